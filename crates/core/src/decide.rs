@@ -1,0 +1,592 @@
+//! The one place that decides: which grants a user has at a node, and which of them count.
+//!
+//! [`Reader::routes`] lists every way in which the user holds something, might hold something or
+//! narrowly fails to, with what each reading makes of it. Everything else in this crate folds that
+//! list: decisions take the union of what counts, explanations show all of it.
+
+use crate::account::{
+    Account, Binding, Held, Node, NodeKind, Parent, Role, RoleName, RolePermissions, Slot, SpaceRoleName, Status, User,
+};
+use crate::permission::PermissionSet;
+use crate::semantics::{
+    AccountReachSwitch, BindingFallbackSwitch, BotFallbackSwitch, CollaboratorManagesSwitch, CustomMembershipSwitch,
+    FallbackSwitch, OrphanBindingSwitch, RestrictionSwitch, WallarooAdminSwitch,
+};
+use crate::{Level, Moment, Provider, Semantics, UserKind};
+
+/// A grant, or something that might be one, and what the two readings make of it (R10).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// Where it comes from.
+    pub source: Source,
+    /// The node at which it stands.
+    pub at: Node,
+    /// What it holds when read pessimistically.
+    pub certain: PermissionSet,
+    /// What it holds when read optimistically.
+    pub possible: PermissionSet,
+    /// Whether it is an `admin` set (R2).
+    pub admin: bool,
+    /// Why the pessimistic reading leaves it out; `None` when it counts.
+    pub pessimistic: Option<Blocked>,
+    /// Why the optimistic reading leaves it out; `None` when it counts.
+    pub optimistic: Option<Blocked>,
+}
+
+/// Where a grant comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The account role (R3); its name, if it was read.
+    AccountRole(Option<String>),
+    /// What an account `ADMIN` holds in every Wallaroo workspace (switch `wallaroo-admin`).
+    WallarooAdmin,
+    /// A membership of the organization (R4); the role's name, if it was read.
+    OrganizationMembership(Option<String>),
+    /// A membership of the organization that the snapshot may not show.
+    HiddenOrganizationMembership,
+    /// A membership of the space with a predefined role (R5); the role's name, if it was read.
+    SpaceMembership(Option<String>),
+    /// A membership of the space with a Role object (R5).
+    CustomSpaceMembership(Role),
+    /// A membership of the space that the snapshot may not show.
+    HiddenSpaceMembership,
+    /// The public fallback (R6): organization role and the space role that it stands for.
+    PublicFallback {
+        /// The role in the organization.
+        organization_role: String,
+        /// The set of the space that it opens.
+        space_role: String,
+    },
+    /// A role binding (R7); the object is unknown where an update reached a hidden one.
+    Binding {
+        /// The object.
+        binding: Option<Binding>,
+        /// Its role.
+        role: Role,
+    },
+    /// A binding that the snapshot may not show.
+    HiddenBinding,
+    /// The node's parent is unknown: he may be an admin there or above.
+    UnknownParent,
+}
+
+/// Why a reading leaves a route out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Blocked {
+    /// The set is not `admin` and the node is below its own (R2).
+    OwnNodeOnly,
+    /// The resource is restricted and the grant does not stand on it (R8).
+    Restricted,
+    /// The resource may be restricted (R10).
+    PerhapsRestricted,
+    /// A membership of the space takes the fallback's place (R6).
+    MembershipInstead,
+    /// A membership of the space may take the fallback's place (R10).
+    PerhapsMembershipInstead,
+    /// A binding on the space ends the fallback (switch `binding-fallback`).
+    BindingInstead,
+    /// A binding on the space may end the fallback (R10).
+    PerhapsBindingInstead,
+    /// The space is private (R6).
+    Private,
+    /// Nobody could read whether the space is private (R10).
+    PerhapsPrivate,
+    /// Bots get no fallback (switch `bot-fallback`).
+    Bot,
+    /// He is no member of the node's organization (switch `orphan-binding`).
+    Orphan,
+    /// He may be no member of the node's organization (R10).
+    PerhapsOrphan,
+    /// It may exist or not (R10).
+    Hidden,
+    /// A step of the plan may have made, kept or replaced it ("What a plan settles").
+    Uncertain,
+}
+
+impl Blocked {
+    /// Whether the doubt is ours: the account itself knows.
+    pub const fn is_doubt(self) -> bool {
+        matches!(
+            self,
+            Self::PerhapsRestricted
+                | Self::PerhapsMembershipInstead
+                | Self::PerhapsBindingInstead
+                | Self::PerhapsPrivate
+                | Self::PerhapsOrphan
+                | Self::Hidden
+                | Self::Uncertain
+        )
+    }
+}
+
+/// Whether a user may act at all (R1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// For certain.
+    pub certain: bool,
+    /// As far as anybody knows.
+    pub possible: bool,
+}
+
+/// All permissions of one user at one node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Effective {
+    /// What is allowed for certain.
+    pub allowed: PermissionSet,
+    /// What is allowed or unknown.
+    pub possible: PermissionSet,
+}
+
+impl Effective {
+    /// What is unknown.
+    pub fn unknown(&self) -> PermissionSet {
+        self.possible.minus(&self.allowed)
+    }
+
+    /// Whether nothing is allowed or unknown.
+    pub fn is_empty(&self) -> bool {
+        self.possible.is_empty()
+    }
+
+    pub(crate) fn none(len: usize) -> Self {
+        Self { allowed: PermissionSet::empty(len), possible: PermissionSet::empty(len) }
+    }
+}
+
+/// A built-in set read as empty or full, to find out whether an answer hangs on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Assumption {
+    pub set: AssumedSet,
+    pub full: bool,
+}
+
+/// A built-in set that nobody published.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum AssumedSet {
+    Membership(Level, String),
+    Resource(String),
+}
+
+/// The rules over one account, one choice of switches and one moment.
+#[derive(Clone, Debug)]
+pub(crate) struct Reader<'a> {
+    pub account: &'a Account,
+    pub semantics: Semantics,
+    pub at: Moment,
+    /// As if nothing were restricted: how managing is judged.
+    pub managing: bool,
+    pub assumption: Option<Assumption>,
+}
+
+/// A set as both readings see it, with the admin mark.
+struct Set {
+    certain: PermissionSet,
+    possible: PermissionSet,
+    admin: bool,
+}
+
+/// What both readings make of something: `None` counts.
+type Fate = (Option<Blocked>, Option<Blocked>);
+
+const COUNTS: Fate = (None, None);
+const HIDDEN: Fate = (Some(Blocked::Hidden), None);
+const UNCERTAIN: Fate = (Some(Blocked::Uncertain), None);
+
+impl<'a> Reader<'a> {
+    pub fn new(account: &'a Account, semantics: Semantics, at: Moment) -> Self {
+        Self { account, semantics, at, managing: false, assumption: None }
+    }
+
+    /// All permissions of a user at a node (R1 to R9, both readings).
+    pub fn effective(&self, user: User, node: Node) -> Effective {
+        self.standing(user).apply(self.with_standing(user, node))
+    }
+
+    /// The same as if the user had standing.
+    pub fn with_standing(&self, user: User, node: Node) -> Effective {
+        let mut effective = Effective::none(self.account.permissions.len());
+        for route in self.routes(user, node) {
+            if route.pessimistic.is_none() {
+                effective.allowed.union_with(&route.certain);
+            }
+            if route.optimistic.is_none() {
+                effective.possible.union_with(&route.possible);
+            }
+        }
+        debug_assert!(effective.allowed.is_subset(&effective.possible), "INVARIANT: the readings are nested");
+        effective
+    }
+
+    /// R1 for a user.
+    pub fn standing(&self, user: User) -> Standing {
+        let facts = self.account.user(user);
+        let by_status = match facts.status {
+            Status::Active => Standing { certain: true, possible: true },
+            Status::Unreadable(_) => Standing { certain: false, possible: true },
+            Status::Invited | Status::Expired | Status::Inactive => Standing { certain: false, possible: false },
+        };
+        by_status.and(self.bot_standing(user))
+    }
+
+    /// R1 for a user, as if his status were `ACTIVE`.
+    pub fn bot_standing(&self, user: User) -> Standing {
+        let facts = self.account.user(user);
+        let keys = self.account.service_keys.get(&facts.id).map_or(&[][..], Vec::as_slice);
+        if facts.kind != UserKind::Bot || keys.is_empty() {
+            return Standing { certain: true, possible: true };
+        }
+        let live = |key: &crate::account::Key| self.account.is_live(*key, self.at);
+        Standing {
+            certain: keys.iter().any(|key| live(key).0),
+            possible: keys.iter().any(|key| live(key).1),
+        }
+    }
+
+    /// Every route of a user at a node, from the account down.
+    pub fn routes(&self, user: User, node: Node) -> Vec<Route> {
+        let mut routes = Vec::new();
+        self.account_routes(user, node, &mut routes);
+        match self.account.node(node).kind {
+            NodeKind::Account => {}
+            NodeKind::Organization => self.organization_routes(user, node, node, &mut routes),
+            NodeKind::Space => self.space_routes(user, node, node, &mut routes),
+            NodeKind::Resource(_) => {
+                match self.account.node(node).parent {
+                    Parent::Known(space) => self.space_routes(user, space, node, &mut routes),
+                    Parent::Unknown | Parent::None => self.unknown_parent(node, &mut routes),
+                }
+                self.binding_routes(user, node, &mut routes);
+            }
+        }
+        if !self.managing && self.account.node(node).kind.is_resource() {
+            self.restrict(node, &mut routes);
+        }
+        routes
+    }
+
+    /// R3, with R2 downwards.
+    fn account_routes(&self, user: User, node: Node, routes: &mut Vec<Route>) {
+        let role = &self.account.user(user).account_role;
+        let set = self.membership_set(Level::Account, role);
+        let reaches = match (self.semantics.account_reach, role.is("ADMIN")) {
+            (AccountReachSwitch::Full, true) => true,
+            (AccountReachSwitch::None, true) => false,
+            _ => set.admin,
+        };
+        let below = if node == Node::ACCOUNT || reaches { None } else { Some(Blocked::OwnNodeOnly) };
+        let source = Source::AccountRole(role.text().map(str::to_owned));
+        routes.push(set.route(source, Node::ACCOUNT, (below, below)));
+    }
+
+    /// R4, with R2 downwards. `organization` is the node itself or above it.
+    fn organization_routes(&self, user: User, organization: Node, node: Node, routes: &mut Vec<Route>) {
+        let slot = self.account.organization_slot(user, organization);
+        let below = |set: &Set| (organization != node && !set.admin).then_some(Blocked::OwnNodeOnly);
+        for (role, fate) in slot.facts() {
+            let set = self.membership_set(Level::Organization, role);
+            let source = Source::OrganizationMembership(role.text().map(str::to_owned));
+            let blocked = below(&set);
+            routes.push(set.route(source, organization, (blocked.or(fate.0), blocked.or(fate.1))));
+        }
+        if slot.hidden {
+            routes.push(self.anything(true).route(Source::HiddenOrganizationMembership, organization, HIDDEN));
+        }
+    }
+
+    /// R5, R6, R7 on the space, and everything above it. `node` is the space itself or a resource of it.
+    fn space_routes(&self, user: User, space: Node, node: Node, routes: &mut Vec<Route>) {
+        match self.account.node(space).parent {
+            Parent::Known(Node::ACCOUNT) | Parent::None => {}
+            Parent::Known(organization) => {
+                self.organization_routes(user, organization, node, routes);
+                self.fallback_routes(user, organization, space, routes);
+            }
+            Parent::Unknown => self.unknown_parent(space, routes),
+        }
+        self.wallaroo_admin(user, space, routes);
+        let slot = self.account.space_slot(user, space);
+        for (role, fate) in slot.facts() {
+            routes.push(match role {
+                SpaceRoleName::Predefined(name) => {
+                    let source = Source::SpaceMembership(name.text().map(str::to_owned));
+                    self.membership_set(Level::Space, name).route(source, space, fate)
+                }
+                SpaceRoleName::Custom(role) => {
+                    self.role_set(*role).route(Source::CustomSpaceMembership(*role), space, fate)
+                }
+            });
+        }
+        if slot.hidden {
+            routes.push(self.anything(true).route(Source::HiddenSpaceMembership, space, HIDDEN));
+        }
+        self.binding_routes(user, space, routes);
+    }
+
+    /// What an account administrator holds in a Wallaroo workspace.
+    fn wallaroo_admin(&self, user: User, space: Node, routes: &mut Vec<Route>) {
+        let is_admin = self.account.user(user).account_role.is("ADMIN");
+        if self.account.provider != Provider::Wallaroo || !is_admin {
+            return;
+        }
+        let known = |name: &str| self.account.role_name(Level::Space, Some(name));
+        let set = match self.semantics.wallaroo_admin {
+            WallarooAdminSwitch::None => return,
+            WallarooAdminSwitch::Owner => self.membership_set(Level::Space, &known("OWNER")),
+            WallarooAdminSwitch::Read => {
+                let set = self.membership_set(Level::Space, &known("COLLABORATOR"));
+                let reads = |name: &str| name.ends_with("_READ") || name.ends_with("_LIST");
+                let table = &self.account.permissions;
+                let mut kept = PermissionSet::empty(table.len());
+                set.certain.iter().filter(|p| reads(table.name(*p))).for_each(|p| kept.insert(p));
+                Set { certain: kept.clone(), possible: kept, admin: false }
+            }
+        };
+        routes.push(Set { admin: false, ..set }.route(Source::WallarooAdmin, space, COUNTS));
+    }
+
+    /// R6.
+    fn fallback_routes(&self, user: User, organization: Node, space: Node, routes: &mut Vec<Route>) {
+        let ended = self.fallback_ended(user, space);
+        for (role, fate) in self.account.organization_slot(user, organization).facts() {
+            let RoleName::Known(role) = role else { continue };
+            let Some(space_role) = self.account.catalog.fallback.get(&**role) else { continue };
+            let set = self.membership_set(Level::Space, &self.account.role_name(Level::Space, Some(space_role)));
+            let source = Source::PublicFallback {
+                organization_role: role.to_string(),
+                space_role: space_role.clone(),
+            };
+            routes.push(set.route(source, space, (ended.0.or(fate.0), ended.1.or(fate.1))));
+        }
+    }
+
+    /// What keeps the public fallback from counting in a space, in both readings.
+    fn fallback_ended(&self, user: User, space: Node) -> Fate {
+        let facts = self.account.node(space);
+        if facts.is_private == Some(true) {
+            return (Some(Blocked::Private), Some(Blocked::Private));
+        }
+        let is_bot = self.account.user(user).kind == UserKind::Bot;
+        if is_bot && self.semantics.bot_fallback == BotFallbackSwitch::None {
+            return (Some(Blocked::Bot), Some(Blocked::Bot));
+        }
+        let (mut pessimistic, mut optimistic) = (None, None);
+        if self.semantics.fallback == FallbackSwitch::Override {
+            let slot = self.account.space_slot(user, space);
+            if slot.certain.as_ref().is_some_and(|role| self.ends_fallback(role)) {
+                (pessimistic, optimistic) = (Some(Blocked::MembershipInstead), Some(Blocked::MembershipInstead));
+            } else if slot.hidden || slot.possible.iter().any(|role| self.ends_fallback(role)) {
+                pessimistic = Some(Blocked::PerhapsMembershipInstead);
+            }
+        }
+        if self.semantics.binding_fallback == BindingFallbackSwitch::Suppress {
+            let slot = self.account.held_slot(user, space);
+            if slot.certain.is_some() {
+                pessimistic = pessimistic.or(Some(Blocked::BindingInstead));
+                optimistic = optimistic.or(Some(Blocked::BindingInstead));
+            } else if slot.is_open() {
+                pessimistic = pessimistic.or(Some(Blocked::PerhapsBindingInstead));
+            }
+        }
+        if facts.is_private.is_none() {
+            pessimistic = pessimistic.or(Some(Blocked::PerhapsPrivate));
+        }
+        (pessimistic, optimistic)
+    }
+
+    fn ends_fallback(&self, role: &SpaceRoleName) -> bool {
+        match role {
+            SpaceRoleName::Predefined(_) => true,
+            SpaceRoleName::Custom(_) => self.semantics.custom_membership == CustomMembershipSwitch::Role,
+        }
+    }
+
+    /// R7 at the node that carries the bindings.
+    fn binding_routes(&self, user: User, node: Node, routes: &mut Vec<Route>) {
+        let slot = self.account.held_slot(user, node);
+        let orphan = self.orphan(user, node);
+        for (held, fate) in slot.facts() {
+            let source = Source::Binding { binding: held.binding, role: held.role };
+            routes.push(self.role_set(held.role).route(source, node, (orphan.0.or(fate.0), orphan.1.or(fate.1))));
+        }
+        if slot.hidden {
+            let fate = (orphan.0.or(HIDDEN.0), orphan.1);
+            routes.push(self.anything(false).route(Source::HiddenBinding, node, fate));
+        }
+    }
+
+    /// What the switch `orphan-binding` makes of a binding of this user on this node.
+    fn orphan(&self, user: User, node: Node) -> Fate {
+        let judged = self.semantics.orphan_binding == OrphanBindingSwitch::Inert
+            && self.account.provider == Provider::Arize;
+        if !judged {
+            return COUNTS;
+        }
+        match self.account.organization_of(node) {
+            Parent::Known(organization) => {
+                let slot = self.account.organization_slot(user, organization);
+                if slot.certain.is_some() {
+                    COUNTS
+                } else if slot.is_open() {
+                    (Some(Blocked::PerhapsOrphan), None)
+                } else {
+                    (Some(Blocked::Orphan), Some(Blocked::Orphan))
+                }
+            }
+            Parent::Unknown | Parent::None => (Some(Blocked::PerhapsOrphan), None),
+        }
+    }
+
+    /// R10: he may be an admin of the unknown parent.
+    fn unknown_parent(&self, child: Node, routes: &mut Vec<Route>) {
+        routes.push(self.anything(true).route(Source::UnknownParent, child, HIDDEN));
+    }
+
+    /// R8.
+    fn restrict(&self, node: Node, routes: &mut [Route]) {
+        let facts = self.account.node(node);
+        let blocked = if facts.restriction.is_some() {
+            (Some(Blocked::Restricted), Some(Blocked::Restricted))
+        } else if facts.unseen.restriction {
+            (Some(Blocked::PerhapsRestricted), None)
+        } else {
+            return;
+        };
+        for route in routes.iter_mut().filter(|route| !self.passes_restriction(route, node)) {
+            route.pessimistic = route.pessimistic.or(blocked.0);
+            route.optimistic = route.optimistic.or(blocked.1);
+        }
+    }
+
+    fn passes_restriction(&self, route: &Route, node: Node) -> bool {
+        match &route.source {
+            Source::Binding { .. } | Source::HiddenBinding => route.at == node,
+            Source::SpaceMembership(_) | Source::HiddenSpaceMembership => {
+                route.admin && self.semantics.restriction != RestrictionSwitch::Strict
+            }
+            // An unknown space may have him as an admin; an unknown organization is above the space.
+            Source::UnknownParent if route.at == node => self.semantics.restriction != RestrictionSwitch::Strict,
+            Source::UnknownParent
+            | Source::AccountRole(_)
+            | Source::OrganizationMembership(_)
+            | Source::HiddenOrganizationMembership => {
+                route.admin && self.semantics.restriction == RestrictionSwitch::Admins
+            }
+            Source::WallarooAdmin | Source::CustomSpaceMembership(_) | Source::PublicFallback { .. } => false,
+        }
+    }
+
+    /// Whether he holds an `admin` set at the node or above, by membership or account role: the standing
+    /// that managing asks for. Never by binding or fallback, and whatever the switches say of reach.
+    pub fn is_admin(&self, user: User, node: Node) -> Standing {
+        let by_membership = |source: &Source| {
+            matches!(
+                source,
+                Source::AccountRole(_)
+                    | Source::OrganizationMembership(_)
+                    | Source::HiddenOrganizationMembership
+                    | Source::SpaceMembership(_)
+                    | Source::HiddenSpaceMembership
+                    | Source::UnknownParent
+            )
+        };
+        let mut admin = Standing { certain: false, possible: false };
+        let semantics = Semantics { account_reach: AccountReachSwitch::Catalog, ..self.semantics };
+        let reader = Reader { managing: true, semantics, ..self.clone() };
+        for route in reader.routes(user, node) {
+            if route.admin && by_membership(&route.source) {
+                admin.certain |= route.pessimistic.is_none();
+                admin.possible |= route.optimistic.is_none();
+            }
+        }
+        self.standing(user).and(admin)
+    }
+
+    fn anything(&self, admin: bool) -> Set {
+        let table = &self.account.permissions;
+        Set { certain: PermissionSet::empty(table.len()), possible: table.all(), admin }
+    }
+
+    /// A predefined set; an unreadable name is empty or, as an admin set, everything (R10).
+    fn membership_set(&self, level: Level, role: &RoleName) -> Set {
+        let RoleName::Known(name) = role else { return self.anything(true) };
+        let key = (level, name.clone());
+        let Some(known) = self.account.sets.roles.get(&key) else { return self.anything(true) };
+        let mut permissions = known.permissions.clone();
+        if let Some(assumption) = &self.assumption
+            && known.assumed
+            && matches!(&assumption.set, AssumedSet::Membership(l, n) if *l == level && **n == **name)
+        {
+            permissions = self.assumed(assumption.full);
+        }
+        let manages = self.semantics.collaborator_manages == CollaboratorManagesSwitch::Yes;
+        if manages && self.account.provider == Provider::Wallaroo && &**name == "COLLABORATOR" && level == Level::Space
+        {
+            for name in ["WORKSPACE_USER_ADD", "WORKSPACE_USER_REMOVE"] {
+                self.account.permissions.find(name).into_iter().for_each(|p| permissions.insert(p));
+            }
+        }
+        Set { certain: permissions.clone(), possible: permissions, admin: known.admin }
+    }
+
+    /// The permissions of a Role object.
+    fn role_set(&self, role: Role) -> Set {
+        let facts = self.account.role(role);
+        let permissions = match &facts.permissions {
+            RolePermissions::Known(permissions) => permissions.clone(),
+            RolePermissions::Unreadable => return self.anything(false),
+            RolePermissions::Catalog => {
+                let name = facts.name.as_deref().expect("INVARIANT: a set of the catalog was found by its name");
+                let known = &self.account.sets.resource_roles[name];
+                match &self.assumption {
+                    Some(Assumption { set: AssumedSet::Resource(set), full }) if known.assumed && **set == *name => {
+                        self.assumed(*full)
+                    }
+                    _ => known.permissions.clone(),
+                }
+            }
+        };
+        Set { certain: permissions.clone(), possible: permissions, admin: false }
+    }
+
+    fn assumed(&self, full: bool) -> PermissionSet {
+        if full { self.account.permissions.all() } else { PermissionSet::empty(self.account.permissions.len()) }
+    }
+}
+
+impl Set {
+    fn route(self, source: Source, at: Node, fate: Fate) -> Route {
+        let Self { certain, possible, admin } = self;
+        Route { source, at, certain, possible, admin, pessimistic: fate.0, optimistic: fate.1 }
+    }
+}
+
+impl Standing {
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self { certain: self.certain && other.certain, possible: self.possible && other.possible }
+    }
+
+    /// R1 over what would count otherwise.
+    pub(crate) fn apply(self, mut effective: Effective) -> Effective {
+        if !self.certain {
+            effective.allowed = PermissionSet::default();
+        }
+        if !self.possible {
+            effective.possible = PermissionSet::default();
+        }
+        effective
+    }
+}
+
+impl<T> Slot<T> {
+    /// The facts that stand or may stand here, with what each reading makes of them.
+    fn facts(&self) -> impl Iterator<Item = (&T, Fate)> {
+        let certain = self.certain.iter().map(|fact| (fact, COUNTS));
+        certain.chain(self.possible.iter().map(|fact| (fact, UNCERTAIN)))
+    }
+}
+
+impl Held {
+    pub(crate) const fn is(&self, binding: Binding) -> bool {
+        matches!(self.binding, Some(held) if held.0 == binding.0)
+    }
+}

@@ -1,0 +1,66 @@
+//! Ids, spelled exactly as the account spells them. Each kind is its own type, so two cannot be
+//! swapped.
+
+use std::fmt;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// Takes the text as the account spells it.
+            pub fn new(text: impl Into<Box<str>>) -> Self {
+                Self(text.into())
+            }
+
+            /// The text of the id.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::new(text)
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self::new(text)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+id! {
+    /// Id of a user: a person or the bot behind a service key.
+    UserId
+}
+id! {
+    /// Id of a node: `account`, an organization, a space or a resource.
+    NodeId
+}
+id! {
+    /// Id of a Role object, predefined or custom.
+    RoleId
+}
+id! {
+    /// Id of a role binding.
+    BindingId
+}
+id! {
+    /// Id of an API key; never its secret.
+    KeyId
+}
+
+/// The id of the account's own node.
+pub const ACCOUNT: &str = "account";

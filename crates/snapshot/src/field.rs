@@ -1,0 +1,257 @@
+//! How single values are spelled in a file. Each module is one `with` of the records' fields.
+
+use axcess_core::{BindingId, KeyId, Level, NodeId, RoleId, UserId};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A value that is text in the file and a type of its own in core.
+pub(crate) trait Spelled: From<String> {
+    fn spelled(&self) -> &str;
+}
+
+macro_rules! spelled {
+    ($($id:ty),*) => {
+        $(impl Spelled for $id {
+            fn spelled(&self) -> &str {
+                self.as_str()
+            }
+        })*
+    };
+}
+
+spelled!(UserId, NodeId, RoleId, BindingId, KeyId);
+
+/// The level that a file calls `word`.
+pub(crate) fn level(word: &str) -> Option<Level> {
+    [Level::Account, Level::Organization, Level::Space].into_iter().find(|level| level.as_str() == word)
+}
+
+/// An id.
+pub(crate) mod id {
+    use super::*;
+
+    pub fn serialize<T: Spelled, S: Serializer>(id: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(id.spelled())
+    }
+
+    pub fn deserialize<'de, T: Spelled, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        String::deserialize(deserializer).map(T::from)
+    }
+}
+
+/// An id, or null.
+pub(crate) mod maybe_id {
+    use super::*;
+
+    pub fn serialize<T: Spelled, S: Serializer>(id: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        id.as_ref().map(T::spelled).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, T: Spelled, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<T>, D::Error> {
+        Ok(Option::<String>::deserialize(deserializer)?.map(T::from))
+    }
+}
+
+/// Free text. Missing, null and empty are equal.
+pub(crate) mod description {
+    use super::*;
+
+    pub fn serialize<S: Serializer>(text: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(text.as_deref().unwrap_or_default())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+        Ok(Option::<String>::deserialize(deserializer)?.filter(|text| !text.is_empty()))
+    }
+}
+
+/// Yes or no. Missing and null are no.
+pub(crate) mod flag {
+    use super::*;
+
+    pub fn serialize<S: Serializer>(flag: &bool, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bool(*flag)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+        Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+    }
+}
+
+/// Permission names: a set, so written sorted and once each.
+pub(crate) mod names {
+    use super::*;
+
+    pub fn serialize<S: Serializer>(names: &Option<Vec<String>>, serializer: S) -> Result<S::Ok, S::Error> {
+        names.as_deref().map(sorted).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
+        Option::deserialize(deserializer)
+    }
+
+    pub fn sorted(names: &[String]) -> Vec<&str> {
+        let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
+/// A point in time, RFC 3339.
+pub(crate) mod moment {
+    use axcess_core::Moment;
+    use jiff::Timestamp;
+    use serde::de::Error;
+
+    use super::*;
+    use crate::trouble::shown;
+
+    pub fn text(moment: Moment) -> String {
+        let micros = moment.unix_micros();
+        let nearest = if micros < 0 { Timestamp::MIN } else { Timestamp::MAX };
+        Timestamp::from_microsecond(micros).unwrap_or(nearest).to_string()
+    }
+
+    pub fn parse(text: &str) -> Result<Moment, String> {
+        match text.parse::<Timestamp>() {
+            Ok(time) => Ok(Moment::from_unix_micros(time.as_microsecond())),
+            Err(_) => Err(format!("`{}` is not a time of the form `2026-11-20T09:00:00Z`", shown(text))),
+        }
+    }
+
+    pub fn serialize<S: Serializer>(moment: &Option<Moment>, serializer: S) -> Result<S::Ok, S::Error> {
+        moment.map(text).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Moment>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        text.map(|text| parse(&text).map_err(D::Error::custom)).transpose()
+    }
+}
+
+/// Person or bot. Missing, null and any word but `BOT` are a person.
+pub(crate) mod kind {
+    use axcess_core::UserKind;
+
+    use super::*;
+
+    pub fn serialize<S: Serializer>(kind: &UserKind, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(match kind {
+            UserKind::Human => "HUMAN",
+            UserKind::Bot => "BOT",
+        })
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<UserKind, D::Error> {
+        let word = Option::<String>::deserialize(deserializer)?;
+        Ok(if word.as_deref() == Some("BOT") { UserKind::Bot } else { UserKind::Human })
+    }
+
+    pub fn default() -> UserKind {
+        UserKind::Human
+    }
+}
+
+/// What a space membership names: `{"type": "PREDEFINED", "name": …}` or `{"type": "CUSTOM", "id": …}`.
+/// Any other shape of object is unreadable.
+pub(crate) mod space_role {
+    use axcess_core::SpaceRole;
+
+    use super::*;
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(expecting = "a role with a `type`")]
+    struct Role<T> {
+        r#type: Option<T>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        name: Option<T>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id: Option<T>,
+    }
+
+    pub fn serialize<S: Serializer>(role: &Option<SpaceRole>, serializer: S) -> Result<S::Ok, S::Error> {
+        let role = role.as_ref().map(|role| match role {
+            SpaceRole::Predefined(name) => Role { r#type: Some("PREDEFINED"), name: Some(name), id: None },
+            SpaceRole::Custom(id) => Role { r#type: Some("CUSTOM"), name: None, id: Some(id.as_str()) },
+        });
+        role.serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SpaceRole>, D::Error> {
+        let Some(role) = Option::<Role<String>>::deserialize(deserializer)? else { return Ok(None) };
+        Ok(match role.r#type.as_deref() {
+            Some("PREDEFINED") => role.name.map(SpaceRole::Predefined),
+            Some("CUSTOM") => role.id.map(|id| SpaceRole::Custom(id.into())),
+            _ => None,
+        })
+    }
+}
+
+/// What a gap hides. Words that no answer hangs on are kept.
+pub(crate) mod gap_kind {
+    use axcess_core::GapKind;
+
+    use super::*;
+
+    pub fn word(kind: &GapKind) -> &str {
+        match kind {
+            GapKind::OrganizationMemberships => "organization_memberships",
+            GapKind::SpaceMemberships => "space_memberships",
+            GapKind::RoleBindings => "role_bindings",
+            GapKind::Restrictions => "restrictions",
+            GapKind::Listing(word) => word,
+        }
+    }
+
+    pub fn serialize<S: Serializer>(kind: &GapKind, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(word(kind))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<GapKind, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        Ok(match word.as_str() {
+            "organization_memberships" => GapKind::OrganizationMemberships,
+            "space_memberships" => GapKind::SpaceMemberships,
+            "role_bindings" => GapKind::RoleBindings,
+            "restrictions" => GapKind::Restrictions,
+            _ => GapKind::Listing(word),
+        })
+    }
+}
+
+/// Where a gap is: an id, or `*` for everywhere, as is missing and null.
+pub(crate) mod scope {
+    use super::*;
+
+    pub fn serialize<S: Serializer>(scope: &Option<NodeId>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(scope.as_ref().map_or("*", NodeId::as_str))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NodeId>, D::Error> {
+        let scope = Option::<String>::deserialize(deserializer)?;
+        Ok(scope.filter(|scope| scope != "*").map(NodeId::from))
+    }
+}
+
+/// Words for people. Missing and null are empty.
+pub(crate) mod reason {
+    use super::*;
+
+    pub fn serialize<S: Serializer>(reason: &str, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(reason)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+        Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+    }
+}
+
+/// A whole number from 0.
+pub(crate) fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let number = serde_json::Number::deserialize(deserializer)?;
+    number
+        .as_u64()
+        .ok_or_else(|| serde::de::Error::custom(format!("`{number}` is not a whole number from 0")))
+}

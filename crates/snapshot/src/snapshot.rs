@@ -1,0 +1,49 @@
+//! A snapshot as it is held in memory.
+
+use axcess_core::Draft;
+use serde::{Deserialize, Serialize};
+
+use crate::{Trouble, digest};
+
+/// An account at a moment, with what is known about the reading of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The account.
+    pub draft: Draft,
+    /// Where it was read from: the address of the API, or a word of whoever wrote it.
+    pub source: Option<String>,
+    /// How far the account's own answers agreed with the rules.
+    pub agreement: Option<Agreement>,
+    /// What a person should know about the file: unknown fields, facts that it lacks.
+    pub warnings: Vec<String>,
+    /// What a lenient load left out.
+    pub dropped: Vec<Trouble>,
+}
+
+/// How far the account's own answers agreed with the rules when it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(expecting = "an object")]
+pub struct Agreement {
+    /// How many answers were compared.
+    #[serde(deserialize_with = "crate::field::count")]
+    pub checked: u64,
+    /// How many were the same.
+    #[serde(deserialize_with = "crate::field::count")]
+    pub agreed: u64,
+    /// Those that were not.
+    #[serde(default)]
+    pub disagreements: Vec<serde_json::Value>,
+}
+
+impl Snapshot {
+    /// The digest of the account, as [`digest`](crate::digest()) of its draft.
+    pub fn digest(&self) -> String {
+        digest(&self.draft)
+    }
+}
+
+impl From<Draft> for Snapshot {
+    fn from(draft: Draft) -> Self {
+        Self { draft, source: None, agreement: None, warnings: Vec::new(), dropped: Vec::new() }
+    }
+}
