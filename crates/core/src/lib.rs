@@ -5,6 +5,7 @@ mod catalog;
 mod change;
 mod decide;
 mod defect;
+mod diff;
 mod draft;
 mod id;
 mod moment;
@@ -12,11 +13,14 @@ mod permission;
 mod policy;
 mod reference;
 mod semantics;
+mod simulate;
 
 pub use account::{Binding, Key, Node, NodeKind, Role, User};
 pub use decide::{Blocked, Effective, Route, Source, Standing};
+pub use diff::{AccessDiff, DiffEntry, diff};
 pub use permission::{Permission, PermissionSet, PermissionTable};
 pub use policy::{Asker, Decision, Explanation, Obstacle, Policy, WhatCan, WhoCan};
+pub use simulate::{Outcome, PlanError, PlanProblem, Simulation, Step};
 pub use reference::{Expected, ReferenceError};
 pub use semantics::{
     AccountReachSwitch, BindingFallbackSwitch, BotFallbackSwitch, CollaboratorManagesSwitch, CustomMembershipSwitch,
