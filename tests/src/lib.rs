@@ -1,3 +1,4 @@
 //! What the tests of the workspace share. Unpublished.
 
 pub mod naive;
+pub mod world;

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::catalog::{Basis, Catalog, Permissions, RoleSet};
+use crate::decide::Standing;
 use crate::id::ACCOUNT;
 use crate::permission::{PermissionSet, PermissionTable};
 use crate::{
-    BindingId, Draft, Gap, GapKind, KeyId, Level, Moment, NodeId, Provider, RoleId, SpaceRole, UserId, UserKind,
+    BindingId, Draft, Gap, GapKind, KeyId, Level, Moment, NodeId, Provider, RoleId, SpaceRole, UserId,
+    UserKind,
 };
 
 macro_rules! index {
@@ -162,9 +164,9 @@ impl<T> Slot<T> {
         Self { certain: Some(fact), possible: Vec::new(), hidden: false, some: false }
     }
 
-    /// Whether a fact may stand, for all that is known.
-    pub fn may_stand(&self) -> bool {
-        self.certain.is_some() || self.is_open()
+    /// Whether a fact stands for certain, though perhaps not which.
+    pub const fn stands(&self) -> bool {
+        self.certain.is_some() || self.some
     }
 
     /// Whether a fact may stand without being certain.
@@ -318,7 +320,7 @@ pub(crate) enum Thing {
 }
 
 /// A predefined set of the catalog, as this account has it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct MembershipSet {
     pub permissions: PermissionSet,
     pub admin: bool,
@@ -326,7 +328,7 @@ pub(crate) struct MembershipSet {
     pub assumed: bool,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sets {
     pub roles: BTreeMap<(Level, Arc<str>), MembershipSet>,
     pub resource_roles: BTreeMap<Box<str>, MembershipSet>,
@@ -339,7 +341,6 @@ pub(crate) struct Account {
     pub permissions: Arc<PermissionTable>,
     pub sets: Arc<Sets>,
     pub gaps: Arc<[Gap]>,
-    pub observed: Arc<BTreeMap<Level, BTreeMap<String, Vec<String>>>>,
     pub captured_at: Moment,
     pub captured_by: Option<UserId>,
     pub developer_lock: Option<bool>,
@@ -395,7 +396,6 @@ impl Account {
             permissions,
             sets,
             gaps: draft.gaps.into(),
-            observed: Arc::new(draft.predefined),
             captured_at: draft.captured_at,
             captured_by: draft.captured_by,
             developer_lock: draft.developer_lock,
@@ -485,7 +485,8 @@ impl Account {
                 }
                 NodeKind::Space => {
                     unseen.memberships = gaps.covers(&GapKind::SpaceMemberships, Some(&facts.id));
-                    unseen.bindings = gaps.covers(&GapKind::RoleBindings, Some(&facts.id)) && bindable("SPACE");
+                    unseen.bindings =
+                        gaps.covers(&GapKind::RoleBindings, Some(&facts.id)) && bindable("SPACE");
                 }
                 NodeKind::Resource(kind) => {
                     let space = match facts.parent {
@@ -667,7 +668,9 @@ impl Account {
     /// Reads a role name of a level: readable when the catalog or the observed sets know it.
     pub fn role_name(&self, level: Level, text: Option<&str>) -> RoleName {
         match text {
-            Some(name) if self.sets.roles.contains_key(&(level, Arc::from(name))) => RoleName::Known(name.into()),
+            Some(name) if self.sets.roles.contains_key(&(level, Arc::from(name))) => {
+                RoleName::Known(name.into())
+            }
             other => RoleName::Unreadable(other.map(Into::into)),
         }
     }
@@ -736,13 +739,6 @@ impl Account {
         below.iter().copied().filter(|child| self.node(*child).alive).collect()
     }
 
-    pub fn space_of(&self, resource: Node) -> Parent {
-        match self.node(resource).kind {
-            NodeKind::Resource(_) => self.node(resource).parent,
-            _ => Parent::None,
-        }
-    }
-
     /// The organization above a space or resource.
     pub fn organization_of(&self, node: Node) -> Parent {
         match (&self.node(node).kind, self.node(node).parent) {
@@ -753,6 +749,13 @@ impl Account {
             (NodeKind::Organization, _) => Parent::Known(node),
             (NodeKind::Account, _) => Parent::None,
         }
+    }
+
+    /// R1 for a key alone: live, and not locked out.
+    pub fn key_standing(&self, key: Key, at: Moment) -> Standing {
+        let (certain, possible) = self.is_live(key, at);
+        let locked = !self.key(key).is_service() && self.developer_lock == Some(true);
+        Standing { certain: certain && !locked, possible: possible && !locked }
     }
 
     /// Whether keys of a key's status are live: for certain, and possibly (R1).

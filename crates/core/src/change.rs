@@ -8,45 +8,151 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields are the API's own words, and variants its calls")]
 pub enum Change {
-    RoleCreate { name: String, permissions: Option<Vec<String>>, description: Option<String> },
-    RoleUpdate { role: String, name: Option<String>, permissions: Option<Vec<String>>, description: Option<String> },
-    RoleDelete { role: String },
-    RoleBindingCreate { user: String, role: String, resource: String },
-    RoleBindingUpdate { binding: BindingRef, role: String },
-    RoleBindingDelete { binding: BindingRef },
-    RestrictionCreate { resource: String },
-    RestrictionDelete { resource: String },
-    OrganizationCreate { name: String, description: Option<String> },
-    OrganizationUpdate { organization: String, name: Option<String>, description: Option<String> },
-    OrganizationDelete { organization: String },
-    OrganizationAddUser { organization: String, user: String, role: String },
-    OrganizationRemoveUser { organization: String, user: String },
+    RoleCreate {
+        name: String,
+        permissions: Option<Vec<String>>,
+        description: Option<String>,
+    },
+    RoleUpdate {
+        role: String,
+        name: Option<String>,
+        permissions: Option<Vec<String>>,
+        description: Option<String>,
+    },
+    RoleDelete {
+        role: String,
+    },
+    RoleBindingCreate {
+        user: String,
+        role: String,
+        resource: String,
+    },
+    RoleBindingUpdate {
+        binding: BindingRef,
+        role: String,
+    },
+    RoleBindingDelete {
+        binding: BindingRef,
+    },
+    RestrictionCreate {
+        resource: String,
+    },
+    RestrictionDelete {
+        resource: String,
+    },
+    OrganizationCreate {
+        name: String,
+        description: Option<String>,
+    },
+    OrganizationUpdate {
+        organization: String,
+        name: Option<String>,
+        description: Option<String>,
+    },
+    OrganizationDelete {
+        organization: String,
+    },
+    OrganizationAddUser {
+        organization: String,
+        user: String,
+        role: String,
+    },
+    OrganizationRemoveUser {
+        organization: String,
+        user: String,
+    },
     /// Wallaroo takes the name only.
-    SpaceCreate { name: String, organization: Option<String>, is_private: bool, description: Option<String> },
-    SpaceUpdate { space: String, name: Option<String>, is_private: Option<bool>, description: Option<String> },
-    SpaceDelete { space: String },
+    SpaceCreate {
+        name: String,
+        organization: Option<String>,
+        is_private: bool,
+        description: Option<String>,
+    },
+    SpaceUpdate {
+        space: String,
+        name: Option<String>,
+        is_private: Option<bool>,
+        description: Option<String>,
+    },
+    SpaceDelete {
+        space: String,
+    },
     /// `role` is a predefined name or `custom:ROLE`; Wallaroo defaults it to `COLLABORATOR`.
-    SpaceAddUser { space: String, user: String, role: Option<String> },
-    SpaceRemoveUser { space: String, user: String },
-    ProjectCreate { name: String, space: String },
-    ProjectUpdate { project: String, name: String },
-    ProjectDelete { project: String },
+    SpaceAddUser {
+        space: String,
+        user: String,
+        role: Option<String>,
+    },
+    SpaceRemoveUser {
+        space: String,
+        user: String,
+    },
+    ProjectCreate {
+        name: String,
+        space: String,
+    },
+    ProjectUpdate {
+        project: String,
+        name: String,
+    },
+    ProjectDelete {
+        project: String,
+    },
     /// Wallaroo takes an e-mail and perhaps a name.
-    UserCreate { name: Option<String>, email: String, role: Option<String>, invite_mode: Option<String> },
-    UserUpdate { user: String, name: Option<String>, is_developer: Option<bool> },
-    UserResendInvitation { user: String },
-    UserResetPassword { user: String },
-    UserDelete { user: String },
-    UserActivate { user: String },
-    UserDeactivate { user: String },
-    UserSetAccountRole { user: String, role: String },
-    ServiceKeyCreate { name: String, account_role: Option<String>, organizations: Vec<ServiceKeyOrganization> },
+    UserCreate {
+        name: Option<String>,
+        email: String,
+        role: Option<String>,
+        invite_mode: Option<String>,
+    },
+    UserUpdate {
+        user: String,
+        name: Option<String>,
+        is_developer: Option<bool>,
+    },
+    UserResendInvitation {
+        user: String,
+    },
+    UserResetPassword {
+        user: String,
+    },
+    UserDelete {
+        user: String,
+    },
+    UserActivate {
+        user: String,
+    },
+    UserDeactivate {
+        user: String,
+    },
+    UserSetAccountRole {
+        user: String,
+        role: String,
+    },
+    ServiceKeyCreate {
+        name: String,
+        account_role: Option<String>,
+        organizations: Vec<ServiceKeyOrganization>,
+    },
     /// `expires_at` as written; a text that is no time is refused with 422.
-    UserKeyCreate { name: String, expires_at: Option<crate::Moment> },
-    ApiKeyRevoke { key: String },
-    ApiKeyRefresh { key: String },
-    ResourceBind { user: String, role: String, resource: String },
-    AccountSetDeveloperLock { on: bool },
+    UserKeyCreate {
+        name: String,
+        expires_at: Option<crate::Moment>,
+    },
+    ApiKeyRevoke {
+        key: String,
+    },
+    ApiKeyRefresh {
+        key: String,
+    },
+    ResourceBind {
+        user: String,
+        role: String,
+        resource: String,
+    },
+    AccountSetDeveloperLock {
+        on: bool,
+    },
 }
 
 /// How a change names a binding.

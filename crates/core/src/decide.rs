@@ -5,12 +5,13 @@
 //! list: decisions take the union of what counts, explanations show all of it.
 
 use crate::account::{
-    Account, Binding, Held, Node, NodeKind, Parent, Role, RoleName, RolePermissions, Slot, SpaceRoleName, Status, User,
+    Account, Binding, Held, Node, NodeKind, Parent, Role, RoleName, RolePermissions, Slot, SpaceRoleName,
+    Status, User,
 };
 use crate::permission::PermissionSet;
 use crate::semantics::{
-    AccountReachSwitch, BindingFallbackSwitch, BotFallbackSwitch, CollaboratorManagesSwitch, CustomMembershipSwitch,
-    FallbackSwitch, OrphanBindingSwitch, RestrictionSwitch, WallarooAdminSwitch,
+    AccountReachSwitch, BindingFallbackSwitch, BotFallbackSwitch, CollaboratorManagesSwitch,
+    CustomMembershipSwitch, FallbackSwitch, OrphanBindingSwitch, RestrictionSwitch, WallarooAdminSwitch,
 };
 use crate::{Level, Moment, Provider, Semantics, UserKind};
 
@@ -223,7 +224,9 @@ impl<'a> Reader<'a> {
         let by_status = match facts.status {
             Status::Active => Standing { certain: true, possible: true },
             Status::Unreadable(_) => Standing { certain: false, possible: true },
-            Status::Invited | Status::Expired | Status::Inactive => Standing { certain: false, possible: false },
+            Status::Invited | Status::Expired | Status::Inactive => {
+                Standing { certain: false, possible: false }
+            }
         };
         by_status.and(self.bot_standing(user))
     }
@@ -236,10 +239,7 @@ impl<'a> Reader<'a> {
             return Standing { certain: true, possible: true };
         }
         let live = |key: &crate::account::Key| self.account.is_live(*key, self.at);
-        Standing {
-            certain: keys.iter().any(|key| live(key).0),
-            possible: keys.iter().any(|key| live(key).1),
-        }
+        Standing { certain: keys.iter().any(|key| live(key).0), possible: keys.iter().any(|key| live(key).1) }
     }
 
     /// Every route of a user at a node, from the account down.
@@ -289,7 +289,11 @@ impl<'a> Reader<'a> {
             routes.push(set.route(source, organization, (blocked.or(fate.0), blocked.or(fate.1))));
         }
         if slot.hidden {
-            routes.push(self.anything(true).route(Source::HiddenOrganizationMembership, organization, HIDDEN));
+            routes.push(self.anything(true).route(
+                Source::HiddenOrganizationMembership,
+                organization,
+                HIDDEN,
+            ));
         }
     }
 
@@ -350,7 +354,8 @@ impl<'a> Reader<'a> {
         for (role, fate) in self.account.organization_slot(user, organization).facts() {
             let RoleName::Known(role) = role else { continue };
             let Some(space_role) = self.account.catalog.fallback.get(&**role) else { continue };
-            let set = self.membership_set(Level::Space, &self.account.role_name(Level::Space, Some(space_role)));
+            let set =
+                self.membership_set(Level::Space, &self.account.role_name(Level::Space, Some(space_role)));
             let source = Source::PublicFallback {
                 organization_role: role.to_string(),
                 space_role: space_role.clone(),
@@ -373,14 +378,15 @@ impl<'a> Reader<'a> {
         if self.semantics.fallback == FallbackSwitch::Override {
             let slot = self.account.space_slot(user, space);
             if slot.certain.as_ref().is_some_and(|role| self.ends_fallback(role)) {
-                (pessimistic, optimistic) = (Some(Blocked::MembershipInstead), Some(Blocked::MembershipInstead));
+                (pessimistic, optimistic) =
+                    (Some(Blocked::MembershipInstead), Some(Blocked::MembershipInstead));
             } else if slot.hidden || slot.possible.iter().any(|role| self.ends_fallback(role)) {
                 pessimistic = Some(Blocked::PerhapsMembershipInstead);
             }
         }
         if self.semantics.binding_fallback == BindingFallbackSwitch::Suppress {
             let slot = self.account.held_slot(user, space);
-            if slot.certain.is_some() {
+            if slot.stands() {
                 pessimistic = pessimistic.or(Some(Blocked::BindingInstead));
                 optimistic = optimistic.or(Some(Blocked::BindingInstead));
             } else if slot.is_open() {
@@ -406,7 +412,11 @@ impl<'a> Reader<'a> {
         let orphan = self.orphan(user, node);
         for (held, fate) in slot.facts() {
             let source = Source::Binding { binding: held.binding, role: held.role };
-            routes.push(self.role_set(held.role).route(source, node, (orphan.0.or(fate.0), orphan.1.or(fate.1))));
+            routes.push(self.role_set(held.role).route(
+                source,
+                node,
+                (orphan.0.or(fate.0), orphan.1.or(fate.1)),
+            ));
         }
         if slot.hidden {
             let fate = (orphan.0.or(HIDDEN.0), orphan.1);
@@ -464,7 +474,9 @@ impl<'a> Reader<'a> {
                 route.admin && self.semantics.restriction != RestrictionSwitch::Strict
             }
             // An unknown space may have him as an admin; an unknown organization is above the space.
-            Source::UnknownParent if route.at == node => self.semantics.restriction != RestrictionSwitch::Strict,
+            Source::UnknownParent if route.at == node => {
+                self.semantics.restriction != RestrictionSwitch::Strict
+            }
             Source::UnknownParent
             | Source::AccountRole(_)
             | Source::OrganizationMembership(_)
@@ -519,7 +531,10 @@ impl<'a> Reader<'a> {
             permissions = self.assumed(assumption.full);
         }
         let manages = self.semantics.collaborator_manages == CollaboratorManagesSwitch::Yes;
-        if manages && self.account.provider == Provider::Wallaroo && &**name == "COLLABORATOR" && level == Level::Space
+        if manages
+            && self.account.provider == Provider::Wallaroo
+            && &**name == "COLLABORATOR"
+            && level == Level::Space
         {
             for name in ["WORKSPACE_USER_ADD", "WORKSPACE_USER_REMOVE"] {
                 self.account.permissions.find(name).into_iter().for_each(|p| permissions.insert(p));
@@ -535,10 +550,13 @@ impl<'a> Reader<'a> {
             RolePermissions::Known(permissions) => permissions.clone(),
             RolePermissions::Unreadable => return self.anything(false),
             RolePermissions::Catalog => {
-                let name = facts.name.as_deref().expect("INVARIANT: a set of the catalog was found by its name");
+                let name =
+                    facts.name.as_deref().expect("INVARIANT: a set of the catalog was found by its name");
                 let known = &self.account.sets.resource_roles[name];
                 match &self.assumption {
-                    Some(Assumption { set: AssumedSet::Resource(set), full }) if known.assumed && **set == *name => {
+                    Some(Assumption { set: AssumedSet::Resource(set), full })
+                        if known.assumed && **set == *name =>
+                    {
                         self.assumed(*full)
                     }
                     _ => known.permissions.clone(),
@@ -548,8 +566,23 @@ impl<'a> Reader<'a> {
         Set { certain: permissions.clone(), possible: permissions, admin: false }
     }
 
+    /// A predefined set at most and at least, and whether it is `admin`.
+    pub fn predefined(&self, level: Level, role: &RoleName) -> ((PermissionSet, PermissionSet), bool) {
+        let set = self.membership_set(level, role);
+        ((set.possible, set.certain), set.admin)
+    }
+
+    /// The readable permissions of a Role object.
+    pub fn object(&self, role: Role) -> PermissionSet {
+        self.role_set(role).certain
+    }
+
     fn assumed(&self, full: bool) -> PermissionSet {
-        if full { self.account.permissions.all() } else { PermissionSet::empty(self.account.permissions.len()) }
+        if full {
+            self.account.permissions.all()
+        } else {
+            PermissionSet::empty(self.account.permissions.len())
+        }
     }
 }
 
@@ -565,13 +598,17 @@ impl Standing {
         Self { certain: self.certain && other.certain, possible: self.possible && other.possible }
     }
 
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self { certain: self.certain || other.certain, possible: self.possible || other.possible }
+    }
+
     /// R1 over what would count otherwise.
     pub(crate) fn apply(self, mut effective: Effective) -> Effective {
         if !self.certain {
-            effective.allowed = PermissionSet::default();
+            effective.allowed.clear();
         }
         if !self.possible {
-            effective.possible = PermissionSet::default();
+            effective.possible.clear();
         }
         effective
     }

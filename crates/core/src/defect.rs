@@ -130,18 +130,12 @@ impl fmt::Display for Problem {
                 shown(stated),
                 shown(actual)
             ),
-            Self::DuplicateMembership { user, node } => write!(
-                f,
-                "user `{}` has a second membership in `{}`",
-                shown(user),
-                shown(node.as_str())
-            ),
-            Self::DuplicateBinding { user, node } => write!(
-                f,
-                "user `{}` has a second binding on `{}`",
-                shown(user),
-                shown(node.as_str())
-            ),
+            Self::DuplicateMembership { user, node } => {
+                write!(f, "user `{}` has a second membership in `{}`", shown(user), shown(node.as_str()))
+            }
+            Self::DuplicateBinding { user, node } => {
+                write!(f, "user `{}` has a second binding on `{}`", shown(user), shown(node.as_str()))
+            }
             Self::DuplicateRestriction { node } => {
                 write!(f, "resource `{}` is restricted a second time", shown(node.as_str()))
             }
@@ -199,7 +193,14 @@ impl<'a> Inspector<'a> {
         }
     }
 
-    fn report(&mut self, list: List, index: usize, id: Option<&str>, problem: Problem, rival: Option<Record>) {
+    fn report(
+        &mut self,
+        list: List,
+        index: usize,
+        id: Option<&str>,
+        problem: Problem,
+        rival: Option<Record>,
+    ) {
         let record = Record { list, index };
         self.found.push(Defect { record, id: id.map(str::to_owned), problem, rival });
     }
@@ -208,13 +209,18 @@ impl<'a> Inspector<'a> {
     fn ids(&mut self) {
         let draft = self.draft;
         let mut seen: HashMap<&str, Option<Record>> = HashMap::from([(ACCOUNT, None)]);
-        let all = (draft.organizations.iter().map(|o| o.id.as_str()).enumerate().map(|x| (List::Organizations, x)))
-            .chain(draft.spaces.iter().map(|s| s.id.as_str()).enumerate().map(|x| (List::Spaces, x)))
-            .chain(draft.resources.iter().map(|r| r.id.as_str()).enumerate().map(|x| (List::Resources, x)))
-            .chain(draft.users.iter().map(|u| u.id.as_str()).enumerate().map(|x| (List::Users, x)))
-            .chain(draft.roles.iter().map(|r| r.id.as_str()).enumerate().map(|x| (List::Roles, x)))
-            .chain(draft.role_bindings.iter().map(|b| b.id.as_str()).enumerate().map(|x| (List::RoleBindings, x)))
-            .chain(draft.api_keys.iter().map(|k| k.id.as_str()).enumerate().map(|x| (List::ApiKeys, x)));
+        let all = (draft
+            .organizations
+            .iter()
+            .map(|o| o.id.as_str())
+            .enumerate()
+            .map(|x| (List::Organizations, x)))
+        .chain(draft.spaces.iter().map(|s| s.id.as_str()).enumerate().map(|x| (List::Spaces, x)))
+        .chain(draft.resources.iter().map(|r| r.id.as_str()).enumerate().map(|x| (List::Resources, x)))
+        .chain(draft.users.iter().map(|u| u.id.as_str()).enumerate().map(|x| (List::Users, x)))
+        .chain(draft.roles.iter().map(|r| r.id.as_str()).enumerate().map(|x| (List::Roles, x)))
+        .chain(draft.role_bindings.iter().map(|b| b.id.as_str()).enumerate().map(|x| (List::RoleBindings, x)))
+        .chain(draft.api_keys.iter().map(|k| k.id.as_str()).enumerate().map(|x| (List::ApiKeys, x)));
         for (list, (index, id)) in all {
             if id.is_empty() {
                 self.report(list, index, None, Problem::EmptyId, None);
@@ -334,7 +340,15 @@ impl<'a> Inspector<'a> {
         }
     }
 
-    fn kind(&mut self, list: List, index: usize, id: Option<&str>, node: &NodeId, stated: &str, actual: &str) {
+    fn kind(
+        &mut self,
+        list: List,
+        index: usize,
+        id: Option<&str>,
+        node: &NodeId,
+        stated: &str,
+        actual: &str,
+    ) {
         if stated != actual {
             let (stated, actual) = (stated.to_owned(), actual.to_owned());
             let problem = Problem::TypeMismatch { id: node.clone(), stated, actual };

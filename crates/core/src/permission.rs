@@ -133,6 +133,11 @@ impl PermissionSet {
         }
     }
 
+    /// Takes everything out.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
     /// Adds everything of `other`.
     pub fn union_with(&mut self, other: &Self) {
         self.0.union_with(&other.0);

@@ -148,10 +148,15 @@ impl Policy {
     /// # Errors
     ///
     /// All defects of the first draft that has any, with its side (0 or 1).
-    pub fn pair(before: Draft, after: Draft, catalog: &Arc<Catalog>) -> Result<(Self, Self), (usize, Vec<Defect>)> {
+    pub fn pair(
+        before: Draft,
+        after: Draft,
+        catalog: &Arc<Catalog>,
+    ) -> Result<(Self, Self), (usize, Vec<Defect>)> {
         let mut names = before.permission_names(catalog);
         names.extend(after.permission_names(catalog));
-        let first = Self::with_names(before, catalog.clone(), names.clone()).map_err(|defects| (0, defects))?;
+        let first =
+            Self::with_names(before, catalog.clone(), names.clone()).map_err(|defects| (0, defects))?;
         let second = Self::with_names(after, catalog.clone(), names).map_err(|defects| (1, defects))?;
         Ok((first, second))
     }
@@ -192,6 +197,11 @@ impl Policy {
     /// When the account was captured.
     pub fn captured_at(&self) -> Moment {
         self.account.captured_at
+    }
+
+    /// Who captured the account, if the snapshot knows him.
+    pub fn captured_by(&self) -> Option<User> {
+        self.account.user_by_id(self.account.captured_by.as_ref()?)
     }
 
     /// The moment that keys are judged at.
@@ -260,11 +270,7 @@ impl Policy {
     fn key_standing(&self, who: Asker) -> Standing {
         match who {
             Asker::User(_) => Standing { certain: true, possible: true },
-            Asker::Key(key, _) => {
-                let (certain, possible) = self.account.is_live(key, self.at);
-                let locked = !self.account.key(key).is_service() && self.account.developer_lock == Some(true);
-                Standing { certain: certain && !locked, possible: possible && !locked }
-            }
+            Asker::Key(key, _) => self.account.key_standing(key, self.at),
         }
     }
 
@@ -380,10 +386,13 @@ impl Policy {
                 Source::AccountRole(name) => membership(Level::Account, name),
                 Source::OrganizationMembership(name) => membership(Level::Organization, name),
                 Source::SpaceMembership(name) => membership(Level::Space, name),
-                Source::PublicFallback { space_role, .. } => membership(Level::Space, &Some(space_role.clone())),
+                Source::PublicFallback { space_role, .. } => {
+                    membership(Level::Space, &Some(space_role.clone()))
+                }
                 Source::CustomSpaceMembership(role) | Source::Binding { role, .. } => object(*role),
                 Source::WallarooAdmin => {
-                    let both = ["OWNER", "COLLABORATOR"].map(|name| membership(Level::Space, &Some(name.to_owned())));
+                    let both = ["OWNER", "COLLABORATOR"]
+                        .map(|name| membership(Level::Space, &Some(name.to_owned())));
                     return both.into_iter().flatten().collect();
                 }
                 Source::HiddenOrganizationMembership
@@ -601,9 +610,10 @@ impl Policy {
 
     /// Organization memberships that stand for certain: user, organization and role, by user.
     pub fn organization_memberships(&self) -> impl Iterator<Item = (User, Node, Option<&str>)> + '_ {
-        self.account.organization_memberships.iter().filter_map(|((user, node), slot)| {
-            slot.certain.as_ref().map(|role| (*user, *node, role.text()))
-        })
+        self.account
+            .organization_memberships
+            .iter()
+            .filter_map(|((user, node), slot)| slot.certain.as_ref().map(|role| (*user, *node, role.text())))
     }
 
     /// Space memberships that stand for certain: user, space and role (a name, or a Role object), by user.

@@ -203,34 +203,57 @@ impl Account {
                     || facts.email.as_deref().is_some_and(|email| email.eq_ignore_ascii_case(text))
             })
             .collect();
-        one(Expected::User, text, &fitting, |user| self.user_reference(user), || {
-            self.users.iter().flat_map(|user| [&user.email, &user.name]).flatten().map(|name| name.to_string())
-        })
+        one(
+            Expected::User,
+            text,
+            &fitting,
+            |user| self.user_reference(user),
+            || {
+                self.users
+                    .iter()
+                    .flat_map(|user| [&user.email, &user.name])
+                    .flatten()
+                    .map(|name| name.to_string())
+            },
+        )
     }
 
     pub fn find_key(&self, text: &str) -> Found<Key> {
         let rest = text.strip_prefix("key:").unwrap_or(text);
         for id in [text, rest] {
-            if let Some(Thing::Key(key)) = self.things.get(id) {
+            if let Some(Thing::Key(key)) = self.things.get(id)
+                && self.key(*key).alive
+            {
                 return Ok(*key);
             }
         }
         let keys = || (0..self.keys.len()).map(Key::at).filter(|key| self.key(*key).alive);
         let fitting: Vec<Key> = keys().filter(|key| self.key(*key).name.as_deref() == Some(rest)).collect();
-        one(Expected::Key, text, &fitting, |key| format!("key:{}", self.key(key).id), || {
-            keys().filter_map(|key| Some(format!("key:{}", self.key(key).name.as_deref()?)))
-        })
+        one(
+            Expected::Key,
+            text,
+            &fitting,
+            |key| format!("key:{}", self.key(key).id),
+            || keys().filter_map(|key| Some(format!("key:{}", self.key(key).name.as_deref()?))),
+        )
     }
 
     pub fn find_role(&self, text: &str) -> Found<Role> {
-        if let Some(Thing::Role(role)) = self.things.get(text) {
+        if let Some(Thing::Role(role)) = self.things.get(text)
+            && self.role(*role).alive
+        {
             return Ok(*role);
         }
         let roles = || (0..self.roles.len()).map(Role::at).filter(|role| self.role(*role).alive);
-        let fitting: Vec<Role> = roles().filter(|role| self.role(*role).name.as_deref() == Some(text)).collect();
-        one(Expected::Role, text, &fitting, |role| self.role(role).id.to_string(), || {
-            roles().filter_map(|role| self.role(role).name.as_deref().map(str::to_owned))
-        })
+        let fitting: Vec<Role> =
+            roles().filter(|role| self.role(*role).name.as_deref() == Some(text)).collect();
+        one(
+            Expected::Role,
+            text,
+            &fitting,
+            |role| self.role(role).id.to_string(),
+            || roles().filter_map(|role| self.role(role).name.as_deref().map(str::to_owned)),
+        )
     }
 
     pub fn find_binding(&self, text: &str) -> Found<Binding> {
@@ -246,7 +269,9 @@ impl Account {
     /// Whether the object may still be there.
     pub fn binding_stands(&self, binding: Binding) -> bool {
         let place = self.bindings[binding.index()].place;
-        self.held.get(&place).is_some_and(|slot| slot.certain.iter().chain(&slot.possible).any(|held| held.is(binding)))
+        self.held
+            .get(&place)
+            .is_some_and(|slot| slot.certain.iter().chain(&slot.possible).any(|held| held.is(binding)))
     }
 
     pub fn find_node(&self, text: &str) -> Found<Node> {
@@ -279,7 +304,11 @@ impl Account {
     /// a node of the wrong kind.
     fn find_kind(&self, expected: Expected, text: &str, fits: &dyn Fn(&NodeKind) -> bool) -> Found<Node> {
         if let Some(node) = self.node_by_id(text) {
-            return if fits(&self.node(node).kind) { Ok(node) } else { Err(self.unknown_node(expected, text)) };
+            return if fits(&self.node(node).kind) {
+                Ok(node)
+            } else {
+                Err(self.unknown_node(expected, text))
+            };
         }
         let bare = self.fitting(text, |node| fits(&self.node(node).kind));
         if !bare.is_empty() {

@@ -1,11 +1,21 @@
 //! What a plan would do: its changes applied one after another to a copy of the account.
 
+mod binding;
+mod key;
+mod organization;
+mod role;
+mod space;
+mod stage;
+mod user;
+mod wallaroo;
 
+use std::sync::Arc;
 
 use crate::account::{Node, User};
 use crate::diff::{AccessDiff, diff};
 use crate::reference::ReferenceError;
-use crate::{Change, OnRefused, Plan, Policy};
+use crate::simulate::stage::{Ruling, Stage, refuse};
+use crate::{Change, OnRefused, Plan, Policy, Provider};
 
 /// How a step ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,7 +133,115 @@ impl Policy {
         plan: &Plan,
         watch: &mut dyn FnMut(&Step, &Policy),
     ) -> Result<Simulation, PlanError> {
-        unimplemented!("being written")
+        let at_head = |error: ReferenceError| PlanError { step: None, problem: error.into() };
+        let actor = plan.actor.as_deref().map(|text| self.asker(text)).transpose().map_err(at_head)?;
+        let mut last = self.clone();
+        let mut steps = Vec::with_capacity(plan.changes.len());
+        let mut stopped = None;
+        for (place, change) in plan.changes.iter().enumerate() {
+            let step = match stopped {
+                Some(refused) => Step::skipped(change.op(), refused),
+                None => {
+                    let (semantics, at) = (last.semantics, last.at);
+                    let mut stage = Stage::new(Arc::make_mut(&mut last.account), semantics, at, actor);
+                    let ruling = stage.carry_out(change);
+                    let step = stage.into_step(change.op(), ruling);
+                    step.map_err(|problem| PlanError { step: Some(place), problem })?
+                }
+            };
+            if step.outcome == Outcome::Refused && plan.on_refused == OnRefused::Stop {
+                stopped = Some(place);
+            }
+            watch(&step, &last);
+            steps.push(step);
+        }
+        Ok(Simulation { steps, last })
+    }
+}
+
+impl Step {
+    fn skipped(op: &'static str, refused: usize) -> Self {
+        Self {
+            op,
+            outcome: Outcome::Skipped,
+            status: None,
+            reason: format!("step {} was refused and the plan stops there", refused + 1),
+            uncertain: false,
+            created: Vec::new(),
+            users: Vec::new(),
+            nodes: Vec::new(),
+        }
+    }
+}
+
+impl Stage<'_> {
+    /// Applies one change, or says why the API would not.
+    fn carry_out(&mut self, change: &Change) -> Ruling {
+        if self.account.provider == Provider::Wallaroo {
+            return self.wallaroo(change);
+        }
+        match change {
+            Change::RoleCreate { name, permissions, description } => {
+                self.role_create(name, permissions.as_deref(), description.as_deref())
+            }
+            Change::RoleUpdate { role, name, permissions, description } => {
+                self.role_update(role, name.as_deref(), permissions.as_deref(), description.as_deref())
+            }
+            Change::RoleDelete { role } => self.role_delete(role),
+            Change::RoleBindingCreate { user, role, resource } => {
+                self.role_binding_create(user, role, resource)
+            }
+            Change::RoleBindingUpdate { binding, role } => self.role_binding_update(binding, role),
+            Change::RoleBindingDelete { binding } => self.role_binding_delete(binding),
+            Change::RestrictionCreate { resource } => self.restriction_create(resource),
+            Change::RestrictionDelete { resource } => self.restriction_delete(resource),
+            Change::OrganizationCreate { name, description } => {
+                self.organization_create(name, description.as_deref())
+            }
+            Change::OrganizationUpdate { organization, name, description } => {
+                self.organization_update(organization, name.as_deref(), description.as_deref())
+            }
+            Change::OrganizationDelete { organization } => self.organization_delete(organization),
+            Change::OrganizationAddUser { organization, user, role } => {
+                self.organization_add_user(organization, user, role)
+            }
+            Change::OrganizationRemoveUser { organization, user } => {
+                self.organization_remove_user(organization, user)
+            }
+            Change::SpaceCreate { name, organization, is_private, description } => {
+                self.space_create(name, organization.as_deref(), *is_private, description.as_deref())
+            }
+            Change::SpaceUpdate { space, name, is_private, description } => {
+                self.space_update(space, name.as_deref(), *is_private, description.as_deref())
+            }
+            Change::SpaceDelete { space } => self.space_delete(space),
+            Change::SpaceAddUser { space, user, role } => self.space_add_user(space, user, role.as_deref()),
+            Change::SpaceRemoveUser { space, user } => self.space_remove_user(space, user),
+            Change::ProjectCreate { name, space } => self.project_create(name, space),
+            Change::ProjectUpdate { project, name } => self.project_update(project, name),
+            Change::ProjectDelete { project } => self.project_delete(project),
+            Change::UserCreate { name, email, role, invite_mode } => {
+                self.user_create(name.as_deref(), email, role.as_deref(), invite_mode.as_deref())
+            }
+            Change::UserUpdate { user, name, is_developer } => {
+                self.user_update(user, name.as_deref(), *is_developer)
+            }
+            Change::UserResendInvitation { user } => self.user_resend_invitation(user),
+            Change::UserResetPassword { user } => self.user_reset_password(user),
+            Change::UserDelete { user } => self.user_delete(user),
+            Change::UserActivate { .. } | Change::UserDeactivate { .. } => {
+                refuse(422, format!("Arize AX has no `{}`", change.op()))
+            }
+            Change::UserSetAccountRole { user, role } => self.user_set_account_role(user, role),
+            Change::ServiceKeyCreate { name, account_role, organizations } => {
+                self.service_key_create(name, account_role.as_deref(), organizations)
+            }
+            Change::UserKeyCreate { name, expires_at } => self.user_key_create(name, *expires_at),
+            Change::ApiKeyRevoke { key } => self.api_key_revoke(key),
+            Change::ApiKeyRefresh { key } => self.api_key_refresh(key),
+            Change::ResourceBind { user, role, resource } => self.resource_bind(user, role, resource),
+            Change::AccountSetDeveloperLock { on } => self.account_set_developer_lock(*on),
+        }
     }
 }
 

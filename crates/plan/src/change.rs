@@ -51,8 +51,8 @@ pub(crate) const OPERATIONS: [&str; 35] = [
 /// Reads one change; `None` when not even its operation is known.
 pub(crate) fn read(node: &Node, reading: &mut Reading) -> Option<Change> {
     let mut fields = Fields::new("a change", node, reading)?;
-    let place = fields.node("op")?.span.clone();
-    let op = fields.optional_text("op")?;
+    let op = fields.required_text("op")?;
+    let place = operation(node).unwrap_or(node).span.clone();
     fields.rename(quoted(&op), place.clone());
     let change = match op.as_str() {
         "role.create" => Change::RoleCreate {

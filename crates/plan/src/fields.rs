@@ -118,8 +118,10 @@ impl<'n, 'r> Fields<'n, 'r> {
     pub(crate) fn finish(self) {
         for Entry { key, key_span, .. } in self.entries {
             if !self.known.contains(&key.as_str()) {
-                let problem =
-                    Problem::new(key_span.clone(), format!("unknown field {} of {}", quoted(key), self.owner));
+                let problem = Problem::new(
+                    key_span.clone(),
+                    format!("unknown field {} of {}", quoted(key), self.owner),
+                );
                 let help = match nearest(key, self.known.iter().copied()) {
                     Some(name) => format!("did you mean `{name}`?"),
                     None => format!("its fields are {}", listed(&self.known)),
@@ -148,7 +150,12 @@ impl<'n, 'r> Fields<'n, 'r> {
     }
 
     pub(crate) fn text(&mut self, name: &'static str) -> String {
-        self.node(name).and_then(|node| self.reading.text(name, node)).unwrap_or_default()
+        self.required_text(name).unwrap_or_default()
+    }
+
+    /// As [`text`](Self::text), for a caller that has no use for a stand-in.
+    pub(crate) fn required_text(&mut self, name: &'static str) -> Option<String> {
+        self.node(name).and_then(|node| self.reading.text(name, node))
     }
 
     pub(crate) fn optional_text(&mut self, name: &'static str) -> Option<String> {

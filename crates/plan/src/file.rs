@@ -100,7 +100,8 @@ pub fn join(files: Vec<PlanFile>) -> Result<PlanFile, PlanErrors> {
         joined.plan.actor = joined.plan.actor.or(file.plan.actor);
         joined.snapshot = joined.snapshot.or(file.snapshot);
     }
-    joined.plan.on_refused = joined.head.on_refused.as_ref().map_or_else(OnRefused::default, |stated| stated.value);
+    joined.plan.on_refused =
+        joined.head.on_refused.as_ref().map_or_else(OnRefused::default, |stated| stated.value);
     Ok(joined)
 }
 
@@ -236,7 +237,8 @@ fn format(name: &str, text: &str) -> Format {
     if name.ends_with(".yaml") || name.ends_with(".yml") {
         return Format::Yaml;
     }
-    let is_json = text.trim_start().strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with(['"', '}']));
+    let is_json =
+        text.trim_start().strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with(['"', '}']));
     if is_json { Format::Json } else { Format::Yaml }
 }
 
@@ -287,7 +289,12 @@ fn plan(root: &Node, place: &Place<'_>, reading: &mut Reading) -> Option<PlanFil
         on_refused: head.on_refused.as_ref().map_or_else(OnRefused::default, |stated| stated.value),
         changes,
     };
-    Some(PlanFile { plan, snapshot: head.snapshot.as_ref().map(|stated| stated.value.clone()), sources, head })
+    Some(PlanFile {
+        plan,
+        snapshot: head.snapshot.as_ref().map(|stated| stated.value.clone()),
+        sources,
+        head,
+    })
 }
 
 /// Whether the file is a plan of a version that we know. If it is not, the rest of it would only
@@ -295,7 +302,8 @@ fn plan(root: &Node, place: &Place<'_>, reading: &mut Reading) -> Option<PlanFil
 fn is_readable(fields: &mut Fields<'_, '_>) -> bool {
     let mut readable = true;
     if let Some(node) = fields.node("format") {
-        let is_plan = matches!(&node.value, Value::Scalar { kind: Scalar::Text, text } if text == "axcess-plan");
+        let is_plan =
+            matches!(&node.value, Value::Scalar { kind: Scalar::Text, text } if text == "axcess-plan");
         if !is_plan {
             readable = false;
             let message = format!("`format` must be `axcess-plan`, but is {}", found(node));
@@ -308,7 +316,9 @@ fn is_readable(fields: &mut Fields<'_, '_>) -> bool {
             Value::Scalar { kind: Scalar::Number, text } => {
                 readable = false;
                 let message = format!("version {} of the format is unknown", quoted(text));
-                fields.reading.report(Problem::new(node.span.clone(), message).with_help("the known version is 1"));
+                fields
+                    .reading
+                    .report(Problem::new(node.span.clone(), message).with_help("the known version is 1"));
             }
             _ => {
                 let message = format!("`version` must be the number 1, but is {}", found(node));
@@ -347,7 +357,8 @@ fn snapshot<'n>(fields: &mut Fields<'n, '_>) -> Option<(String, &'n Node)> {
     let digest = fields.optional_text("snapshot")?;
     let digits = digest.strip_prefix("sha256:").unwrap_or_default();
     if digits.len() != 64 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        let problem = Problem::new(node.span.clone(), format!("{} is no digest of a snapshot", quoted(&digest)));
+        let problem =
+            Problem::new(node.span.clone(), format!("{} is no digest of a snapshot", quoted(&digest)));
         fields.reading.report(problem.with_help("a digest is `sha256:` and 64 hexadecimal digits"));
         return None;
     }
@@ -361,6 +372,3 @@ pub(crate) const fn word(on_refused: OnRefused) -> &'static str {
         OnRefused::Continue => "continue",
     }
 }
-
-#[cfg(test)]
-mod tests;

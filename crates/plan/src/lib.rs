@@ -15,9 +15,9 @@
 //! assert_eq!(file.plan.changes[1].op(), "role_binding.create");
 //! assert_eq!(file.sources[1].line, 7);
 //!
-//! let errors = axcess_plan::read("plan.yaml", yaml.replace("role.create", "role.make").as_bytes());
+//! let errors = axcess_plan::read("plan.yaml", yaml.replace("role.create", "role.creat").as_bytes());
 //! let problem = &errors.expect_err("no such operation").problems[0];
-//! assert_eq!(problem.message, "unknown operation `role.make`");
+//! assert_eq!(problem.message, "unknown operation `role.creat`");
 //! assert_eq!(problem.help.as_deref(), Some("did you mean `role.create`?"));
 //! ```
 //!

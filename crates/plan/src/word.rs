@@ -60,7 +60,10 @@ mod tests {
 
     #[test]
     fn a_word_close_to_nothing_has_no_nearest_one() {
-        assert_eq!(nearest("role-binding.creat", ["role_binding.create", "role.create"]), Some("role_binding.create"));
+        assert_eq!(
+            nearest("role-binding.creat", ["role_binding.create", "role.create"]),
+            Some("role_binding.create")
+        );
         assert_eq!(nearest("zebra", ["role.create", "role.delete"]), None);
         assert_eq!(nearest("", ["user"]), None);
     }

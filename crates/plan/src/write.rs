@@ -83,7 +83,8 @@ fn operands(change: &Change) -> Vec<Field<'_>> {
             optional("description", description.as_ref()),
         ]),
         Change::RoleDelete { role } => vec![text("role", role)],
-        Change::RoleBindingCreate { user, role, resource } | Change::ResourceBind { user, role, resource } => {
+        Change::RoleBindingCreate { user, role, resource }
+        | Change::ResourceBind { user, role, resource } => {
             vec![text("user", user), text("role", role), text("resource", resource)]
         }
         Change::RoleBindingUpdate { binding, role } => {
@@ -219,7 +220,9 @@ impl Writer {
     fn value(&mut self, value: &Value<'_>) {
         match value {
             Value::Flag(flag) => write!(self.text, "{flag}").expect("INVARIANT: text can always grow"),
-            Value::Version(version) => write!(self.text, "{version}").expect("INVARIANT: text can always grow"),
+            Value::Version(version) => {
+                write!(self.text, "{version}").expect("INVARIANT: text can always grow")
+            }
             Value::Text(text) => self.word(text),
             Value::Texts(texts) => self.list(texts, |out, text| out.word(text)),
             Value::Maps(maps) => self.list(maps, |out, fields| out.map(fields)),

@@ -13,7 +13,8 @@ use crate::word::quoted;
 
 /// Reads a whole file.
 pub(crate) fn read(text: &str) -> Result<Node, Problem> {
-    let mut reader = Reader { parser: Parser::new_from_str(text), offsets: Offsets::new(text), open: Vec::new() };
+    let mut reader =
+        Reader { parser: Parser::new_from_str(text), offsets: Offsets::new(text), open: Vec::new() };
     let document = reader.document()?;
     document.ok_or_else(|| Problem::new(0..0, "the file is empty"))
 }
@@ -88,7 +89,7 @@ impl Reader<'_> {
         span: Range<usize>,
     ) -> Result<Option<Node>, Problem> {
         if self.open.len() > NESTING {
-            return Err(Problem::new(span, format!("nested deeper than {NESTING} levels")));
+            return Err(too_deep(span));
         }
         match tag {
             Some(tag) if !is_core(tag, tag_name) => return Err(meaningless(tag, span)),
@@ -99,6 +100,10 @@ impl Reader<'_> {
 
     fn not_yaml(&self, error: &ScanError) -> Problem {
         let at = self.offsets.byte(error.marker().index());
+        // Where braces could begin a key, the parser looks ahead, and meets its own limit first.
+        if error.info().contains("recursion limit") {
+            return too_deep(at..at + 1);
+        }
         let problem = Problem::new(at..at + 1, format!("not valid YAML: {}", error.info()));
         if error.info().contains("tab") {
             return problem.with_help("indent with spaces");
@@ -190,9 +195,14 @@ fn is_core(tag: &Tag, name: &str) -> bool {
     (tag.is_yaml_core_schema() && tag.suffix == name) || (tag.handle.is_empty() && tag.suffix == "!")
 }
 
+fn too_deep(span: Range<usize>) -> Problem {
+    Problem::new(span, format!("nested deeper than {NESTING} levels"))
+}
+
 fn meaningless(tag: &Tag, span: Range<usize>) -> Problem {
     let written = if tag.is_yaml_core_schema() { format!("!!{}", tag.suffix) } else { tag.to_string() };
-    Problem::new(span, format!("the tag {} means nothing here", quoted(&written))).with_help("leave the tag out")
+    Problem::new(span, format!("the tag {} means nothing here", quoted(&written)))
+        .with_help("leave the tag out")
 }
 
 /// Turns the parser's count of characters into bytes.

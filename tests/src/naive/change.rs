@@ -1,12 +1,12 @@
 //! What a plan does, step by step.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use super::decide::Reading;
+use super::field::{check_plan, has_op, required};
+use super::load::{list, text};
 use super::reference::Fits;
-use super::world::{World, list, text};
+use super::world::World;
 
 /// How a step ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,14 +104,12 @@ pub(super) struct Run {
 /// # Errors
 /// When the plan cannot be run: an unknown op or field, a missing field, an ambiguous reference.
 pub fn simulate(world: &World, plan: &Value) -> Result<Simulation, PlanError> {
+    check_plan(world, plan)?;
     let go_on = match plan["on_refused"].as_str() {
         None | Some("stop") => false,
         Some("continue") => true,
         Some(other) => return Err(PlanError(format!("on_refused: {other}"))),
     };
-    for change in list(&plan["changes"]) {
-        check_fields(world, change)?;
-    }
     let actor = match text(&plan["actor"]) {
         None => None,
         Some(reference) => match one(world.find_user(&reference), &reference) {
@@ -129,7 +127,7 @@ pub fn simulate(world: &World, plan: &Value) -> Result<Simulation, PlanError> {
         let stopped = !go_on && steps.iter().any(|step| step.outcome == Outcome::Refused);
         if !stopped {
             run.doubt = false;
-            match run.apply(change) {
+            match run.take(change) {
                 Ok(Verdict::Applied { uncertain, created }) => {
                     step.outcome = Outcome::Applied;
                     step.uncertain = uncertain || run.doubt;
@@ -150,9 +148,60 @@ pub fn simulate(world: &World, plan: &Value) -> Result<Simulation, PlanError> {
 
 impl Run {
     /// The id of the next new object.
+    //
+    // SILENT: an id that the snapshot has already is passed over.
     pub fn new_id(&mut self) -> String {
-        self.made += 1;
-        format!("new:{}", self.made)
+        loop {
+            self.made += 1;
+            let id = format!("new:{}", self.made);
+            if !self.world.has_id(&id) {
+                return id;
+            }
+        }
+    }
+
+    /// Carries out one change, if the provider has it at all.
+    fn take(&mut self, change: &Value) -> Ruling {
+        if !has_op(&self.world, change["op"].as_str().unwrap_or_default()) {
+            return refuse(422);
+        }
+        self.check_references(change)?;
+        self.apply(change)
+    }
+
+    /// A reference that fits several things is an error of the plan.
+    //
+    // SILENT: also of a step that would be refused for another reason.
+    fn check_references(&self, change: &Value) -> Result<(), Stop> {
+        let world = &self.world;
+        let check = |value: &Value, find: &dyn Fn(&str) -> Fits| match value.as_str() {
+            Some(reference) => one(find(reference), reference).map(drop),
+            None => Ok(()),
+        };
+        let custom = |role: &str| match role.strip_prefix("custom:") {
+            Some(role) if world.arize() => world.find_role(role),
+            _ => Fits::new(),
+        };
+        check(&change["user"], &|user| world.find_user(user))?;
+        check(&change["resource"], &|node| world.find_node(node))?;
+        check(&change["organization"], &|organization| world.find_organization(organization))?;
+        check(&change["space"], &|space| world.find_space(space))?;
+        check(&change["project"], &|project| world.find_project(project))?;
+        check(&change["key"], &|key| world.find_key(key))?;
+        match change["op"].as_str() {
+            Some("space.add_user") => check(&change["role"], &custom)?,
+            Some("role.update" | "role.delete" | "role_binding.create" | "role_binding.update")
+            | Some("resource.bind") => check(&change["role"], &|role| world.find_role(role))?,
+            _ => {}
+        }
+        for entry in list(&change["organizations"]) {
+            check(&entry["organization"], &|organization| world.find_organization(organization))?;
+            for space in list(&entry["spaces"]) {
+                check(&space["space"], &|space| world.find_space(space))?;
+                check(&space["role"], &custom)?;
+            }
+        }
+        Ok(())
     }
 
     /// With an actor: refuses what he certainly may not do, and notes when it is not known. Without one
@@ -230,125 +279,4 @@ fn found(fits: Fits, reference: &str) -> Result<String, Stop> {
         Some(id) => Ok(id),
         None => refuse(404),
     }
-}
-
-// ---- fields -----------------------------------------------------------------------------------------------
-
-/// The text of a field; null is as good as missing.
-pub(super) fn optional(change: &Value, field: &str) -> Result<Option<String>, Stop> {
-    match &change[field] {
-        Value::Null => Ok(None),
-        Value::String(text) => Ok(Some(text.clone())),
-        other => plan_error(format!("{field} is {other}")),
-    }
-}
-
-/// The text of a field that must be there.
-pub(super) fn required(change: &Value, field: &str) -> Result<String, Stop> {
-    match optional(change, field)? {
-        Some(text) => Ok(text),
-        None => plan_error(format!("{field} is missing")),
-    }
-}
-
-/// Yes, no, or not said.
-pub(super) fn flag(change: &Value, field: &str) -> Result<Option<bool>, Stop> {
-    match &change[field] {
-        Value::Null => Ok(None),
-        Value::Bool(flag) => Ok(Some(*flag)),
-        other => plan_error(format!("{field} is {other}")),
-    }
-}
-
-/// Required and optional fields of every op.
-const FIELDS: &[(&str, &[&str], &[&str])] = &[
-    ("role.create", &["name"], &["permissions", "description"]),
-    ("role.update", &["role"], &["name", "permissions", "description"]),
-    ("role.delete", &["role"], &[]),
-    ("role_binding.create", &["user", "role", "resource"], &[]),
-    ("role_binding.update", &["role"], &["binding", "user", "resource"]),
-    ("role_binding.delete", &[], &["binding", "user", "resource"]),
-    ("restriction.create", &["resource"], &[]),
-    ("restriction.delete", &["resource"], &[]),
-    ("organization.create", &["name"], &["description"]),
-    ("organization.update", &["organization"], &["name", "description"]),
-    ("organization.delete", &["organization"], &[]),
-    ("organization.add_user", &["organization", "user", "role"], &[]),
-    ("organization.remove_user", &["organization", "user"], &[]),
-    ("space.create", &["name", "organization"], &["is_private", "description"]),
-    ("space.update", &["space"], &["name", "is_private", "description"]),
-    ("space.delete", &["space"], &[]),
-    ("space.add_user", &["space", "user", "role"], &[]),
-    ("space.remove_user", &["space", "user"], &[]),
-    ("project.create", &["name", "space"], &[]),
-    ("project.update", &["project", "name"], &[]),
-    ("project.delete", &["project"], &[]),
-    ("user.create", &["name", "email", "role", "invite_mode"], &[]),
-    ("user.update", &["user"], &["name", "is_developer"]),
-    ("user.resend_invitation", &["user"], &[]),
-    ("user.reset_password", &["user"], &[]),
-    ("user.delete", &["user"], &[]),
-    ("user.activate", &["user"], &[]),
-    ("user.deactivate", &["user"], &[]),
-    ("service_key.create", &["name", "organizations"], &["account_role"]),
-    ("user_key.create", &["name"], &["expires_at"]),
-    ("api_key.revoke", &["key"], &[]),
-    ("api_key.refresh", &["key"], &[]),
-    ("user.set_account_role", &["user", "role"], &[]),
-    ("resource.bind", &["user", "role", "resource"], &[]),
-    ("account.set_developer_lock", &["on"], &[]),
-];
-
-/// What Wallaroo asks for, where that is less.
-const WALLAROO_REQUIRED: &[(&str, &[&str])] =
-    &[("space.create", &["name"]), ("space.add_user", &["space", "user"]), ("user.create", &["email"])];
-
-/// The ops that Wallaroo has.
-pub(super) const WALLAROO_OPS: [&str; 6] = [
-    "space.create",
-    "space.add_user",
-    "space.remove_user",
-    "user.create",
-    "user.activate",
-    "user.deactivate",
-];
-
-/// Unknown ops and fields, and missing ones, are errors of the plan.
-fn check_fields(world: &World, change: &Value) -> Result<(), PlanError> {
-    let op = change["op"].as_str().unwrap_or_default();
-    let Some((_, needed, others)) = FIELDS.iter().find(|(name, ..)| *name == op) else {
-        return Err(PlanError(format!("no op {op:?}")));
-    };
-    for field in change.as_object().into_iter().flatten().map(|(field, _)| field.as_str()) {
-        if field != "op" && !needed.contains(&field) && !others.contains(&field) {
-            return Err(PlanError(format!("{op} has no field {field}")));
-        }
-    }
-    let needed = match WALLAROO_REQUIRED.iter().find(|(name, _)| *name == op) {
-        Some((_, fewer)) if !world.arize() => fewer,
-        _ => needed,
-    };
-    // SILENT: an op that the provider does not have is refused whatever its fields are.
-    let has_op = if world.arize() {
-        !["user.activate", "user.deactivate"].contains(&op)
-    } else {
-        WALLAROO_OPS.contains(&op)
-    };
-    if !has_op {
-        return Ok(());
-    }
-    for field in *needed {
-        if change[*field].is_null() {
-            return Err(PlanError(format!("{op} needs {field}")));
-        }
-    }
-    if op == "role_binding.update" || op == "role_binding.delete" {
-        // SILENT: naming a binding twice over is an error like naming none.
-        let named: BTreeSet<&str> =
-            ["binding", "resource", "user"].into_iter().filter(|field| !change[*field].is_null()).collect();
-        if named != BTreeSet::from(["binding"]) && named != BTreeSet::from(["resource", "user"]) {
-            return Err(PlanError(format!("{op} needs a binding, or a user and a resource")));
-        }
-    }
-    Ok(())
 }

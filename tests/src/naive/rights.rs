@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::decide::{Reading, Via};
+use super::decide::Reading;
+use super::grant::Via;
 use super::world::{ApiKey, World};
 
 impl World {

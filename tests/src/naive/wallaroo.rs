@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
-use super::change::{Ruling, Run, Verdict, applied, applied_if, made, optional, refuse, required};
-use super::world::{MemberRole, Slot, Space, User};
+use super::change::{Ruling, Run, Verdict, applied, applied_if, made, refuse};
+use super::field::{optional, required};
+use super::place::{MemberRole, Slot};
+use super::world::{Space, User};
 
 impl Run {
     // ---- Wallaroo -----------------------------------------------------------------------------------------

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::change::{
-    Ruling, Run, Stop, Verdict, applied, flag, made, optional, plan_error, refuse, required,
-};
+use super::change::{Ruling, Run, Stop, Verdict, applied, made, plan_error, refuse};
 use super::decide::Reading;
-use super::world::{ApiKey, MemberRole, Slot, User, list};
+use super::field::{flag, optional, required};
+use super::load::list;
+use super::place::{MemberRole, Slot};
+use super::world::{ApiKey, User};
 
 /// What a service key is to be made for in one organization.
 struct Wanted {

@@ -1,0 +1,124 @@
+//! From the global flags to the account that is asked about.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use axcess_core::{Asker, Node, Permission, Policy, Role};
+use axcess_report::Basis;
+use axcess_snapshot::{Loader, Mode, Snapshot};
+
+use crate::args::Session;
+use crate::progress::Progress;
+use crate::store::Store;
+use crate::trouble::{self, Trouble};
+
+/// An account, ready to be asked, with what its answers rest on.
+pub(crate) struct Account {
+    /// What answers.
+    pub policy: Policy,
+    /// What its answers rest on.
+    pub basis: Basis,
+}
+
+impl Session {
+    /// The account that the flags name, for answers in text.
+    pub fn policy(&self) -> miette::Result<Policy> {
+        self.policy_of(self.snapshot()?)
+    }
+
+    /// The account that the flags name, for answers that state their basis.
+    pub fn account(&self) -> miette::Result<Account> {
+        let snapshot = self.snapshot()?;
+        let digest = snapshot.digest();
+        let policy = self.policy_of(snapshot)?;
+        let basis = Basis::new(&policy, digest);
+        Ok(Account { policy, basis })
+    }
+
+    /// The account of a snapshot under the switches and at the moment that the flags name.
+    pub fn policy_of(&self, snapshot: Snapshot) -> miette::Result<Policy> {
+        let catalog = axcess_snapshot::catalog(snapshot.draft.provider);
+        let policy = Policy::new(snapshot.draft, catalog).map_err(|defects| trouble::of_defects(&defects))?;
+        self.asked(policy)
+    }
+
+    /// A policy under the switches and at the moment that the flags name.
+    pub fn asked(&self, policy: Policy) -> miette::Result<Policy> {
+        let policy = policy.with_semantics(self.globals.switches()?);
+        Ok(match self.globals.moment()? {
+            Some(moment) => policy.at(moment),
+            None => policy,
+        })
+    }
+
+    /// The snapshot that the flags name; what the loader has to say goes to standard error.
+    pub fn snapshot(&self) -> miette::Result<Snapshot> {
+        // What is wrong with the flags is said before a large file is read.
+        self.globals.switches()?;
+        self.globals.moment()?;
+        if self.globals.demo {
+            return Ok(axcess_snapshot::demo());
+        }
+        match &self.globals.snapshot {
+            Some(path) => self.load(path),
+            None => self.load(&self.newest()?),
+        }
+    }
+
+    /// Loads the snapshot at a path; `-` is standard input.
+    pub fn load(&self, path: &Path) -> miette::Result<Snapshot> {
+        let name = axcess_report::escaped(&path.to_string_lossy()).into_owned();
+        let mode = if self.globals.lenient { Mode::Lenient } else { Mode::Strict };
+        let mut loader = Loader { mode, ..Loader::default() };
+        if let Some(limit) = self.globals.max_size {
+            loader.max_bytes = limit;
+        }
+        let progress = Progress::start(&self.globals, format!("reading {name}"));
+        let loaded = if path == Path::new("-") {
+            loader.load_from("standard input", io::stdin().lock())
+        } else {
+            loader.load_path(path)
+        };
+        drop(progress);
+        let snapshot = loaded.map_err(trouble::of_load)?;
+        self.note(format_args!("answering from {name}"));
+        snapshot.warnings.iter().for_each(|warning| self.warn(format_args!("{name}: {warning}")));
+        for dropped in &snapshot.dropped {
+            let line = dropped.place.map(|place| format!(":{}", place.line)).unwrap_or_default();
+            self.warn(format_args!("{name}{line}: dropped {}", dropped.message));
+        }
+        Ok(snapshot)
+    }
+
+    /// The newest snapshot of the store.
+    fn newest(&self) -> miette::Result<PathBuf> {
+        let nothing = || {
+            Trouble::new("no snapshot is named")
+                .help("name one with `--snapshot FILE` or AXCESS_SNAPSHOT, or try the built-in account with `--demo`")
+        };
+        let store = Store::of_environment().ok_or_else(nothing)?;
+        let unreadable = |error| Trouble::new(format!("cannot read the store {}: {error}", store.path.display()));
+        let newest = store.snapshots().map_err(unreadable)?.into_iter().next();
+        Ok(newest.ok_or_else(nothing)?.path)
+    }
+}
+
+/// The user or key that somebody names.
+pub(crate) fn asker(policy: &Policy, text: &str) -> miette::Result<Asker> {
+    policy.asker(text).map_err(|error| trouble::of_reference(&error))
+}
+
+/// The permission that somebody names.
+pub(crate) fn permission(policy: &Policy, text: &str) -> miette::Result<Permission> {
+    policy.permission(text).map_err(|error| trouble::of_reference(&error))
+}
+
+/// The node that somebody names.
+pub(crate) fn node(policy: &Policy, text: &str) -> miette::Result<Node> {
+    policy.node(text).map_err(|error| trouble::of_reference(&error))
+}
+
+/// The role that somebody names.
+pub(crate) fn role(policy: &Policy, text: &str) -> miette::Result<Role> {
+    policy.role(text).map_err(|error| trouble::of_reference(&error))
+}

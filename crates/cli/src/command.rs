@@ -1,0 +1,68 @@
+//! The subcommands, one file each.
+
+mod can;
+mod completions;
+mod demo;
+mod diff;
+mod explain;
+mod help;
+mod import;
+mod man;
+mod matrix;
+mod plan;
+mod roles;
+mod schema;
+mod snapshot;
+mod tree;
+mod what_can;
+mod who_can;
+
+use clap::Subcommand;
+
+use crate::args::Session;
+use crate::exit::Exit;
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Can(can::Can),
+    Explain(explain::Explain),
+    WhoCan(who_can::WhoCan),
+    WhatCan(what_can::WhatCan),
+    Matrix(matrix::Matrix),
+    Tree(tree::Tree),
+    Roles(roles::Roles),
+    Plan(plan::Plan),
+    Diff(diff::Diff),
+    Import(import::Import),
+    Snapshot(snapshot::Snapshot),
+    Demo(demo::Demo),
+    Schema(schema::Schema),
+    Completions(completions::Completions),
+    Man(man::Man),
+    Help(help::Help),
+}
+
+impl Command {
+    /// Runs the command.
+    pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
+        match self {
+            Self::Can(command) => command.run(session),
+            Self::Explain(command) => command.run(session),
+            Self::WhoCan(command) => command.run(session),
+            Self::WhatCan(command) => command.run(session),
+            Self::Matrix(command) => command.run(session),
+            Self::Tree(command) => command.run(session),
+            Self::Roles(command) => command.run(session),
+            Self::Plan(command) => command.run(session),
+            Self::Diff(command) => command.run(session),
+            Self::Import(command) => command.run(session),
+            Self::Snapshot(command) => command.run(session),
+            Self::Demo(command) => command.run(session),
+            Self::Schema(command) => command.run(session),
+            Self::Completions(command) => command.run(session),
+            Self::Man(command) => command.run(session),
+            Self::Help(command) => command.run(session),
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! `axcess completions`.
+
+use clap::Args;
+
+use crate::args::Session;
+use crate::exit::Exit;
+
+/// Soon
+#[derive(Debug, Args)]
+pub(crate) struct Completions {}
+
+impl Completions {
+    pub fn run(&self, _session: &mut Session) -> miette::Result<Exit> {
+        Ok(Exit::Yes)
+    }
+}

@@ -1,0 +1,16 @@
+//! `axcess help`.
+
+use clap::Args;
+
+use crate::args::Session;
+use crate::exit::Exit;
+
+/// Soon
+#[derive(Debug, Args)]
+pub(crate) struct Help {}
+
+impl Help {
+    pub fn run(&self, _session: &mut Session) -> miette::Result<Exit> {
+        Ok(Exit::Yes)
+    }
+}

@@ -1,0 +1,16 @@
+//! `axcess import`.
+
+use clap::Args;
+
+use crate::args::Session;
+use crate::exit::Exit;
+
+/// Soon
+#[derive(Debug, Args)]
+pub(crate) struct Import {}
+
+impl Import {
+    pub fn run(&self, _session: &mut Session) -> miette::Result<Exit> {
+        Ok(Exit::Yes)
+    }
+}

@@ -1,0 +1,16 @@
+//! `axcess man`.
+
+use clap::Args;
+
+use crate::args::Session;
+use crate::exit::Exit;
+
+/// Soon
+#[derive(Debug, Args)]
+pub(crate) struct Man {}
+
+impl Man {
+    pub fn run(&self, _session: &mut Session) -> miette::Result<Exit> {
+        Ok(Exit::Yes)
+    }
+}

@@ -1,0 +1,7 @@
+//! The command `axcess`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    axcess_cli::run(std::env::args_os())
+}

@@ -1,0 +1,89 @@
+//! Standard output: text for people, JSON for programs.
+
+use std::fmt;
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use axcess_report::Layout;
+use serde::Serialize;
+
+/// Standard output.
+pub(crate) struct Output {
+    stream: BufWriter<Stdout>,
+    layout: Layout,
+    colored: bool,
+}
+
+impl Output {
+    pub fn new() -> Self {
+        let stdout = io::stdout();
+        let colored = AutoStream::choice(&stdout) != ColorChoice::Never;
+        let width = || terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0));
+        let layout = if stdout.is_terminal() { Layout::Terminal(width()) } else { Layout::Plain };
+        Self { stream: BufWriter::with_capacity(1 << 16, stdout), layout, colored }
+    }
+
+    /// What text is written for.
+    pub const fn layout(&self) -> Layout {
+        self.layout
+    }
+
+    /// Writes styled text as it is, its styles taken out where they do not belong.
+    pub fn text(&mut self, text: &str) -> miette::Result<()> {
+        if self.colored {
+            self.bytes(text.as_bytes())
+        } else {
+            let plain = anstream::adapter::strip_str(text).to_string();
+            self.bytes(plain.as_bytes())
+        }
+    }
+
+    /// Writes a line of styled text.
+    pub fn line(&mut self, text: &str) -> miette::Result<()> {
+        self.text(text)?;
+        self.bytes(b"\n")
+    }
+
+    /// Writes bytes as they are.
+    pub fn bytes(&mut self, bytes: &[u8]) -> miette::Result<()> {
+        Ok(self.stream.write_all(bytes).map_err(WriteError)?)
+    }
+
+    /// Writes a document as JSON.
+    pub fn json(&mut self, document: &impl Serialize) -> miette::Result<()> {
+        serde_json::to_writer_pretty(&mut self.stream, document).map_err(|error| WriteError(error.into()))?;
+        self.bytes(b"\n")
+    }
+
+    /// Writes an object as one line of JSON.
+    pub fn json_line(&mut self, object: &impl Serialize) -> miette::Result<()> {
+        serde_json::to_writer(&mut self.stream, object).map_err(|error| WriteError(error.into()))?;
+        self.bytes(b"\n")
+    }
+
+    /// Writes out what still waits.
+    pub fn finish(&mut self) -> miette::Result<()> {
+        Ok(self.stream.flush().map_err(WriteError)?)
+    }
+}
+
+/// Standard output takes no more.
+#[derive(Debug)]
+pub(crate) struct WriteError(io::Error);
+
+impl WriteError {
+    /// Whether the reader has gone away, which is no trouble.
+    pub fn is_broken_pipe(&self) -> bool {
+        self.0.kind() == io::ErrorKind::BrokenPipe
+    }
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot write the answer: {}", self.0)
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+impl miette::Diagnostic for WriteError {}

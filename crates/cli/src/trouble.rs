@@ -1,0 +1,224 @@
+//! What goes wrong, as a person reads it: one message, the place, a remedy.
+
+use std::io::{self, IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use axcess_core::{Defect, PlanError, ReferenceError, SWITCHES, SwitchError};
+use axcess_plan::PlanErrors;
+use axcess_report::{Style, escaped, styled};
+use axcess_snapshot::LoadError;
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Report};
+
+use crate::args::Color;
+use crate::excerpt::Excerpt;
+
+/// Of more defects than this, each gets a line instead of an excerpt.
+const MOST_EXCERPTS: usize = 12;
+
+/// One thing that is wrong.
+#[derive(Debug, Default)]
+pub(crate) struct Trouble {
+    message: String,
+    help: Option<String>,
+    excerpt: Option<Excerpt>,
+    related: Vec<Trouble>,
+}
+
+impl Trouble {
+    /// Something is wrong; the message is lower case, without a full stop.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), ..Self::default() }
+    }
+
+    /// What to do about it.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    /// Where in a file it shows.
+    pub fn at(self, excerpt: Option<Excerpt>) -> Self {
+        Self { excerpt, ..self }
+    }
+
+    /// What it is made of.
+    pub fn with(self, related: Vec<Self>) -> Self {
+        Self { related, ..self }
+    }
+}
+
+impl std::fmt::Display for Trouble {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Trouble {}
+
+impl Diagnostic for Trouble {
+    fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn std::fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn miette::SourceCode> {
+        self.excerpt.as_ref().map(|excerpt| excerpt as &dyn miette::SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let excerpt = self.excerpt.as_ref()?;
+        Some(Box::new(std::iter::once(LabeledSpan::underline(excerpt.mark()))))
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
+        if self.related.is_empty() {
+            return None;
+        }
+        Some(Box::new(self.related.iter().map(|related| related as &dyn Diagnostic)))
+    }
+}
+
+/// A name that fits nothing, or several things.
+pub(crate) fn of_reference(error: &ReferenceError) -> Report {
+    let trouble = Trouble::new(error.to_string());
+    match error.help() {
+        Some(help) => trouble.help(help).into(),
+        None => trouble.into(),
+    }
+}
+
+/// A switch or setting that does not exist.
+pub(crate) fn of_switch(error: &SwitchError) -> Report {
+    let (text, known): (&str, Vec<&str>) = match error {
+        SwitchError::Name(name) => (name, SWITCHES.iter().map(|(name, _)| *name).collect()),
+        SwitchError::Value { name, value } => {
+            let values = SWITCHES.iter().find(|(known, _)| known == name).map_or(&[][..], |(_, values)| values);
+            (value, values.to_vec())
+        }
+    };
+    Trouble::new(escaped(&error.to_string())).help(meant(text, &known)).into()
+}
+
+/// A `--semantics` without `=`.
+pub(crate) fn of_setting(text: &str) -> Report {
+    let message = format!("`--semantics {}` is no setting of a switch", escaped(text));
+    Trouble::new(message).help("write `NAME=VALUE`, as in `--semantics restriction=admins`").into()
+}
+
+/// The nearest of what exists, or all of it.
+pub(crate) fn meant(text: &str, known: &[&str]) -> String {
+    let near = known.iter().map(|name| (strsim::jaro_winkler(text, name), *name));
+    match near.filter(|(likeness, _)| *likeness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)) {
+        Some((_, name)) => format!("did you mean `{name}`?"),
+        None => format!("it is one of {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// A snapshot that cannot be loaded: each defect with its place.
+pub(crate) fn of_load(error: LoadError) -> Report {
+    let message = escaped(&error.to_string()).into_owned();
+    let troubles = error.troubles();
+    let text = error.text.as_deref().unwrap_or_default();
+    let excerpt = |place: Option<axcess_snapshot::Place>| {
+        place.map(|place| Excerpt::new(&error.file, text, place.line, place.offset, place.len))
+    };
+    let help = error.reason.help();
+    let whole = match help {
+        Some(help) => Trouble::new(message).help(help),
+        None => Trouble::new(message),
+    };
+    if let [only] = &troubles[..] {
+        let help = only.help.clone().or(whole.help.clone());
+        return Trouble { help, ..whole }.at(excerpt(only.place)).into();
+    }
+    if troubles.len() > MOST_EXCERPTS {
+        let lines = troubles.iter().map(|trouble| {
+            let line = trouble.place.map(|place| format!("line {}: ", place.line)).unwrap_or_default();
+            format!("{line}{}", escaped(&trouble.message))
+        });
+        let message = format!("{}\n{}", whole.message, lines.collect::<Vec<_>>().join("\n"));
+        return Trouble { message, ..whole }.into();
+    }
+    let related = troubles.iter().map(|trouble| {
+        let each = Trouble::new(escaped(&trouble.message)).at(excerpt(trouble.place));
+        Trouble { help: trouble.help.clone(), ..each }
+    });
+    let related = related.collect();
+    whole.with(related).into()
+}
+
+/// Defects of a draft that no file shows.
+pub(crate) fn of_defects(defects: &[Defect]) -> Report {
+    let each = defects.iter().map(|defect| escaped(&defect.to_string()).into_owned());
+    Trouble::new(format!("the account cannot be:\n{}", each.collect::<Vec<_>>().join("\n"))).into()
+}
+
+/// A plan file that cannot be read: each problem with its line.
+pub(crate) fn of_plan_file(errors: &PlanErrors) -> Report {
+    let of = |problem: &axcess_plan::Problem| {
+        let place = &problem.span;
+        let excerpt =
+            Excerpt::new(&errors.file, &errors.source_text, problem.line, place.start, place.end - place.start);
+        let trouble = Trouble::new(escaped(&problem.message)).at(Some(excerpt));
+        Trouble { help: problem.help.clone(), ..trouble }
+    };
+    match &errors.problems[..] {
+        [only] => of(only).into(),
+        many => {
+            let message = format!("{} has {} mistakes", escaped(&errors.file), many.len());
+            Trouble::new(message).with(many.iter().map(of).collect()).into()
+        }
+    }
+}
+
+/// A plan that cannot be simulated; `place` says where the step stands, as in `onboard.yaml:7`.
+pub(crate) fn of_plan(error: &PlanError, place: Option<String>) -> Report {
+    let place = place.map(|place| format!("{}: ", escaped(&place))).unwrap_or_default();
+    let trouble = Trouble::new(format!("{place}{}", escaped(&error.to_string())));
+    Trouble { help: error.help(), ..trouble }.into()
+}
+
+/// A file that cannot be opened.
+pub(crate) fn of_file(path: &std::path::Path, error: &io::Error) -> Report {
+    let what = if path.is_dir() { "it is a directory".to_owned() } else { error.to_string() };
+    Trouble::new(format!("cannot read `{}`: {what}", escaped(&path.to_string_lossy()))).into()
+}
+
+/// Chooses colours for both streams, and how troubles are drawn.
+pub(crate) fn install(color: Color) {
+    match color {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    }
+    .write_global();
+    let colored = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
+    let theme = || if colored { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = move || GraphicalReportHandler::new_themed(theme()).with_width(width()).with_links(false);
+    // A second hook in one process would be the same as the first.
+    let _ = miette::set_hook(Box::new(move |_| Box::new(handler())));
+}
+
+fn width() -> usize {
+    let of_terminal = || terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| usize::from(width.0));
+    if io::stderr().is_terminal() { of_terminal().unwrap_or(100) } else { 400 }
+}
+
+/// Shows what went wrong on standard error.
+pub(crate) fn show(report: &Report) {
+    say(&format!("{report:?}"));
+}
+
+/// Shows a warning on standard error.
+pub(crate) fn warn(message: impl std::fmt::Display) {
+    say(&format!("{} {message}", styled(Style::Doubtful, "warning:")));
+}
+
+/// Shows a remark on standard error.
+pub(crate) fn note(message: impl std::fmt::Display) {
+    say(&format!("{} {message}", styled(Style::Faint, "note:")));
+}
+
+fn say(text: &str) {
+    let mut stream = anstream::stderr();
+    // Nobody is left to tell when standard error is closed.
+    let _ = writeln!(stream, "{}", text.trim_end());
+}

@@ -1,0 +1,175 @@
+//! Which steps of a plan made each entry of its diff what it is.
+//!
+//! The plan is simulated once more, and after each step only the entries of the diff are asked again.
+//! A step is a cause where a permission takes on the answer that the last state has.
+
+use std::collections::{HashMap, HashSet};
+
+use axcess_core::{AccessDiff, DiffEntry, Effective, Node, Outcome, PermissionSet, Policy, Step, User};
+
+use crate::diff::sides::{Sides, is_invited};
+
+/// The most answers that are asked for again; entries beyond have no cause.
+const MOST_ANSWERS: usize = 1_000_000;
+
+/// The causes of every entry of a diff.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Causes {
+    /// One for each of [`AccessDiff::entries`].
+    pub entries: Vec<Cause>,
+    /// One for each of [`AccessDiff::pending`].
+    pub pending: Vec<Cause>,
+    /// Whether every entry could be looked at.
+    pub is_complete: bool,
+}
+
+/// The steps, from 0, that made one entry what it is; one list for each way in which access moves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Cause {
+    pub gained: Vec<usize>,
+    pub lost: Vec<usize>,
+    pub undetermined: Vec<usize>,
+    pub settled: Vec<usize>,
+}
+
+impl Causes {
+    /// No causes at all, for a diff that no plan made.
+    pub fn none(diff: &AccessDiff) -> Self {
+        let none = |entries: &[DiffEntry]| vec![Cause::default(); entries.len()];
+        Self { entries: none(&diff.entries), pending: none(&diff.pending), is_complete: true }
+    }
+}
+
+/// Follows the entries of a diff through the states of a simulation.
+#[derive(Debug)]
+pub(crate) struct Tracer<'a> {
+    watched: Vec<Watched<'a>>,
+    /// How many of them are not pending.
+    active: usize,
+    of_user: HashMap<User, Vec<usize>>,
+    nodes: HashSet<Node>,
+    users: usize,
+    step: usize,
+    answers_left: usize,
+}
+
+#[derive(Debug)]
+struct Watched<'a> {
+    entry: &'a DiffEntry,
+    place: Option<(User, Node)>,
+    is_pending: bool,
+    now: Effective,
+    cause: Cause,
+}
+
+impl<'a> Tracer<'a> {
+    /// Starts at the first state.
+    pub fn new(sides: &Sides<'_>, diff: &'a AccessDiff) -> Self {
+        let watch = |entry: &'a DiffEntry, is_pending| {
+            let place = Some(entry).and_then(|entry| Some((sides.user(&entry.user)?.1, sides.node(&entry.node)?.1)));
+            Watched { entry, place, is_pending, now: nothing(), cause: Cause::default() }
+        };
+        let active = diff.entries.iter().map(|entry| watch(entry, false));
+        let mut watched: Vec<Watched<'a>> =
+            active.chain(diff.pending.iter().map(|entry| watch(entry, true))).collect();
+        let mut of_user: HashMap<User, Vec<usize>> = HashMap::new();
+        let nodes: HashSet<Node> = sides.before.nodes().into_iter().collect();
+        let users = sides.before.users().len();
+        for (index, watched) in watched.iter_mut().enumerate() {
+            if let Some((user, _)) = watched.place {
+                of_user.entry(user).or_default().push(index);
+            }
+            watched.now = watched.ask(sides.before, &nodes, users);
+        }
+        let active = diff.entries.len();
+        Self { watched, active, of_user, nodes, users, step: 0, answers_left: MOST_ANSWERS }
+    }
+
+    /// Looks at the state that the next step leaves.
+    pub fn look(&mut self, step: &Step, state: &Policy) {
+        if changes_things(step) {
+            self.nodes = state.nodes().into_iter().collect();
+            self.users = state.users().len();
+        }
+        for index in self.concerned(step) {
+            let Some(left) = self.answers_left.checked_sub(1) else { break };
+            self.answers_left = left;
+            let watched = &mut self.watched[index];
+            let next = watched.ask(state, &self.nodes, self.users);
+            watched.note(self.step, &next);
+            watched.now = next;
+        }
+        self.step += 1;
+    }
+
+    /// What was found.
+    pub fn finish(self) -> Causes {
+        let mut entries: Vec<Cause> = self.watched.into_iter().map(|watched| watched.cause).collect();
+        let pending = entries.split_off(self.active);
+        Causes { entries, pending, is_complete: self.answers_left > 0 }
+    }
+
+    /// Entries that the step may have changed. One that is about users changes nobody else; one that
+    /// is refused may still settle what was hidden of them.
+    fn concerned(&self, step: &Step) -> Vec<usize> {
+        if is_about_users(step) && !step.users.is_empty() {
+            return step.users.iter().filter_map(|user| self.of_user.get(user)).flatten().copied().collect();
+        }
+        match step.outcome {
+            Outcome::Applied => (0..self.watched.len()).collect(),
+            Outcome::NoEffect | Outcome::Refused | Outcome::Unresolved | Outcome::Skipped => Vec::new(),
+        }
+    }
+}
+
+impl Watched<'_> {
+    fn ask(&self, state: &Policy, nodes: &HashSet<Node>, users: usize) -> Effective {
+        let known = self.place.filter(|(user, node)| user.index() < users && nodes.contains(node));
+        match known {
+            Some((user, node)) if self.is_pending && is_invited(state, user) => state.effective_if_active(user, node),
+            Some((user, node)) if !self.is_pending => state.effective(user, node),
+            _ => nothing(),
+        }
+    }
+
+    fn note(&mut self, step: usize, next: &Effective) {
+        let (unknown_now, unknown_next) = (self.now.unknown(), next.unknown());
+        let is_new = |wanted: &PermissionSet, has: &PermissionSet, had: &PermissionSet| {
+            !wanted.and(has).minus(had).is_empty()
+        };
+        let ceases = |wanted: &PermissionSet, had: &PermissionSet, has: &PermissionSet| {
+            !wanted.and(had).minus(has).is_empty()
+        };
+        if is_new(&self.entry.gained, &next.allowed, &self.now.allowed) {
+            self.cause.gained.push(step);
+        }
+        if ceases(&self.entry.lost, &self.now.allowed, &next.allowed) {
+            self.cause.lost.push(step);
+        }
+        if is_new(&self.entry.undetermined, &unknown_next, &unknown_now) {
+            self.cause.undetermined.push(step);
+        }
+        if ceases(&self.entry.settled, &self.now.possible, &next.possible) {
+            self.cause.settled.push(step);
+        }
+    }
+}
+
+fn nothing() -> Effective {
+    Effective { allowed: PermissionSet::default(), possible: PermissionSet::default() }
+}
+
+/// Whether users or nodes come or go.
+fn changes_things(step: &Step) -> bool {
+    !step.created.is_empty() || matches!(step.op, "organization.delete" | "space.delete" | "project.delete")
+}
+
+/// Whether the operation changes the access of the users whom it names and of nobody else.
+fn is_about_users(step: &Step) -> bool {
+    let op = step.op;
+    op.starts_with("role_binding.")
+        || op.starts_with("user.")
+        || op.ends_with(".add_user")
+        || op.ends_with(".remove_user")
+        || op == "resource.bind"
+}

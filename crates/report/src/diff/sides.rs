@@ -1,0 +1,171 @@
+//! Two states of an account side by side: people and things are the same when their ids are.
+
+use std::collections::HashMap;
+
+use axcess_core::{Effective, Node, NodeKind, PermissionSet, Policy, Route, User, UserKind};
+
+/// A state before and one after, with whatever either of them has.
+#[derive(Clone, Debug)]
+pub(crate) struct Sides<'a> {
+    pub before: &'a Policy,
+    pub after: &'a Policy,
+    users: [HashMap<&'a str, User>; 2],
+    nodes: [HashMap<&'a str, Node>; 2],
+}
+
+impl<'a> Sides<'a> {
+    pub fn new(before: &'a Policy, after: &'a Policy) -> Self {
+        let users = [before, after].map(|policy| {
+            let all = policy.users().into_iter();
+            all.map(|user| (policy.user_id(user), user)).collect()
+        });
+        let nodes = [before, after].map(|policy| {
+            let all = policy.nodes().into_iter();
+            all.map(|node| (policy.node_id(node), node)).collect()
+        });
+        Self { before, after, users, nodes }
+    }
+
+    pub fn user_before(&self, id: &str) -> Option<User> {
+        self.users[0].get(id).copied()
+    }
+
+    pub fn user_after(&self, id: &str) -> Option<User> {
+        self.users[1].get(id).copied()
+    }
+
+    pub fn node_before(&self, id: &str) -> Option<Node> {
+        self.nodes[0].get(id).copied()
+    }
+
+    pub fn node_after(&self, id: &str) -> Option<Node> {
+        self.nodes[1].get(id).copied()
+    }
+
+    /// The later state that has the user.
+    pub fn user(&self, id: &str) -> Option<(&'a Policy, User)> {
+        let after = self.user_after(id).map(|user| (self.after, user));
+        after.or_else(|| self.user_before(id).map(|user| (self.before, user)))
+    }
+
+    /// The later state that has the node.
+    pub fn node(&self, id: &str) -> Option<(&'a Policy, Node)> {
+        let after = self.node_after(id).map(|node| (self.after, node));
+        after.or_else(|| self.node_before(id).map(|node| (self.before, node)))
+    }
+
+    /// Whether the node is there afterwards only.
+    pub fn is_new(&self, id: &str) -> bool {
+        self.node_before(id).is_none()
+    }
+
+    /// The node above, by id.
+    pub fn parent(&self, id: &str) -> Option<&'a str> {
+        let (policy, node) = self.node(id)?;
+        policy.node_parent(node).map(|parent| policy.node_id(parent))
+    }
+
+    /// The account, an organization, a space or a type of resource.
+    pub fn kind(&self, id: &str) -> Option<&'a NodeKind> {
+        self.node(id).map(|(policy, node)| policy.node_kind(node))
+    }
+
+    /// What of a set has an effect at the node.
+    pub fn without_inert(&self, set: &PermissionSet, id: &str) -> PermissionSet {
+        self.node(id).map_or_else(|| set.clone(), |(policy, node)| policy.without_inert(set, node))
+    }
+
+    /// How people call a user: e-mail, else a name that is his alone, else both.
+    pub fn person(&self, id: &str) -> String {
+        let Some((policy, user)) = self.user(id) else { return id.to_owned() };
+        let reference = policy.user_reference(user);
+        if reference != id {
+            return reference;
+        }
+        let word = if policy.user_kind(user) == UserKind::Bot { "the bot " } else { "" };
+        match policy.user_name(user) {
+            Some(name) if policy.user(name) == Ok(user) => format!("{word}{name}"),
+            Some(name) => format!("{word}{name} ({id})"),
+            None => format!("{word}{id}"),
+        }
+    }
+
+    /// The shortest reference of a node; of one without, its name beside the id.
+    pub fn place(&self, id: &str) -> String {
+        let Some((policy, node)) = self.node(id) else { return id.to_owned() };
+        let reference = policy.node_reference(node);
+        match policy.node_name(node) {
+            Some(name) if reference == id && node != Node::ACCOUNT => format!("{name} ({id})"),
+            _ => reference,
+        }
+    }
+
+    /// A user's name that outlives ids which a simulation gave.
+    pub fn full_person(&self, id: &str) -> String {
+        let Some((policy, user)) = self.user(id) else { return id.to_owned() };
+        let name = policy.user_email(user).or_else(|| policy.user_name(user));
+        name.map_or_else(|| id.to_owned(), str::to_owned)
+    }
+
+    /// A node's names from the account down, likewise.
+    pub fn full_place(&self, id: &str) -> String {
+        let Some((policy, node)) = self.node(id) else { return id.to_owned() };
+        full_place(policy, node)
+    }
+}
+
+/// A node's kind and its names from the account down.
+pub(crate) fn full_place(policy: &Policy, node: Node) -> String {
+    let mut parts = Vec::new();
+    let mut next = Some(node).filter(|node| *node != Node::ACCOUNT);
+    while let Some(node) = next {
+        parts.push(policy.node_name(node).unwrap_or_else(|| policy.node_id(node)).replace('/', "\\/"));
+        next = policy.node_parent(node).filter(|parent| *parent != Node::ACCOUNT);
+    }
+    parts.reverse();
+    format!("{}:{}", policy.node_kind(node).as_str().to_lowercase(), parts.join("/"))
+}
+
+/// Whether the user may act or waits for his invitation to be accepted.
+pub(crate) fn is_invited(policy: &Policy, user: User) -> bool {
+    policy.user_status(user) == Some("INVITED")
+}
+
+/// What a user holds at a node now, or will hold once he accepts his invitation.
+pub(crate) fn held(policy: &Policy, user: User, node: Node) -> Effective {
+    if is_invited(policy, user) {
+        policy.effective_if_active(user, node)
+    } else {
+        policy.effective(user, node)
+    }
+}
+
+/// Whose access a diff is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Audience {
+    /// Users who may act.
+    Active,
+    /// Users who will, once they accept their invitation.
+    Invited,
+}
+
+impl Audience {
+    fn has(self, policy: &Policy, user: User) -> bool {
+        match self {
+            Self::Active => policy.standing(user).certain,
+            Self::Invited => is_invited(policy, user),
+        }
+    }
+}
+
+/// Whether an `admin` set that the user holds counts at the node, wherever it stands.
+pub(crate) fn administers(policy: &Policy, user: User, node: Node) -> bool {
+    let counts = |route: &Route| route.admin && route.pessimistic.is_none();
+    policy.standing(user).certain && policy.routes(user, node).iter().any(counts)
+}
+
+/// Whether the user holds an `admin` set at this very node.
+pub(crate) fn is_admin_of(audience: Audience, policy: &Policy, user: User, node: Node) -> bool {
+    let counts = |route: &Route| route.admin && route.at == node && route.pessimistic.is_none();
+    audience.has(policy, user) && policy.routes(user, node).iter().any(counts)
+}

@@ -1,0 +1,64 @@
+//! Removals after which people still get in.
+
+use std::collections::BTreeSet;
+
+use crate::diff::phrase::{folded, listed};
+use crate::finding::removal::{Removal, route_in_words};
+use crate::finding::{Evidence, Found, Raised, Severity};
+
+pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
+    let all = evidence.removals.all.iter();
+    all.flat_map(|removal| [still_reaches(evidence, removal), binding_survives(evidence, removal)]).flatten().collect()
+}
+
+fn still_reaches(evidence: &Evidence<'_>, removal: &Removal) -> Option<Raised> {
+    if removal.kept.is_empty() {
+        return None;
+    }
+    let (sides, policy) = (evidence.sides, evidence.sides.after);
+    let names: Vec<String> = policy.permissions().names(&removal.kept).map(str::to_owned).collect();
+    let what = match &names[..] {
+        [first, _, _, _, ..] => format!("{first} and {} more", names.len() - 1),
+        few => listed(few),
+    };
+    let place = |node| sides.place(policy.node_id(node));
+    let routes: BTreeSet<String> = removal.by.iter().map(|route| route_in_words(policy, route, place)).collect();
+    let message = format!(
+        "step {} ({}) does not take {what} on {} from {}: it stays by {}",
+        removal.step + 1,
+        evidence.steps[removal.step].op,
+        place(removal.node),
+        sides.person(policy.user_id(removal.user)),
+        listed(&routes.into_iter().collect::<Vec<_>>())
+    );
+    Some(("still-reaches", Severity::Warning, subject(evidence, removal, message, &[removal.node])))
+}
+
+fn binding_survives(evidence: &Evidence<'_>, removal: &Removal) -> Option<Raised> {
+    if removal.bound.is_empty() {
+        return None;
+    }
+    let (sides, policy) = (evidence.sides, evidence.sides.after);
+    let place = |node: &axcess_core::Node| sides.place(policy.node_id(*node));
+    let bound: Vec<String> = removal.bound.iter().map(place).collect();
+    let (noun, verb) = if bound.len() == 1 { ("binding", "stays") } else { ("bindings", "stay") };
+    let message = format!(
+        "{} is removed from {}, but the {noun} on {} {verb} and still reach{}",
+        sides.person(policy.user_id(removal.user)),
+        place(&removal.node),
+        folded(&bound, 4, "other resources"),
+        if bound.len() == 1 { "es" } else { "" },
+    );
+    Some(("binding-survives", Severity::Warning, subject(evidence, removal, message, &removal.bound)))
+}
+
+fn subject(evidence: &Evidence<'_>, removal: &Removal, message: String, nodes: &[axcess_core::Node]) -> Found {
+    let policy = evidence.sides.after;
+    Found {
+        message,
+        steps: [removal.step].into(),
+        users: [policy.user_id(removal.user).to_owned()].into(),
+        nodes: nodes.iter().map(|node| policy.node_id(*node).to_owned()).collect(),
+        about: Vec::new(),
+    }
+}

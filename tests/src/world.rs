@@ -1,0 +1,105 @@
+//! Small random accounts, and random plans for them.
+//!
+//! An [`Account`] holds the whole truth together with what a reader failed to see of it. It gives the snapshot
+//! that such a reader would have written, and by [`Account::revealed`] the one of a reader who saw more. All
+//! ids are fixed words (`u0`, `s1`, ...), so that plans are made without looking at the account and everything
+//! collides with everything.
+
+mod account;
+mod plan;
+mod record;
+mod semantics;
+mod strategy;
+
+use std::collections::BTreeMap;
+
+use axcess_core::{Plan, Policy, Semantics};
+use axcess_snapshot::{Loader, catalog};
+use serde_json::Value;
+
+pub use account::Account;
+pub use plan::{Switchboard, plans};
+pub use record::{Gap, GapKind, Named, Scope, Sight};
+pub use semantics::semantics;
+pub use strategy::accounts;
+
+use crate::naive::World;
+
+/// Permissions that something depends on, and one that no catalog knows. Generated roles list these.
+pub const ARIZE_PERMISSIONS: [&str; 16] = [
+    "PROJECT_READ",
+    "PROJECT_UPDATE",
+    "PROJECT_DELETE",
+    "PROJECT_CREATE",
+    "PROJECT_RESTRICT",
+    "DASHBOARD_READ",
+    "DASHBOARD_RESTRICT",
+    "PROMPT_READ",
+    "ROLE_BINDING_CREATE",
+    "ROLE_BINDING_DELETE",
+    "SPACE_UPDATE",
+    "ORGANIZATION_UPDATE",
+    "SERVICE_KEY_CREATE",
+    "USER_CREATE",
+    "ROLE_UPDATE",
+    "GUARDRAIL_READ",
+];
+
+/// The same for Wallaroo.
+pub const WALLAROO_PERMISSIONS: [&str; 6] =
+    ["MODEL_READ", "MODEL_DELETE", "WORKSPACE_READ", "WORKSPACE_USER_ADD", "PIPELINE_DEPLOY", "GUARDRAIL_READ"];
+
+/// The settings of all switches by name, those at their default left out.
+pub type Settings = BTreeMap<String, String>;
+
+/// A snapshot in the engine.
+///
+/// # Panics
+/// When the snapshot has a defect.
+pub fn policy(snapshot: &Value, settings: &Settings) -> Policy {
+    let loaded = Loader::default()
+        .load("generated.json", snapshot.to_string().as_bytes())
+        .unwrap_or_else(|error| panic!("a generated snapshot has no defect: {error:?}\n{snapshot}"));
+    let catalog = catalog(loaded.draft.provider);
+    let policy = Policy::new(loaded.draft, catalog).expect("INVARIANT: the loader refuses defects");
+    policy.with_semantics(chosen(settings))
+}
+
+/// The same snapshot in the naive evaluator.
+pub fn world(snapshot: &Value, settings: &Settings) -> World {
+    World::load(snapshot, settings)
+}
+
+/// A plan in the format of plan files as the engine takes it.
+///
+/// # Panics
+/// When the file cannot be read.
+pub fn plan(file: &Value) -> Plan {
+    let read = axcess_plan::read("generated.json", file.to_string().as_bytes());
+    read.unwrap_or_else(|errors| panic!("a generated plan can be read: {errors:?}\n{file}")).plan
+}
+
+/// The switches as the engine takes them.
+///
+/// # Panics
+/// When there is no such switch or setting.
+pub fn chosen(settings: &Settings) -> Semantics {
+    settings.iter().fold(Semantics::default(), |semantics, (name, value)| {
+        semantics.with(name, value).expect("a switch and one of its settings")
+    })
+}
+
+/// How many cases a property tries: `usual`, times what the variable `AXCESS_CASES` says.
+///
+/// # Panics
+/// When the variable is no number.
+pub fn cases(usual: u32) -> proptest::test_runner::Config {
+    let factor = std::env::var("AXCESS_CASES").map_or(1, |text| text.parse::<u32>().expect("AXCESS_CASES is a number"));
+    let failure_persistence = None;
+    proptest::test_runner::Config {
+        cases: usual.saturating_mul(factor),
+        max_shrink_iters: 20_000,
+        failure_persistence,
+        ..Default::default()
+    }
+}
