@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 
 use axcess_core::{Plan, Policy, Semantics};
 use axcess_snapshot::{Loader, catalog};
+use proptest::prelude::Strategy;
+use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use serde_json::Value;
 
 pub use account::Account;
@@ -89,14 +91,22 @@ pub fn chosen(settings: &Settings) -> Semantics {
     })
 }
 
-/// How many cases a property tries: `usual`, times what the variable `AXCESS_CASES` says.
+/// Tries a property on what a strategy gives; `usual` cases, times what the variable `AXCESS_CASES` says. The
+/// property itself tells what it was tried on.
 ///
 /// # Panics
-/// When the variable is no number.
-pub fn cases(usual: u32) -> proptest::test_runner::Config {
+/// When the property does not hold, with the smallest case found.
+pub fn hold<S: Strategy>(usual: u32, strategy: &S, property: impl Fn(S::Value) -> Result<(), TestCaseError>) {
+    match TestRunner::new(cases(usual)).run(strategy, property) {
+        Ok(()) => {}
+        Err(TestError::Fail(reason, _) | TestError::Abort(reason)) => panic!("{reason}"),
+    }
+}
+
+fn cases(usual: u32) -> Config {
     let factor = std::env::var("AXCESS_CASES").map_or(1, |text| text.parse::<u32>().expect("AXCESS_CASES is a number"));
     let failure_persistence = None;
-    proptest::test_runner::Config {
+    Config {
         cases: usual.saturating_mul(factor),
         max_shrink_iters: 20_000,
         failure_persistence,

@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axcess_core::{AccessDiff, Asker, DiffEntry, Effective, PermissionSet, Policy, Provider};
 use axcess_tests::naive::{self, World};
-use axcess_tests::world::{self, Account, Settings, Switchboard, accounts, cases, plans, semantics};
+use axcess_tests::world::{self, Account, Settings, Switchboard, accounts, hold, plans, semantics};
 use proptest::prelude::*;
 use proptest::sample::Index;
-use proptest::test_runner::TestRunner;
 use serde_json::Value;
 
 type Names = BTreeSet<String>;
@@ -53,10 +52,9 @@ fn names(policy: &Policy, set: &PermissionSet) -> Names {
 fn check(usual: u32, provider: Provider, property: impl Fn(&Account, &Settings, &[Index]) -> Verdict) {
     let picks = proptest::collection::vec(any::<Index>(), 12);
     let strategy = (accounts(provider), semantics(), picks);
-    let run = TestRunner::new(cases(usual)).run(&strategy, |(account, settings, picks)| {
+    hold(usual, &strategy, |(account, settings, picks)| {
         property(&account, &settings, &picks).map_err(|error| explained(error, &account, &settings))
     });
-    run.unwrap_or_else(|error| panic!("{error}"));
 }
 
 fn explained(error: TestCaseError, account: &Account, settings: &Settings) -> TestCaseError {
@@ -278,12 +276,11 @@ fn simulate_alike(account: &Account, settings: &Settings, plan: &Value) -> Verdi
 
 fn check_plans(usual: u32, provider: Provider) {
     let strategy = (accounts(provider), semantics(), plans(provider, Switchboard::Any));
-    let run = TestRunner::new(cases(usual)).run(&strategy, |(account, settings, plan)| {
+    hold(usual, &strategy, |(account, settings, plan)| {
         simulate_alike(&account, &settings, &plan).map_err(|error| {
             TestCaseError::fail(format!("{}\nplan: {plan}", explained(error, &account, &settings)))
         })
     });
-    run.unwrap_or_else(|error| panic!("{error}"));
 }
 
 #[test]

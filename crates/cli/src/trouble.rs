@@ -191,7 +191,7 @@ pub(crate) fn install(color: Color) {
     }
     .write_global();
     let colored = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
-    let theme = || if colored { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let theme = move || if colored { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = move || GraphicalReportHandler::new_themed(theme()).with_width(width()).with_links(false);
     // A second hook in one process would be the same as the first.
     let _ = miette::set_hook(Box::new(move |_| Box::new(handler())));

@@ -1,4 +1,37 @@
-//! Decides, explains and simulates access in an account. Pure: no I/O, no clock, no file format.
+//! Decides who may do what in an account, says why, and simulates changes before anybody makes them.
+//!
+//! ```
+//! use axcess_core::{Change, Decision, Plan, Policy};
+//!
+//! // Any draft will do; this is the built-in account of `axcess --demo`.
+//! let snapshot = axcess_snapshot::demo();
+//! let catalog = axcess_snapshot::catalog(snapshot.draft.provider);
+//! let policy = Policy::new(snapshot.draft, catalog).expect("the draft has no defects");
+//!
+//! // Names are looked up once; a name that is not there is an error, never a denial.
+//! let kim = policy.user("kim@acme.io")?;
+//! let read = policy.permission("PROJECT_READ")?;
+//! let project = policy.node("project:Fraud/fraud-llm")?;
+//! assert_eq!(policy.can(kim, read, project), Decision::Allow);
+//!
+//! // A plan is tried on a copy. The policy itself never changes.
+//! let restrict = Change::RestrictionCreate { resource: "project:Fraud/fraud-llm".to_owned() };
+//! let simulation = policy.simulate(&Plan { changes: vec![restrict], ..Plan::default() })?;
+//! assert_eq!(simulation.last.can(kim, read, project), Decision::Deny);
+//! assert!(simulation.diff(&policy).entries.iter().all(|entry| entry.gained.is_empty()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! - [`Draft`] is an account as plain data. [`Policy`] is a checked one: it answers [`can`](Policy::can),
+//!   [`effective`](Policy::effective), [`explain`](Policy::explain), [`who_can`](Policy::who_can) and
+//!   [`what_can`](Policy::what_can).
+//! - [`Decision`] has three values: what a gap in the draft could turn is `Unknown`.
+//! - [`Semantics`] holds the switches where the sources disagree.
+//! - [`Plan`] is a list of [`Change`]s, [`Simulation`] what it does, [`AccessDiff`] who gains and who loses.
+//! - [`Catalog`] says what the provider's words mean.
+//!
+//! Core is pure: no I/O, no clock, no threads, no file format. Files are read by `axcess-snapshot` and
+//! `axcess-plan`; the rules are told in `docs/rules.md`, whose numbers (R1 to R11) stand in these pages.
 
 mod account;
 mod catalog;
@@ -12,6 +45,7 @@ mod moment;
 mod permission;
 mod policy;
 mod reference;
+mod remedy;
 mod semantics;
 mod simulate;
 
@@ -21,6 +55,7 @@ pub use diff::{AccessDiff, DiffEntry, diff};
 pub use permission::{Permission, PermissionSet, PermissionTable};
 pub use policy::{Asker, Decision, Explanation, Obstacle, Policy, WhatCan, WhoCan};
 pub use reference::{Expected, ReferenceError};
+pub use remedy::Remedy;
 pub use semantics::{
     AccountReachSwitch, BindingFallbackSwitch, BotFallbackSwitch, CollaboratorManagesSwitch,
     CustomMembershipSwitch, FallbackSwitch, OrphanBindingSwitch, RestrictionSwitch, SWITCHES, Semantics,

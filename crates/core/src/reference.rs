@@ -182,6 +182,12 @@ impl Policy {
     pub fn user_reference(&self, user: User) -> String {
         self.account.user_reference(user)
     }
+
+    /// The shortest reference that names the role alone: name, or id.
+    pub fn role_reference(&self, role: Role) -> String {
+        let name = self.role_name(role).filter(|name| self.account.find_role(name) == Ok(role));
+        name.unwrap_or_else(|| self.role_id(role)).to_owned()
+    }
 }
 
 impl Account {

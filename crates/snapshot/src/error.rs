@@ -12,7 +12,8 @@ pub struct LoadError {
     pub file: String,
     /// What is wrong with it.
     pub reason: Reason,
-    /// Its text, as far as there is one; places point into it.
+    /// Its text, as far as there is one; places point into it. What fields hold that the format
+    /// lacks is overwritten, since it may be secret.
     pub text: Option<String>,
 }
 

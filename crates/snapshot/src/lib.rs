@@ -9,6 +9,7 @@ mod field;
 mod generate;
 mod lenient;
 mod loader;
+mod mask;
 mod origin;
 mod packing;
 mod reader;

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use crate::mask::mask;
 use crate::packing::{UnpackError, unpack};
 use crate::reader;
 use crate::{LoadError, Reason, Snapshot};
@@ -103,7 +104,7 @@ impl Loader {
         if json.trim_ascii().is_empty() {
             return Err(refusal(file, Reason::Empty, None));
         }
-        reader::read(json, self.mode).map_err(|reason| refusal(file, reason, Some(json.to_owned())))
+        reader::read(json, self.mode).map_err(|reason| refusal(file, reason, Some(mask(json))))
     }
 
     fn text<'a>(&self, bytes: Cow<'a, [u8]>) -> Result<Cow<'a, str>, Reason> {

@@ -5,7 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use axcess_core::{ACCOUNT, Draft, Gap, Level, List, Moment, Provider, Record as RecordPlace, UserId};
-use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
@@ -19,15 +19,25 @@ use crate::{Mode, Reason, Snapshot, Trouble, lenient, wallaroo, warning};
 /// The deepest level of nesting that a file may have.
 const DEEPEST: usize = 128;
 
+/// The most faults that are told one by one. No file by hand or program has as many, but one made
+/// to fill the memory has.
+const MOST_FAULTS: usize = 10_000;
+
 /// Reads the text of a file.
 pub(crate) fn read(text: &str, mode: Mode) -> Result<Snapshot, Reason> {
-    let fields = match serde_json::from_str::<Entries<&RawValue>>(text) {
+    let mut fields = match serde_json::from_str::<Entries<&RawValue>>(text) {
         Ok(Entries(fields)) => fields,
         Err(error) => return Err(nested(text).unwrap_or_else(|| syntax(text, &error))),
     };
-    header(&fields)?;
-    let mut reader =
-        Reader { text, fields, faults: Vec::new(), origin: Origin::default(), ignored: BTreeMap::new() };
+    header(&mut fields)?;
+    let mut reader = Reader {
+        text,
+        fields,
+        faults: Vec::new(),
+        unlisted: 0,
+        origin: Origin::default(),
+        ignored: BTreeMap::new(),
+    };
     let (mut snapshot, adopted) = reader.snapshot();
     if (!reader.ignored.is_empty() || !reader.faults.is_empty())
         && let Some(reason) = nested(text)
@@ -47,6 +57,8 @@ struct Reader<'a> {
     /// Fields of the document that nobody has asked for yet.
     fields: BTreeMap<String, &'a RawValue>,
     faults: Vec<Fault<'a>>,
+    /// How many faults there are beyond the first [`MOST_FAULTS`].
+    unlisted: usize,
     origin: Origin<'a>,
     /// Fields that the format lacks, and how often they occur.
     ignored: BTreeMap<String, usize>,
@@ -98,6 +110,10 @@ impl<'a> Reader<'a> {
         let fatal = |fault: &&Fault<'_>| mode == Mode::Strict || fault.record.is_none();
         let mut troubles: Vec<Trouble> =
             faults.iter().filter(fatal).map(|fault| fault.trouble(&lines)).collect();
+        if self.unlisted > 0 {
+            let message = format!("{} more records cannot be read", self.unlisted);
+            troubles.push(Trouble { message, record: None, place: None, help: None });
+        }
         if mode == Mode::Lenient && troubles.is_empty() {
             return Ok(lenient::mend(draft, &mut self.origin, &faults, &lines));
         }
@@ -129,42 +145,48 @@ impl<'a> Reader<'a> {
     }
 
     fn list<T: Record>(&mut self, list: List) -> Vec<T> {
-        let texts = self.texts(list.as_str());
-        let mut records = Vec::with_capacity(texts.len());
-        let mut broken = BTreeSet::new();
-        for (index, &raw) in texts.iter().enumerate() {
-            match self.parse(list.as_str(), raw) {
-                Ok(Wire(record)) => records.push(record),
-                Err(error) => {
-                    broken.insert(index);
-                    let record = Some((RecordPlace { list, index }, raw));
-                    let span = Some(span(self.text, raw.get()));
-                    self.faults.push(Fault { message: spoken(&error), record, span, help: None });
-                }
+        let (mut texts, mut records, mut broken) = (Vec::new(), Vec::new(), BTreeSet::new());
+        self.each(list.as_str(), |reader, index, raw| match reader.parse(list.as_str(), raw) {
+            Ok(Wire(record)) => {
+                records.push(record);
+                texts.push(raw);
             }
-        }
+            Err(error) if reader.faults.len() < MOST_FAULTS => {
+                let record = Some((RecordPlace { list, index }, raw));
+                let span = Some(span(reader.text, raw.get()));
+                reader.faults.push(Fault { message: spoken(&error), record, span, help: None });
+                broken.insert(index);
+                texts.push(raw);
+            }
+            Err(_) => reader.unlisted += 1,
+        });
         self.origin.list(list, texts, &broken);
         records
     }
 
     fn gaps(&mut self) -> Vec<Gap> {
-        let texts = self.texts("gaps");
-        let mut gaps = Vec::with_capacity(texts.len());
-        for (index, raw) in texts.into_iter().enumerate() {
-            match self.parse("gaps", raw) {
-                Ok(Wire(gap)) => gaps.push(gap),
-                Err(error) => self.fault(&format!("gaps[{index}]"), raw, &error),
+        let mut gaps = Vec::new();
+        self.each("gaps", |reader, index, raw| match reader.parse("gaps", raw) {
+            Ok(Wire(gap)) => gaps.push(gap),
+            Err(error) if reader.faults.len() < MOST_FAULTS => {
+                reader.fault(&format!("gaps[{index}]"), raw, &error);
             }
-        }
+            Err(_) => reader.unlisted += 1,
+        });
         gaps
     }
 
-    fn texts(&mut self, name: &str) -> Vec<&'a RawValue> {
-        let Some(raw) = self.fields.remove(name) else { return Vec::new() };
-        serde_json::from_str(raw.get()).unwrap_or_else(|error| {
+    /// Hands every element of a list to `take`, with its index.
+    fn each(&mut self, name: &str, mut take: impl FnMut(&mut Self, usize, &'a RawValue)) {
+        let Some(raw) = self.fields.remove(name) else { return };
+        let mut index = 0;
+        let elements = Elements(|element: &'a RawValue| {
+            take(self, index, element);
+            index += 1;
+        });
+        if let Err(error) = elements.deserialize(&mut serde_json::Deserializer::from_str(raw.get())) {
             self.fault(name, raw, &error);
-            Vec::new()
-        })
+        }
     }
 
     fn predefined(&mut self) -> BTreeMap<Level, BTreeMap<String, Vec<String>>> {
@@ -195,6 +217,32 @@ impl<'a> Reader<'a> {
         let message = format!("`{name}`: {}", spoken(error));
         let span = Some(span(self.text, raw.get()));
         self.faults.push(Fault { message, record: None, span, help: None });
+    }
+}
+
+/// Calls a function with each element of a list; nothing of it stays in memory.
+struct Elements<F>(F);
+
+impl<'de, F: FnMut(&'de RawValue)> DeserializeSeed<'de> for Elements<F> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de, F: FnMut(&'de RawValue)> Visitor<'de> for Elements<F> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
+        while let Some(element) = list.next_element()? {
+            (self.0)(element);
+        }
+        Ok(())
     }
 }
 
@@ -277,16 +325,14 @@ impl<'de> Deserialize<'de> for When {
 }
 
 /// Refuses other formats and newer versions, whose fields need not mean what ours do.
-fn header(fields: &BTreeMap<String, &RawValue>) -> Result<(), Reason> {
-    let said = |name: &str| fields.get(name).map(|raw| raw.get());
-    let text = |raw: &str| shown(&serde_json::from_str::<String>(raw).unwrap_or_else(|_| raw.to_owned()));
-    let format = said("format").map(text);
+fn header(fields: &mut BTreeMap<String, &RawValue>) -> Result<(), Reason> {
+    let (format, version) = (fields.remove("format"), fields.remove("version"));
+    let format = format.map(|raw| serde_json::from_str(raw.get()).unwrap_or_else(|_| raw.get().to_owned()));
     if format.as_deref() != Some(FORMAT) {
-        return Err(Reason::Format { found: format });
+        return Err(Reason::Format { found: format.map(|found| shown(&found)) });
     }
-    let version = said("version");
-    if version.and_then(|raw| raw.parse().ok()) != Some(VERSION) {
-        return Err(Reason::Version { found: version.map(text) });
+    if version.and_then(|raw| raw.get().parse().ok()) != Some(VERSION) {
+        return Err(Reason::Version { found: version.map(|raw| shown(raw.get())) });
     }
     Ok(())
 }
@@ -329,7 +375,8 @@ fn nested(text: &str) -> Option<Reason> {
     None
 }
 
-/// What the JSON reader says, in our words and without its place.
+/// What the JSON reader says, in our words, without its place and without the value that it found,
+/// which may be a secret in the wrong field.
 fn spoken(error: &serde_json::Error) -> String {
     let place = format!(" at line {} column {}", error.line(), error.column());
     let message = error.to_string();
@@ -337,10 +384,23 @@ fn spoken(error: &serde_json::Error) -> String {
     if let Some(part) = message.strip_prefix("EOF while parsing ") {
         return format!("the text ends inside {part}");
     }
-    let message = message.replacen("invalid type: sequence,", "invalid type: list,", 1);
-    let message = message.replacen("invalid type: map,", "invalid type: object,", 1);
-    match message.strip_suffix("expected a sequence") {
-        Some(start) => format!("{start}expected a list"),
-        None => message,
-    }
+    let mistyped = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "));
+    let Some((found, expected)) = mistyped.and_then(|mistyped| mistyped.rsplit_once(", expected ")) else {
+        return message.to_owned();
+    };
+    format!("it is {}, not {}", kind(found), if expected == "a sequence" { "a list" } else { expected })
+}
+
+/// What kind of value the JSON reader found.
+fn kind(found: &str) -> &'static str {
+    let kinds = [
+        ("string", "a string"),
+        ("sequence", "a list"),
+        ("map", "an object"),
+        ("boolean", "true or false"),
+        ("integer", "a number"),
+        ("floating point", "a number"),
+        ("null", "null"),
+    ];
+    kinds.into_iter().find(|(start, _)| found.starts_with(start)).map_or("something else", |(_, kind)| kind)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use axcess_core::{DiffEntry, Node, NodeKind, Outcome, Permission, Policy, User};
+use axcess_core::{DiffEntry, Node, NodeKind, Outcome, Permission, Policy, RestrictionSwitch, User};
 
 use crate::attribution::Cause;
 use crate::diff::phrase::{folded, listed};
@@ -12,6 +12,9 @@ use crate::finding::{Evidence, Found, Raised, Severity};
 
 /// Places written out in a message.
 const MOST_PLACES: usize = 4;
+
+/// How many users stand for all who have no binding.
+const SAMPLE: usize = 64;
 
 pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
     let mut all = Vec::new();
@@ -266,8 +269,13 @@ impl Readers {
         let mut readers = Self { anybody: false, perhaps: false, invited: Vec::new() };
         let bound: Vec<User> =
             policy.bindings().filter(|(_, _, place, _)| *place == node).map(|(_, user, ..)| user).collect();
-        // Those with a binding answer the question almost always.
-        for user in bound.into_iter().chain(policy.users()) {
+        // A strict restriction lets nobody else pass, and what may be hidden may be so for anybody.
+        let sample = match policy.semantics().restriction {
+            RestrictionSwitch::Strict => SAMPLE,
+            RestrictionSwitch::Admins | RestrictionSwitch::SpaceAdmins => usize::MAX,
+        };
+        let others = policy.users().into_iter().filter(|user| policy.standing(*user).certain).take(sample);
+        for user in bound.into_iter().chain(others) {
             let effective = held(policy, user, node);
             if is_invited(policy, user) {
                 if effective.allowed.contains(reads) && !readers.invited.contains(&user) {

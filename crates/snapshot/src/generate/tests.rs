@@ -22,7 +22,7 @@ fn each_size_has_what_it_promises() {
 #[test]
 fn the_small_account_never_changes() {
     // A new digest here makes every measurement and every seed of an older version a different one.
-    let digest = "sha256:";
+    let digest = "sha256:046d5e91a069ed1eb098e70d68647b973e446bbad428db147a253977704685e8";
     assert_eq!(generate(Size::Small, 7).digest(), digest);
 }
 

@@ -1,0 +1,141 @@
+//! Who gains and who loses between two states of an account.
+
+pub(crate) mod phrase;
+pub(crate) mod sentence;
+pub(crate) mod sides;
+mod text;
+pub(crate) mod wording;
+
+use axcess_core::{AccessDiff, DiffEntry, PermissionTable, Policy, diff};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::attribution::Causes;
+use crate::diff::sides::Sides;
+use crate::{Basis, Detail, Sets};
+
+pub(crate) use text::{draw_access, headline};
+
+/// The document of `axcess diff`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(title = "axcess-diff")]
+pub struct DiffReport {
+    /// `axcess-diff`.
+    pub format: String,
+    /// The version of the format.
+    pub version: u32,
+    /// What it rests on: the first account.
+    pub basis: Basis,
+    /// How access moved.
+    #[serde(flatten)]
+    pub diff: AccessMoves,
+}
+
+/// How access moved, as data: inert permissions included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AccessMoves {
+    /// Sorted permission lists in the order of first use; the first is empty.
+    pub sets: Vec<Vec<String>>,
+    /// One entry for each user and node whose access differs, by user id and node id.
+    pub entries: Vec<AccessMove>,
+    /// The same for invited users, as if they were active.
+    pub pending: Vec<AccessMove>,
+}
+
+/// How one user's access at one node moved; permissions as indexes into the sets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AccessMove {
+    /// The user's id.
+    pub user: String,
+    /// The node's id.
+    pub resource: String,
+    /// What became allowed.
+    pub gained: usize,
+    /// What ceased to be allowed.
+    pub lost: usize,
+    /// What became unknown.
+    pub undetermined: usize,
+    /// What was unknown and is now denied.
+    pub settled: usize,
+}
+
+/// Whether two states differ in what people may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// They do not.
+    Same,
+    /// They do.
+    Differs,
+    /// Nobody knows.
+    Undetermined,
+}
+
+/// Two accounts compared.
+#[derive(Clone, Debug)]
+pub struct DiffReview<'a> {
+    sides: Sides<'a>,
+    diff: AccessDiff,
+}
+
+impl<'a> DiffReview<'a> {
+    /// Compares two policies that share their table of permissions, as those of [`Policy::pair`] do.
+    pub fn new(before: &'a Policy, after: &'a Policy) -> Self {
+        Self { sides: Sides::new(before, after), diff: diff(before, after) }
+    }
+
+    /// The comparison as data.
+    pub fn report(&self, basis: Basis) -> DiffReport {
+        let diff = AccessMoves::new(&self.diff, self.sides.before.permissions());
+        DiffReport { format: "axcess-diff".to_owned(), version: 1, basis, diff }
+    }
+
+    /// Whether access differs.
+    pub fn verdict(&self) -> Verdict {
+        Verdict::of(&self.diff)
+    }
+
+    /// The comparison for people.
+    pub fn text(&self, detail: Detail) -> String {
+        let mut text = headline(&self.sides, &self.diff, detail);
+        text.push_str(&draw_access(&self.sides, &self.diff, &Causes::none(&self.diff), detail));
+        text
+    }
+}
+
+impl AccessMoves {
+    pub(crate) fn new(diff: &AccessDiff, table: &PermissionTable) -> Self {
+        let mut sets = Sets::default();
+        let mut moves = |entries: &[DiffEntry]| entries.iter().map(|entry| AccessMove::new(entry, &mut sets)).collect();
+        let (entries, pending) = (moves(&diff.entries), moves(&diff.pending));
+        Self { sets: sets.lists(table), entries, pending }
+    }
+}
+
+impl AccessMove {
+    fn new(entry: &DiffEntry, sets: &mut Sets) -> Self {
+        Self {
+            user: entry.user.clone(),
+            resource: entry.node.clone(),
+            gained: sets.index(&entry.gained),
+            lost: sets.index(&entry.lost),
+            undetermined: sets.index(&entry.undetermined),
+            settled: sets.index(&entry.settled),
+        }
+    }
+}
+
+impl Verdict {
+    pub(crate) fn of(diff: &AccessDiff) -> Self {
+        let all = || diff.entries.iter().chain(&diff.pending);
+        let differs = |entry: &DiffEntry| {
+            !(entry.gained.is_empty() && entry.lost.is_empty() && entry.settled.is_empty())
+        };
+        if all().any(differs) {
+            Self::Differs
+        } else if all().next().is_some() {
+            Self::Undetermined
+        } else {
+            Self::Same
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! A diff for people.
+
+use std::collections::BTreeSet;
+
+use axcess_core::{AccessDiff, DiffEntry, PermissionSet};
+
+use crate::attribution::Causes;
+use crate::diff::phrase::{counted, folded};
+use crate::diff::sentence::{Rank, Sentence, sentences};
+use crate::diff::sides::Sides;
+use crate::diff::wording::Writer;
+use crate::{Detail, Style, escaped, styled};
+
+/// Sentences that are shown before the rest is only counted.
+const MOST_SENTENCES: usize = 40;
+
+/// Who gains and who loses, in a line or two.
+pub(crate) fn headline(sides: &Sides<'_>, diff: &AccessDiff, detail: Detail) -> String {
+    let active = movers(sides, &diff.entries, detail);
+    let pending = movers(sides, &diff.pending, detail);
+    let mut text = match active {
+        None => "Nobody's access changes.\n".to_owned(),
+        Some(active) => format!("{active}.\n"),
+    };
+    if let Some(pending) = pending {
+        text.push_str(&format!("Once invitations are accepted: {pending}.\n"));
+    }
+    text
+}
+
+/// `3 users gain access (a, b and c), 2 lose access (d and e)`.
+fn movers(sides: &Sides<'_>, entries: &[DiffEntry], detail: Detail) -> Option<String> {
+    let who = |set: fn(&DiffEntry) -> &PermissionSet| {
+        let moved = |entry: &&DiffEntry| !sides.without_inert(set(entry), &entry.node).is_empty();
+        entries.iter().filter(moved).map(|entry| entry.user.as_str()).collect::<BTreeSet<_>>()
+    };
+    let kinds = [
+        (who(|entry| &entry.gained), "gains access", "gain access"),
+        (who(|entry| &entry.lost), "loses access", "lose access"),
+        (who(|entry| &entry.undetermined), "becomes undetermined", "become undetermined"),
+    ];
+    let clause = |(people, one, many): &(BTreeSet<&str>, &str, &str)| {
+        let names: Vec<String> = people.iter().map(|id| sides.person(id)).collect();
+        let verb = if people.len() == 1 { one } else { many };
+        let names = escaped(&folded(&names, detail.most(3), "others")).into_owned();
+        format!("{} {verb} ({names})", styled(Style::Strong, counted(people.len(), "user")))
+    };
+    let clauses: Vec<String> = kinds.iter().filter(|(people, ..)| !people.is_empty()).map(clause).collect();
+    match (clauses.is_empty(), entries.is_empty()) {
+        (false, _) => Some(clauses.join(", ")),
+        (true, true) => None,
+        (true, false) => Some("What changes is without effect".to_owned()),
+    }
+}
+
+/// The sentences of a diff under their titles.
+pub(crate) fn draw_access(sides: &Sides<'_>, diff: &AccessDiff, causes: &Causes, detail: Detail) -> String {
+    let writer = Writer::new(sides, detail);
+    let (active, pending) = sentences(sides, diff, causes);
+    let mut text = section(&writer, "Access", &active, detail);
+    text.push_str(&section(&writer, "Access once invitations are accepted", &pending, detail));
+    if !causes.is_complete {
+        text.push_str("  (too many changes to trace each to its step)\n");
+    }
+    text
+}
+
+fn section(writer: &Writer<'_>, title: &str, sentences: &[Sentence], detail: Detail) -> String {
+    if sentences.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\n{}\n", styled(Style::Strong, title));
+    let most = detail.most(MOST_SENTENCES);
+    for sentence in sentences.iter().take(most) {
+        let wording = writer.word(sentence);
+        let (style, mark) = mark(sentence.rank);
+        text.push_str(&format!("  {} {}\n", styled(style, mark), escaped(&wording.first)));
+        for line in wording.below {
+            text.push_str(&format!("      {}\n", escaped(&line)));
+        }
+    }
+    if sentences.len() > most {
+        let more = counted(sentences.len() - most, "change");
+        text.push_str(&format!("  … and {more} more; `--verbose` shows all\n"));
+    }
+    text
+}
+
+const fn mark(rank: Rank) -> (Style, &'static str) {
+    match rank {
+        Rank::Administrator | Rank::Power => (Style::Doubtful, "!"),
+        Rank::Gain => (Style::Good, "+"),
+        Rank::Loss => (Style::Bad, "-"),
+        Rank::Undetermined => (Style::Doubtful, "?"),
+        Rank::Settled => (Style::Faint, "~"),
+    }
+}

@@ -1,0 +1,135 @@
+//! A plan's review for people.
+
+use axcess_core::{Outcome, Step};
+
+use crate::diff::phrase::counted;
+use crate::diff::sides::Sides;
+use crate::diff::{draw_access, headline};
+use crate::finding::{Finding, Severity};
+use crate::plan::PlanReview;
+use crate::{Detail, Layout, Style, Table, escaped, styled};
+
+/// Longer plans show only the steps that need a look.
+const MOST_STEPS: usize = 40;
+
+/// Findings of one rule that are shown before the rest is only counted.
+const MOST_OF_A_RULE: usize = 6;
+
+pub(crate) fn draw(review: &PlanReview<'_>, detail: Detail, layout: Layout) -> String {
+    let sides = Sides::new(review.first, review.last());
+    let mut text = format!("{}.\n", outcomes(&review.simulation.steps));
+    text.push_str(&headline(&sides, &review.diff, detail));
+    if let Some(line) = severities(&review.findings) {
+        text.push_str(&line);
+    }
+    text.push_str(&steps(review, detail, layout));
+    text.push_str(&draw_access(&sides, &review.diff, &review.causes, detail));
+    text.push_str(&findings(&review.findings, detail));
+    text
+}
+
+/// `16 steps: 15 applied, 1 without effect`.
+fn outcomes(steps: &[Step]) -> String {
+    let kinds = [
+        (Outcome::Applied, "applied", Style::Good),
+        (Outcome::NoEffect, "without effect", Style::Doubtful),
+        (Outcome::Refused, "refused", Style::Bad),
+        (Outcome::Unresolved, "unresolved", Style::Doubtful),
+        (Outcome::Skipped, "skipped", Style::Doubtful),
+    ];
+    let number = |outcome: Outcome| steps.iter().filter(|step| step.outcome == outcome).count();
+    let there = kinds.iter().filter(|(outcome, ..)| number(*outcome) > 0);
+    let mut parts: Vec<String> =
+        there.map(|(outcome, word, style)| styled(*style, format!("{} {word}", number(*outcome)))).collect();
+    let uncertain = steps.iter().filter(|step| step.uncertain).count();
+    if uncertain > 0 {
+        parts.push(styled(Style::Doubtful, format!("{uncertain} uncertain")));
+    }
+    let total = styled(Style::Strong, counted(steps.len(), "step"));
+    if parts.is_empty() { format!("{total}: nothing to do") } else { format!("{total}: {}", parts.join(", ")) }
+}
+
+/// `Findings: 1 error, 2 warnings, 3 notes.`
+fn severities(findings: &[Finding]) -> Option<String> {
+    let kinds = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")];
+    let number = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let there = kinds.iter().filter(|(severity, _)| number(*severity) > 0);
+    let parts: Vec<String> =
+        there.map(|(severity, noun)| styled(style(*severity), counted(number(*severity), noun))).collect();
+    (!parts.is_empty()).then(|| format!("Findings: {}.\n", parts.join(", ")))
+}
+
+fn steps(review: &PlanReview<'_>, detail: Detail, layout: Layout) -> String {
+    let all = &review.simulation.steps;
+    let shows_all = all.len() <= detail.most(MOST_STEPS);
+    let mut table = Table::new(["step", "outcome", "change", "place", "reason"]);
+    let mut hidden = 0;
+    for (index, step) in all.iter().enumerate() {
+        if !shows_all && step.outcome == Outcome::Applied && !step.uncertain {
+            hidden += 1;
+            continue;
+        }
+        let source = review.source(index);
+        table.push([
+            (index + 1).to_string(),
+            outcome(step),
+            step.op.to_owned(),
+            styled(Style::Faint, format!("{}:{}", escaped(&source.file), source.line)),
+            escaped(&step.reason).into_owned(),
+        ]);
+    }
+    if all.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\n{}\n", styled(Style::Strong, "Steps"));
+    let lines = table.text(layout);
+    text.extend(lines.lines().map(|line| format!("  {line}\n")));
+    if hidden > 0 {
+        text.push_str(&format!("  … {} applied and not shown; `--steps` shows all\n", counted(hidden, "step")));
+    }
+    text
+}
+
+fn outcome(step: &Step) -> String {
+    let (style, word) = match step.outcome {
+        Outcome::Applied => (Style::Good, "applied".to_owned()),
+        Outcome::NoEffect => (Style::Doubtful, "no effect".to_owned()),
+        Outcome::Refused => {
+            (Style::Bad, step.status.map_or_else(|| "refused".to_owned(), |status| format!("refused {status}")))
+        }
+        Outcome::Unresolved => (Style::Doubtful, "unresolved".to_owned()),
+        Outcome::Skipped => (Style::Doubtful, "skipped".to_owned()),
+    };
+    let mark = if step.uncertain { styled(Style::Doubtful, " (uncertain)") } else { String::new() };
+    styled(style, word) + &mark
+}
+
+fn findings(findings: &[Finding], detail: Detail) -> String {
+    if findings.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\n{}\n", styled(Style::Strong, "Findings"));
+    let mut shown: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for finding in findings {
+        let times = shown.entry(&finding.rule).or_default();
+        *times += 1;
+        if *times <= detail.most(MOST_OF_A_RULE) {
+            let rule = styled(style(finding.severity), &finding.rule);
+            text.push_str(&format!("  {rule}: {}\n", escaped(&finding.message)));
+        }
+    }
+    for (rule, times) in shown {
+        if let Some(more) = times.checked_sub(detail.most(MOST_OF_A_RULE)).filter(|more| *more > 0) {
+            text.push_str(&format!("  … and {more} more of {rule}; `--verbose` shows all\n"));
+        }
+    }
+    text
+}
+
+const fn style(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => Style::Bad,
+        Severity::Warning => Style::Doubtful,
+        Severity::Info => Style::Faint,
+    }
+}
