@@ -6,6 +6,7 @@
 //! collides with everything.
 
 mod account;
+mod holdings;
 mod plan;
 mod record;
 mod semantics;
@@ -20,8 +21,9 @@ use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use serde_json::Value;
 
 pub use account::Account;
+pub use holdings::{Holdings, Names, brief, held, holdings, names};
 pub use plan::{Switchboard, plans};
-pub use record::{Gap, GapKind, Named, Scope, Sight};
+pub use record::{Binding, Gap, GapKind, Membership, Named, Restriction, Scope, Sight, Site};
 pub use semantics::semantics;
 pub use strategy::accounts;
 

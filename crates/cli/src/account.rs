@@ -7,7 +7,7 @@ use axcess_core::{Asker, Node, Permission, Policy, Role};
 use axcess_report::Basis;
 use axcess_snapshot::{Loader, Mode, Snapshot};
 
-use crate::args::Session;
+use crate::args::{Format, Session};
 use crate::progress::Progress;
 use crate::store::Store;
 use crate::trouble::{self, Trouble};
@@ -16,8 +16,8 @@ use crate::trouble::{self, Trouble};
 pub(crate) struct Account {
     /// What answers.
     pub policy: Policy,
-    /// What its answers rest on.
-    pub basis: Basis,
+    /// What its answers rest on; only where they state it.
+    pub basis: Option<Basis>,
 }
 
 impl Session {
@@ -26,12 +26,12 @@ impl Session {
         self.policy_of(self.snapshot()?)
     }
 
-    /// The account that the flags name, for answers that state their basis.
-    pub fn account(&self) -> miette::Result<Account> {
+    /// The account that the flags name; a JSON document states the basis of its answers.
+    pub fn account_for(&self, format: Format) -> miette::Result<Account> {
         let snapshot = self.snapshot()?;
-        let digest = snapshot.digest();
+        let digest = (format == Format::Json).then(|| snapshot.digest());
         let policy = self.policy_of(snapshot)?;
-        let basis = Basis::new(&policy, digest);
+        let basis = digest.map(|digest| Basis::new(&policy, digest));
         Ok(Account { policy, basis })
     }
 

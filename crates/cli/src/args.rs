@@ -1,6 +1,6 @@
 //! The arguments that every command takes, and what a run has at hand.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use axcess_core::{Moment, Semantics};
 use axcess_report::Layout;
@@ -150,6 +150,14 @@ impl Globals {
         Err(Trouble::new(message).help(format!("it writes {}", words.join(", "))).into())
     }
 
+    /// Checks that the format asked for, if any, is one object a line.
+    pub fn format_of_lines(&self) -> miette::Result<()> {
+        match self.format {
+            None => Ok(()),
+            Some(_) => self.format(&[Format::Jsonl]).map(drop),
+        }
+    }
+
     /// The switches asked for.
     pub fn switches(&self) -> miette::Result<Semantics> {
         let mut semantics = Semantics::default();
@@ -183,13 +191,21 @@ pub(crate) struct Session {
 
 impl Session {
     pub fn new(globals: Globals) -> Self {
-        let out = Output::new();
+        let out = Output::standard();
         Self { globals, out }
     }
 
     /// What text is written for.
     pub fn layout(&self) -> Layout {
         self.out.layout()
+    }
+
+    /// Where answers go: a file, if one is named, from then on.
+    pub fn out_to(&mut self, path: Option<&Path>) -> miette::Result<&mut Output> {
+        if let Some(path) = path {
+            self.out = Output::file(path)?;
+        }
+        Ok(&mut self.out)
     }
 
     /// Says something on standard error, unless asked to be quiet.

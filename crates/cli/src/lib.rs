@@ -9,6 +9,7 @@ mod command;
 mod excerpt;
 mod exit;
 mod output;
+mod plan_file;
 mod progress;
 mod store;
 mod trouble;

@@ -1,26 +1,41 @@
-//! Standard output: text for people, JSON for programs.
+//! Where answers go, standard output above all: text for people, JSON for programs.
 
 use std::fmt;
-use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use axcess_report::Layout;
 use serde::Serialize;
 
-/// Standard output.
+use crate::trouble::Trouble;
+
+/// Where answers go.
 pub(crate) struct Output {
-    stream: BufWriter<Stdout>,
+    stream: BufWriter<Box<dyn Write>>,
     layout: Layout,
     colored: bool,
 }
 
 impl Output {
-    pub fn new() -> Self {
+    /// Standard output.
+    pub fn standard() -> Self {
         let stdout = io::stdout();
         let colored = AutoStream::choice(&stdout) != ColorChoice::Never;
         let width = || terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0));
         let layout = if stdout.is_terminal() { Layout::Terminal(width()) } else { Layout::Plain };
-        Self { stream: BufWriter::with_capacity(1 << 16, stdout), layout, colored }
+        Self { stream: BufWriter::with_capacity(1 << 16, Box::new(stdout)), layout, colored }
+    }
+
+    /// A file, which is made or overwritten.
+    pub fn file(path: &Path) -> miette::Result<Self> {
+        let refusal = |error: io::Error| {
+            let path = path.to_string_lossy();
+            Trouble::new(format!("cannot write `{}`: {error}", axcess_report::escaped(&path)))
+        };
+        let file = File::create(path).map_err(refusal)?;
+        Ok(Self { stream: BufWriter::new(Box::new(file)), layout: Layout::Plain, colored: false })
     }
 
     /// What text is written for.
@@ -59,6 +74,24 @@ impl Output {
     pub fn json_line(&mut self, object: &impl Serialize) -> miette::Result<()> {
         serde_json::to_writer(&mut self.stream, object).map_err(|error| WriteError(error.into()))?;
         self.bytes(b"\n")
+    }
+
+    /// Writes rows under heads as comma-separated values.
+    pub fn csv<const N: usize>(
+        &mut self,
+        heads: [&str; N],
+        rows: impl IntoIterator<Item = [String; N]>,
+    ) -> miette::Result<()> {
+        let mut writer = csv::Writer::from_writer(&mut self.stream);
+        let failed = |error: csv::Error| match error.into_kind() {
+            csv::ErrorKind::Io(error) => WriteError(error),
+            kind => WriteError(io::Error::other(format!("{kind:?}"))),
+        };
+        writer.write_record(heads).map_err(failed)?;
+        for row in rows {
+            writer.write_record(row).map_err(failed)?;
+        }
+        Ok(writer.flush().map_err(WriteError)?)
     }
 
     /// Writes out what still waits.

@@ -85,6 +85,32 @@ pub(crate) fn of_reference(error: &ReferenceError) -> Report {
     }
 }
 
+/// Two names, or what is wrong with each.
+pub(crate) fn of_two<A, B>(a: Result<A, ReferenceError>, b: Result<B, ReferenceError>) -> miette::Result<(A, B)> {
+    of_three(a, b, Ok(())).map(|(a, b, ())| (a, b))
+}
+
+/// Three names, or what is wrong with each.
+pub(crate) fn of_three<A, B, C>(
+    a: Result<A, ReferenceError>,
+    b: Result<B, ReferenceError>,
+    c: Result<C, ReferenceError>,
+) -> miette::Result<(A, B, C)> {
+    match (a, b, c) {
+        (Ok(a), Ok(b), Ok(c)) => Ok((a, b, c)),
+        (a, b, c) => {
+            let errors: Vec<_> = [a.err(), b.err(), c.err()].into_iter().flatten().collect();
+            match &errors[..] {
+                [only] => Err(of_reference(only)),
+                many => {
+                    let related = many.iter().map(|error| Trouble { help: error.help(), ..Trouble::new(error.to_string()) });
+                    Err(Trouble::new("several names of the question are wrong").with(related.collect()).into())
+                }
+            }
+        }
+    }
+}
+
 /// A switch or setting that does not exist.
 pub(crate) fn of_switch(error: &SwitchError) -> Report {
     let (text, known): (&str, Vec<&str>) = match error {

@@ -361,7 +361,6 @@ impl Policy {
         if let Asker::Key(key, _) = who
             && !self.account.key(key).is_service()
             && self.account.developer_lock.is_none()
-            && now != Decision::Deny
         {
             found.insert("developer_lock".to_owned());
         }

@@ -12,26 +12,11 @@ use serde::Serialize;
 
 use crate::attribution::Causes;
 use crate::diff::sides::Sides;
-use crate::{Basis, Detail, Sets};
+use crate::{Basis, Body, Detail, Document, Sets};
 
 pub(crate) use text::{draw_access, headline};
 
-/// The document of `axcess diff`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(title = "axcess-diff")]
-pub struct DiffReport {
-    /// `axcess-diff`.
-    pub format: String,
-    /// The version of the format.
-    pub version: u32,
-    /// What it rests on: the first account.
-    pub basis: Basis,
-    /// How access moved.
-    #[serde(flatten)]
-    pub diff: AccessMoves,
-}
-
-/// How access moved, as data: inert permissions included.
+/// How access moved, as data, inert permissions included: what the document of `axcess diff` says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AccessMoves {
     /// Sorted permission lists in the order of first use; the first is empty.
@@ -59,6 +44,25 @@ pub struct AccessMove {
     pub settled: usize,
 }
 
+/// One entry with its permissions written out: a line of a stream.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AccessMoveLine<'a> {
+    /// The user's id.
+    pub user: &'a str,
+    /// The node's id.
+    pub resource: &'a str,
+    /// Whether the user is invited, and holds it once he accepts.
+    pub pending: bool,
+    /// What became allowed.
+    pub gained: &'a [String],
+    /// What ceased to be allowed.
+    pub lost: &'a [String],
+    /// What became unknown.
+    pub undetermined: &'a [String],
+    /// What was unknown and is now denied.
+    pub settled: &'a [String],
+}
+
 /// Whether two states differ in what people may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -84,9 +88,8 @@ impl<'a> DiffReview<'a> {
     }
 
     /// The comparison as data.
-    pub fn report(&self, basis: Basis) -> DiffReport {
-        let diff = AccessMoves::new(&self.diff, self.sides.before.permissions());
-        DiffReport { format: "axcess-diff".to_owned(), version: 1, basis, diff }
+    pub fn report(&self, basis: Basis) -> Document<AccessMoves> {
+        Document::new(basis, AccessMoves::new(&self.diff, self.sides.before.permissions()))
     }
 
     /// Whether access differs.
@@ -102,12 +105,30 @@ impl<'a> DiffReview<'a> {
     }
 }
 
+impl Body for AccessMoves {
+    const FORMAT: &'static str = "axcess-diff";
+}
+
 impl AccessMoves {
     pub(crate) fn new(diff: &AccessDiff, table: &PermissionTable) -> Self {
         let mut sets = Sets::default();
         let mut moves = |entries: &[DiffEntry]| entries.iter().map(|entry| AccessMove::new(entry, &mut sets)).collect();
         let (entries, pending) = (moves(&diff.entries), moves(&diff.pending));
         Self { sets: sets.lists(table), entries, pending }
+    }
+
+    /// Every entry with its permissions written out, the pending ones last.
+    pub fn lines(&self) -> impl Iterator<Item = AccessMoveLine<'_>> {
+        let active = self.entries.iter().map(|entry| (entry, false));
+        active.chain(self.pending.iter().map(|entry| (entry, true))).map(|(entry, pending)| AccessMoveLine {
+            user: &entry.user,
+            resource: &entry.resource,
+            pending,
+            gained: &self.sets[entry.gained],
+            lost: &self.sets[entry.lost],
+            undetermined: &self.sets[entry.undetermined],
+            settled: &self.sets[entry.settled],
+        })
     }
 }
 

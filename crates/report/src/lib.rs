@@ -6,22 +6,48 @@
 
 mod attribution;
 mod basis;
+mod can;
+mod document;
 mod diff;
+mod explain;
 mod finding;
+mod matrix;
 mod names;
+mod permissions;
+mod reason;
 mod plan;
+mod roles;
 mod schema;
 mod sets;
 mod style;
 mod table;
+mod tree;
+mod what_can;
+mod who_can;
 
 pub use basis::Basis;
+pub use can::Can;
+pub use document::{Body, Document};
 pub use diff::wording::Detail;
-pub use diff::{AccessMove, AccessMoves, DiffReport, DiffReview, Verdict};
+pub use diff::{AccessMove, AccessMoveLine, AccessMoves, DiffReview, Verdict};
+pub use explain::{Explain, RouteReport, explain_text};
 pub use finding::{Finding, Severity};
+pub use matrix::{Folding, Matrix, MatrixEntry, MatrixLine, MatrixReview, MatrixRow};
 pub use plan::{PlanReport, PlanReview, PlanSource, PlanStep};
 pub use names::{Identity, Names, escaped};
+pub use reason::Reason;
+pub use roles::{
+    AnyRole, LevelSet, RoleDiff, RoleHolder, RoleReport, RoleShow, Roles, role_diff_text, role_text,
+};
 pub use schema::{SCHEMAS, schema};
 pub use sets::Sets;
 pub use style::{Style, decision_style, styled};
 pub use table::{Layout, Table};
+pub use tree::{Tree, TreeNode};
+pub use what_can::{Holding, HoldingLine, Inert, WhatCan, what_can_text};
+pub use who_can::{Holder, WhoCan, holders, who_can_text};
+
+/// `1 user`, `2 users`.
+pub(crate) fn counted(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}

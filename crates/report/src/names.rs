@@ -51,11 +51,11 @@ impl<'a> Names<'a> {
         escaped(name.unwrap_or_else(|| self.policy.key_id(key))).into_owned()
     }
 
-    /// Who asks: a user by name, a key as `key NAME`.
+    /// Who asks: a user in full, a key with the user it stands for.
     pub fn asker(self, asker: Asker) -> String {
         match asker {
-            Asker::User(user) => self.user(user),
-            Asker::Key(key, _) => format!("key {}", self.key(key)),
+            Asker::User(user) => self.user_in_full(user),
+            Asker::Key(key, user) => format!("key {}, which stands for {}", self.key(key), self.user_in_full(user)),
         }
     }
 
@@ -92,15 +92,11 @@ impl<'a> Names<'a> {
         Identity { id: self.policy.user_id(user).to_owned(), name }
     }
 
-    /// The id and name of a user or key, as they are.
-    pub fn asker_identity(self, asker: Asker) -> Identity {
-        match asker {
-            Asker::User(user) => self.user_identity(user),
-            Asker::Key(key, _) => {
-                let name = self.policy.key_name(key).map(str::to_owned);
-                Identity { id: self.policy.key_id(key).to_owned(), name }
-            }
-        }
+    /// The id and name of the key that asks, as they are; `None` when a user asks himself.
+    pub fn key_identity(self, asker: Asker) -> Option<Identity> {
+        let Asker::Key(key, _) = asker else { return None };
+        let name = self.policy.key_name(key).map(str::to_owned);
+        Some(Identity { id: self.policy.key_id(key).to_owned(), name })
     }
 
     /// A role's id and name, as they are.

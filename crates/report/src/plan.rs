@@ -10,24 +10,21 @@ use crate::attribution::{Causes, Tracer};
 use crate::diff::AccessMoves;
 use crate::diff::sides::Sides;
 use crate::finding::{Evidence, Finding, Removals, findings};
-use crate::{Basis, Detail, Layout, Verdict};
+use crate::{Basis, Body, Detail, Document, Layout, Verdict};
 
-/// The document of `axcess plan`.
+/// What the document of `axcess plan` says; it rests on the account before the plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(title = "axcess-plan-report")]
 pub struct PlanReport {
-    /// `axcess-plan-report`.
-    pub format: String,
-    /// The version of the format.
-    pub version: u32,
-    /// What it rests on: the account before the plan.
-    pub basis: Basis,
     /// What each step did, in the plan's order.
     pub steps: Vec<PlanStep>,
     /// How access moves from the first state to the last.
     pub diff: AccessMoves,
     /// What somebody should know, the worst first.
     pub findings: Vec<Finding>,
+}
+
+impl Body for PlanReport {
+    const FORMAT: &'static str = "axcess-plan-report";
 }
 
 /// What one step did.
@@ -85,7 +82,7 @@ impl<'a> PlanReview<'a> {
     }
 
     /// The review as data.
-    pub fn report(&self, basis: Basis) -> PlanReport {
+    pub fn report(&self, basis: Basis) -> Document<PlanReport> {
         let numbered = self.simulation.steps.iter().enumerate();
         let steps = numbered.map(|(index, step)| PlanStep {
             index: index + 1,
@@ -97,14 +94,8 @@ impl<'a> PlanReview<'a> {
             created: step.created.clone(),
             source: self.source(index),
         });
-        PlanReport {
-            format: "axcess-plan-report".to_owned(),
-            version: 1,
-            basis,
-            steps: steps.collect(),
-            diff: AccessMoves::new(&self.diff, self.first.permissions()),
-            findings: self.findings.clone(),
-        }
+        let diff = AccessMoves::new(&self.diff, self.first.permissions());
+        Document::new(basis, PlanReport { steps: steps.collect(), diff, findings: self.findings.clone() })
     }
 
     /// Whether access differs. Without a difference, a step that might have gone otherwise leaves it open.

@@ -1,11 +1,39 @@
 //! JSON Schemas of the documents, from the types that write them.
 
-use schemars::{JsonSchema, Schema, schema_for};
+use schemars::{Schema, schema_for};
+use serde_json::json;
+
+use crate::document::{Body, Document};
+use crate::{AccessMoves, Can, Explain, Matrix, PlanReport, RoleDiff, RoleShow, Roles, Tree, WhatCan, WhoCan};
 
 /// The names of all documents that [`schema`] describes.
-pub const SCHEMAS: &[&str] = &[];
+pub const SCHEMAS: &[&str] = &[
+    "can", "diff", "explain", "matrix", "plan-report", "role", "role-diff", "roles", "tree", "what-can", "who-can",
+];
 
 /// The JSON Schema (draft 2020-12) of a document, by the name of the command that writes it.
-pub fn schema(_name: &str) -> Option<Schema> {
-    None
+pub fn schema(name: &str) -> Option<Schema> {
+    Some(match name {
+        "can" => of::<Can>(),
+        "diff" => of::<AccessMoves>(),
+        "explain" => of::<Explain>(),
+        "matrix" => of::<Matrix>(),
+        "plan-report" => of::<PlanReport>(),
+        "role" => of::<RoleShow>(),
+        "role-diff" => of::<RoleDiff>(),
+        "roles" => of::<Roles>(),
+        "tree" => of::<Tree>(),
+        "what-can" => of::<WhatCan>(),
+        "who-can" => of::<WhoCan>(),
+        _ => return None,
+    })
+}
+
+fn of<T: Body>() -> Schema {
+    let mut schema = schema_for!(Document<T>);
+    if let Some(properties) = schema.get_mut("properties") {
+        properties["format"] = json!({"const": T::FORMAT});
+        properties["version"] = json!({"const": 1});
+    }
+    schema
 }

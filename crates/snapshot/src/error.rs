@@ -177,6 +177,6 @@ fn version_message(found: Option<&str>) -> String {
 fn defects_message(troubles: &[Trouble]) -> String {
     match troubles {
         [only] => only.message.clone(),
-        all => format!("{} things in it cannot be true of an account", all.len()),
+        all => format!("it has {} defects", all.len()),
     }
 }

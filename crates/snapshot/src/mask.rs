@@ -21,8 +21,8 @@ pub(crate) fn mask(text: &str) -> String {
                 if is_name {
                     next = open.last() == Some(&true) || !known.contains(text[at..end].trim_matches('"'));
                 } else if next || open.last() == Some(&true) {
-                    // The quotes stay, if both are there.
-                    let inside = end.saturating_sub(1).max(at + 1);
+                    let closed = end > at + 1 && bytes[end - 1] == b'"';
+                    let inside = if closed { end - 1 } else { end };
                     bytes[at + 1..inside].fill(b'*');
                 }
                 at = end;
@@ -83,7 +83,9 @@ mod tests {
 
     #[test]
     fn broken_text_is_hidden_as_far_as_it_goes() {
-        for text in ["{\"secret\": \"abc", "]}]\"é", "{\"secret\"", "\"\\", "{\"a\":[\"x\",\"y\"", ""] {
+        for text in
+            ["{\"secret\": \"abc", "{\"secret\": \"é", "{\"secret\"", "\"\\", "{\"a\":[\"x\",\"y\"", ""]
+        {
             assert_eq!(mask(text).len(), text.len());
             assert!(!mask(text).contains("abc"));
         }

@@ -29,7 +29,7 @@ pub(crate) fn read(text: &str, mode: Mode) -> Result<Snapshot, Reason> {
         Ok(Entries(fields)) => fields,
         Err(error) => return Err(nested(text).unwrap_or_else(|| syntax(text, &error))),
     };
-    header(&mut fields)?;
+    header(&mut fields).map_err(|reason| nested(text).unwrap_or(reason))?;
     let mut reader = Reader {
         text,
         fields,
@@ -110,17 +110,17 @@ impl<'a> Reader<'a> {
         let fatal = |fault: &&Fault<'_>| mode == Mode::Strict || fault.record.is_none();
         let mut troubles: Vec<Trouble> =
             faults.iter().filter(fatal).map(|fault| fault.trouble(&lines)).collect();
-        if self.unlisted > 0 {
-            let message = format!("{} more records cannot be read", self.unlisted);
-            troubles.push(Trouble { message, record: None, place: None, help: None });
-        }
-        if mode == Mode::Lenient && troubles.is_empty() {
+        if mode == Mode::Lenient && troubles.is_empty() && self.unlisted == 0 {
             return Ok(lenient::mend(draft, &mut self.origin, &faults, &lines));
         }
         if mode == Mode::Strict {
             troubles.extend(defects.iter().map(|defect| self.origin.trouble(defect, &lines)));
         }
         troubles.sort_by_key(|trouble| trouble.place.map(|place| place.offset));
+        if self.unlisted > 0 {
+            let message = format!("{} more records cannot be read", self.unlisted);
+            troubles.push(Trouble { message, record: None, place: None, help: None });
+        }
         Err(troubles)
     }
 

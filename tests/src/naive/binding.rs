@@ -50,6 +50,7 @@ impl Run {
         let id = self.new_id();
         // 5 and 6: one may stand there already. What may be hidden stays possible, the new one is possible,
         // and some binding certainly stands there now.
+        // SILENT: the last also where a known binding counts in the optimistic reading only.
         let uncertain = slot.doubtful();
         if uncertain {
             slot.possible.insert((Some(id.clone()), role.to_owned()));

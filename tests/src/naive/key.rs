@@ -190,6 +190,7 @@ impl Run {
     pub(super) fn account_set_developer_lock(&mut self, change: &Value) -> Ruling {
         self.need_account_admin()?;
         let Some(on) = flag(change, "on")? else { return plan_error("on is missing".to_owned()) };
+        // SILENT: a lock that is not known may be on, so turning it off is a change.
         if self.world.developer_lock == Some(on) {
             return Ok(Verdict::NoEffect);
         }

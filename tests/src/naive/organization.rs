@@ -80,6 +80,8 @@ impl Run {
         if slot.certain.as_ref() == Some(&role) {
             return Ok(Verdict::NoEffect);
         }
+        // SILENT: an upsert succeeds whatever stands here, so over a membership that counts in the optimistic
+        // reading only it is no step "on" that fact (6), as it is none over a hidden one.
         if uncertain {
             slot.set_perhaps(role);
         } else {

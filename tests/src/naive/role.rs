@@ -32,7 +32,7 @@ impl Run {
         self.need_account("ROLE_UPDATE")?;
         let id = self.role(change)?;
         let name = optional(change, "name")?;
-        // An explicit null clears the description, so it is a field like any other.
+        // SILENT: an explicit null clears the description, so it is a field like any other.
         let described = change.get("description").is_some();
         if name.is_none() && change["permissions"].is_null() && !described {
             return refuse(422);

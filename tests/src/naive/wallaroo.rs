@@ -62,6 +62,7 @@ impl Run {
             "user.create" => {
                 self.need_permission("USER_INVITE", "account")?;
                 let (name, email) = (optional(change, "name")?, required(change, "email")?);
+                // SILENT: as for the other provider.
                 if !email.contains('@') {
                     return refuse(422);
                 }

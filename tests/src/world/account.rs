@@ -113,7 +113,7 @@ impl Account {
         account.resources.iter_mut().for_each(|it| show(&mut it.parent_seen));
         account.restrictions.iter_mut().for_each(|it| show(&mut it.complete));
         account.strangers.iter_mut().for_each(|it| show(&mut it.seen));
-        for role in account.roles.iter_mut().filter(|it| !it.has_catalog_set()) {
+        for role in account.roles.iter_mut().filter(|it| !it.has_catalog_set(self.provider)) {
             show(&mut role.seen);
         }
         let mut clear = |sight: &mut Sight| {
@@ -331,8 +331,8 @@ impl Resource {
 }
 
 impl Role {
-    fn has_catalog_set(&self) -> bool {
-        self.predefined && self.name.starts_with("Project ")
+    fn has_catalog_set(&self, provider: Provider) -> bool {
+        provider == Provider::Arize && self.predefined && self.name.starts_with("Project ")
     }
 }
 

@@ -1,23 +1,31 @@
 //! `axcess plan`: what a plan would do, step by step, and who gains and loses by it.
 
-use std::path::PathBuf;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
+use axcess_core::PlanError;
+use axcess_plan::{PlanFile, Source};
+use axcess_report::{Basis, Detail, PlanReview, PlanSource, Verdict, escaped};
 use clap::Args;
 
-use crate::args::Session;
+use crate::args::{Format, Session};
 use crate::exit::Exit;
-use crate::trouble::Trouble;
+use crate::trouble::{self, Trouble};
 
 /// Simulate plans: what each step would do, and who gains and who loses
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  axcess plan --demo examples/onboard.yaml
+  axcess plan --demo examples/onboard.yaml --actor omar@acme.io
+  axcess plan -s acme.json onboard.yaml --format json --out report.json")]
 pub(crate) struct Plan {
     /// Plan files (YAML or JSON), carried out in this order; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Who carries the plan out; without, nobody's rights are checked
+    /// Who carries the plan out, whatever the files say; without, nobody's rights are checked
     #[arg(long, value_name = "WHO")]
     actor: Option<String>,
-    /// Show who gains and who loses after every step
+    /// Show every step, permission and place, however many there are
     #[arg(long)]
     steps: bool,
     /// End with 1 if access differs, and with 3 if nobody can tell
@@ -30,7 +38,91 @@ pub(crate) struct Plan {
 
 impl Plan {
     pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
-        let _ = (session, &self.files, &self.actor, self.steps, self.exit_code, &self.out);
-        Err(Trouble::new("`plan` is being written").into())
+        let format = session.globals.format(&[Format::Human, Format::Json, Format::Jsonl])?;
+        let mut file = self.read()?;
+        if self.actor.is_some() {
+            file.plan.actor.clone_from(&self.actor);
+        }
+        let snapshot = session.snapshot()?;
+        let digest = snapshot.digest();
+        if let Some(meant) = file.snapshot.as_ref().filter(|meant| **meant != digest) {
+            trouble::show(&another_snapshot(meant, &digest));
+            return Ok(Exit::Refused);
+        }
+        let policy = session.policy_of(snapshot)?;
+        file.check_provider(policy.provider()).map_err(|errors| trouble::of_plan_file(&errors))?;
+        let sources = file.sources.iter().map(source).collect();
+        let review = PlanReview::new(&policy, &file.plan, sources).map_err(|error| of_plan(&error, &file.sources))?;
+        self.write(session, format, &review, Basis::new(&policy, digest))?;
+        Ok(if self.exit_code { review.verdict().into() } else { Exit::Yes })
     }
+
+    /// The files as one plan.
+    fn read(&self) -> miette::Result<PlanFile> {
+        let read = |path: &PathBuf| {
+            let bytes = bytes(path).map_err(|error| trouble::of_file(path, &error))?;
+            axcess_plan::read(&name(path), &bytes).map_err(|errors| trouble::of_plan_file(&errors))
+        };
+        let files = self.files.iter().map(read).collect::<miette::Result<Vec<_>>>()?;
+        axcess_plan::join(files).map_err(|errors| trouble::of_plan_file(&errors))
+    }
+
+    fn write(
+        &self,
+        session: &mut Session,
+        format: Format,
+        review: &PlanReview<'_>,
+        basis: Basis,
+    ) -> miette::Result<()> {
+        let all = self.steps || session.globals.verbose;
+        let detail = if all { Detail::Full } else { Detail::Folded };
+        let out = session.out_to(self.out.as_deref())?;
+        match format {
+            Format::Json => out.json(&review.report(basis)),
+            Format::Jsonl => review.report(basis).diff.lines().try_for_each(|line| out.json_line(&line)),
+            Format::Human | Format::Csv => {
+                let text = review.text(detail, out.layout());
+                out.text(&text)
+            }
+        }
+    }
+}
+
+impl From<Verdict> for Exit {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Same => Self::Yes,
+            Verdict::Differs => Self::No,
+            Verdict::Undetermined => Self::Undetermined,
+        }
+    }
+}
+
+/// The plan was made for another account than the one at hand.
+fn another_snapshot(meant: &str, found: &str) -> miette::Report {
+    let message = format!("the plan is made for another snapshot: for `{}`, not `{found}`", escaped(meant));
+    Trouble::new(message).help("name the snapshot that it is made for, or take `snapshot` out of the plan").into()
+}
+
+/// A plan that cannot be simulated, with the place of the step.
+fn of_plan(error: &PlanError, sources: &[Source]) -> miette::Report {
+    let source = error.step.and_then(|step| sources.get(step));
+    trouble::of_plan(error, source.map(|source| format!("{}:{}", source.file, source.line)))
+}
+
+fn source(source: &Source) -> PlanSource {
+    PlanSource { file: source.file.clone(), line: source.line }
+}
+
+fn name(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.to_string_lossy().into_owned() }
+}
+
+fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    if path != Path::new("-") {
+        return std::fs::read(path);
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use axcess_core::{Effective, Node, NodeKind, PermissionSet, Policy, Route, User, UserKind};
 
+use crate::{Names, escaped};
+
 /// A state before and one after, with whatever either of them has.
 #[derive(Clone, Debug)]
 pub(crate) struct Sides<'a> {
@@ -75,29 +77,20 @@ impl<'a> Sides<'a> {
         self.node(id).map_or_else(|| set.clone(), |(policy, node)| policy.without_inert(set, node))
     }
 
-    /// How people call a user: e-mail, else a name that is his alone, else both.
+    /// How people call a user: a name that is his alone, else with the reference that tells him apart.
+    /// Fit to be shown.
     pub fn person(&self, id: &str) -> String {
-        let Some((policy, user)) = self.user(id) else { return id.to_owned() };
-        let reference = policy.user_reference(user);
-        if reference != id {
-            return reference;
-        }
-        let word = if policy.user_kind(user) == UserKind::Bot { "the bot " } else { "" };
-        match policy.user_name(user) {
-            Some(name) if policy.user(name) == Ok(user) => format!("{word}{name}"),
-            Some(name) => format!("{word}{name} ({id})"),
-            None => format!("{word}{id}"),
-        }
+        let Some((policy, user)) = self.user(id) else { return escaped(id).into_owned() };
+        let is_his = policy.user_name(user).is_some_and(|name| policy.user(name) == Ok(user));
+        let names = Names::new(policy);
+        let name = if is_his { names.user(user) } else { names.user_in_full(user) };
+        if policy.user_kind(user) == UserKind::Bot { format!("bot {name}") } else { name }
     }
 
-    /// The shortest reference of a node; of one without, its name beside the id.
+    /// How a sentence calls a node: `space Fraud`. Fit to be shown.
     pub fn place(&self, id: &str) -> String {
-        let Some((policy, node)) = self.node(id) else { return id.to_owned() };
-        let reference = policy.node_reference(node);
-        match policy.node_name(node) {
-            Some(name) if reference == id && node != Node::ACCOUNT => format!("{name} ({id})"),
-            _ => reference,
-        }
+        let Some((policy, node)) = self.node(id) else { return escaped(id).into_owned() };
+        Names::new(policy).node_in_words(node)
     }
 
     /// A user's name that outlives ids which a simulation gave.
@@ -105,12 +98,6 @@ impl<'a> Sides<'a> {
         let Some((policy, user)) = self.user(id) else { return id.to_owned() };
         let name = policy.user_email(user).or_else(|| policy.user_name(user));
         name.map_or_else(|| id.to_owned(), str::to_owned)
-    }
-
-    /// A node's names from the account down, likewise.
-    pub fn full_place(&self, id: &str) -> String {
-        let Some((policy, node)) = self.node(id) else { return id.to_owned() };
-        full_place(policy, node)
     }
 }
 

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use axcess_core::{AccessDiff, DiffEntry, PermissionSet};
 
 use crate::attribution::Causes;
-use crate::diff::phrase::{counted, folded};
+use crate::diff::phrase::folded;
 use crate::diff::sentence::{Rank, Sentence, sentences};
 use crate::diff::sides::Sides;
 use crate::diff::wording::Writer;
-use crate::{Detail, Style, escaped, styled};
+use crate::{Detail, Style, counted, escaped, styled};
 
 /// Sentences that are shown before the rest is only counted.
 const MOST_SENTENCES: usize = 40;
@@ -42,7 +42,7 @@ fn movers(sides: &Sides<'_>, entries: &[DiffEntry], detail: Detail) -> Option<St
     let clause = |(people, one, many): &(BTreeSet<&str>, &str, &str)| {
         let names: Vec<String> = people.iter().map(|id| sides.person(id)).collect();
         let verb = if people.len() == 1 { one } else { many };
-        let names = escaped(&folded(&names, detail.most(3), "others")).into_owned();
+        let names = folded(&names, detail.most(3), "others");
         format!("{} {verb} ({names})", styled(Style::Strong, counted(people.len(), "user")))
     };
     let clauses: Vec<String> = kinds.iter().filter(|(people, ..)| !people.is_empty()).map(clause).collect();
@@ -56,7 +56,7 @@ fn movers(sides: &Sides<'_>, entries: &[DiffEntry], detail: Detail) -> Option<St
 /// The sentences of a diff under their titles.
 pub(crate) fn draw_access(sides: &Sides<'_>, diff: &AccessDiff, causes: &Causes, detail: Detail) -> String {
     let writer = Writer::new(sides, detail);
-    let (active, pending) = sentences(sides, diff, causes);
+    let (active, pending) = sentences(sides, diff, causes, detail.grain());
     let mut text = section(&writer, "Access", &active, detail);
     text.push_str(&section(&writer, "Access once invitations are accepted", &pending, detail));
     if !causes.is_complete {
@@ -89,7 +89,7 @@ fn section(writer: &Writer<'_>, title: &str, sentences: &[Sentence], detail: Det
 const fn mark(rank: Rank) -> (Style, &'static str) {
     match rank {
         Rank::Administrator | Rank::Power => (Style::Doubtful, "!"),
-        Rank::Gain => (Style::Good, "+"),
+        Rank::Deletion | Rank::Gain => (Style::Good, "+"),
         Rank::Loss => (Style::Bad, "-"),
         Rank::Undetermined => (Style::Doubtful, "?"),
         Rank::Settled => (Style::Faint, "~"),

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use axcess_core::{Level, NodeKind, PermissionSet, Policy};
+use axcess_core::{ACCOUNT, Level, NodeKind, PermissionSet, Policy};
 
-use crate::diff::phrase::{counted, folded, listed, steps};
-use crate::diff::sentence::{Move, Part, Sentence};
+use crate::counted;
+use crate::diff::phrase::{folded, listed, steps};
+use crate::diff::sentence::{Grain, Move, Part, Sentence, What};
 use crate::diff::sides::Sides;
 
 /// How much is written out.
@@ -19,6 +20,13 @@ pub enum Detail {
 }
 
 impl Detail {
+    pub(crate) const fn grain(self) -> Grain {
+        match self {
+            Self::Folded => Grain::Coarse,
+            Self::Full => Grain::Fine,
+        }
+    }
+
     pub(crate) const fn most(self, folded: usize) -> usize {
         match self {
             Self::Folded => folded,
@@ -49,38 +57,28 @@ impl<'a> Writer<'a> {
     }
 
     pub fn word(&self, sentence: &Sentence) -> Wording {
-        let people: Vec<String> = sentence.people.iter().map(|id| self.sides.person(id)).collect();
-        let is_one = people.len() == 1;
-        let verb = match (sentence.moved, is_one) {
-            (Move::Gained, true) => "gains",
-            (Move::Gained, false) => "gain",
-            (Move::Lost, true) => "loses",
-            (Move::Lost, false) => "lose",
-            (Move::Undetermined, true) => "may or may not have",
-            (Move::Undetermined, false) => "may or may not have",
-            (Move::Settled, true) => "certainly lacks now",
-            (Move::Settled, false) => "certainly lack now",
+        let names: Vec<String> = sentence.people.iter().map(|id| self.sides.person(id)).collect();
+        let people = folded(&names, self.detail.most(4), "others");
+        let verb = verb(sentence.moved, names.len());
+        let parts: Vec<String> = sentence.parts.iter().map(|part| self.part(part, sentence.moved)).collect();
+        let by = |part: &Part| match part.steps.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", steps(&part.steps.iter().copied().collect::<Vec<_>>())),
         };
-        let people = folded(&people, self.detail.most(4), "others");
-        let by = if sentence.steps.is_empty() { String::new() } else { format!(" ({})", steps(&sentence.steps)) };
-        let mut parts: Vec<String> = sentence.parts.iter().map(|part| self.part(part)).collect();
+        let each = sentence.parts.iter().zip(&parts).map(|(part, text)| format!("{text}{}", by(part)));
         if !sentence.administers.is_empty() {
             let places: Vec<String> = sentence.administers.iter().map(|id| self.sides.place(id)).collect();
-            let becomes = if is_one { "becomes an administrator" } else { "become administrators" };
             let places = folded(&places, self.detail.most(3), "others");
-            return Wording { first: format!("{people} {becomes} of {places}{by}"), below: parts };
+            let becomes = if names.len() == 1 { "becomes an administrator" } else { "become administrators" };
+            return Wording { first: format!("{people} {becomes} of {places}"), below: self.fold(each.collect()) };
         }
-        if sentence.is_everything {
-            let places: usize = sentence.parts.iter().map(|part| part.nodes.len()).sum();
-            let first = format!("{people} {verb} all access, which was in {}{by}", counted(places, "place"));
-            return Wording { first, below: self.fold(parts) };
+        let out = if sentence.is_everything { " and cannot act any more" } else { "" };
+        match (&parts[..], &sentence.parts[..]) {
+            ([text], [part]) => {
+                Wording { first: format!("{people} {verb} {text}{out}{}", by(part)), below: Vec::new() }
+            }
+            _ => Wording { first: format!("{people} {verb}{out}"), below: self.fold(each.collect()) },
         }
-        if let [only] = &parts[..] {
-            return Wording { first: format!("{people} {verb} {only}{by}"), below: Vec::new() };
-        }
-        let first = format!("{people} {verb}{by}");
-        parts = self.fold(parts);
-        Wording { first, below: parts }
     }
 
     fn fold(&self, mut parts: Vec<String>) -> Vec<String> {
@@ -93,55 +91,58 @@ impl<'a> Writer<'a> {
         parts
     }
 
-    fn part(&self, part: &Part) -> String {
-        format!("{} {}", self.permissions(part), self.places(&part.nodes))
+    fn part(&self, part: &Part, moved: Move) -> String {
+        match &part.what {
+            What::AllAccess => format!("all access to {}", self.places(&part.nodes)),
+            What::Set(set) => format!("{} on {}", self.permissions(set, &part.nodes, moved), self.places(&part.nodes)),
+        }
     }
 
     /// `every permission`, `all of space role MEMBER`, `PROJECT_READ and 22 more`.
-    fn permissions(&self, part: &Part) -> String {
+    fn permissions(&self, set: &PermissionSet, nodes: &[String], moved: Move) -> String {
         let table = self.sides.after.permissions();
         let mut visible = PermissionSet::empty(table.len());
-        for node in &part.nodes {
-            visible.union_with(&self.sides.without_inert(&part.set, node));
+        for node in nodes {
+            visible.union_with(&self.sides.without_inert(set, node));
         }
         let mut names: Vec<String> = table.names(&visible).map(str::to_owned).collect();
         if self.detail == Detail::Full {
             return listed(&names);
         }
-        if let Some(name) = self.named(part) {
-            return name.to_owned();
+        if let Some((named, name)) = self.named(set, nodes) {
+            let power = "ROLE_BINDING_CREATE";
+            let hides = moved == Move::Gained && named.len() < table.len() && names.iter().any(|name| name == power);
+            return if hides { format!("{name} with {power}") } else { name.clone() };
         }
-        let kinds: BTreeSet<&str> =
-            part.nodes.iter().filter_map(|id| self.sides.kind(id)).map(NodeKind::as_str).collect();
-        names.sort_by_key(|name| weight(name, &kinds));
+        let kinds: BTreeSet<&str> = nodes.iter().filter_map(|id| self.sides.kind(id)).map(NodeKind::as_str).collect();
+        names.sort_by(|a, b| weight(a, &kinds, moved).cmp(&weight(b, &kinds, moved)));
         match names.len() {
             0..=3 => listed(&names),
             many => format!("{} and {} more", names[0], many - 1),
         }
     }
 
-    /// The name of the whole set: of one that is equal, or that shows the same wherever the part is.
-    fn named(&self, part: &Part) -> Option<&str> {
-        let equal = self.named.iter().find(|(set, _)| *set == part.set);
-        let shows_the_same = |set: &PermissionSet| {
-            part.nodes.iter().all(|node| {
-                self.sides.without_inert(set, node) == self.sides.without_inert(&part.set, node)
-            })
+    /// The whole set that has a name: one that is equal, or that shows the same wherever it is.
+    fn named(&self, set: &PermissionSet, nodes: &[String]) -> Option<&(PermissionSet, String)> {
+        let shows_the_same = |known: &PermissionSet| {
+            let at = |set, node| self.sides.without_inert(set, node);
+            nodes.iter().all(|node| at(known, node) == at(set, node))
         };
-        let found = equal.or_else(|| {
-            let long = part.set.len() > 3;
-            self.named.iter().find(|(set, _)| long && part.set.is_subset(set) && shows_the_same(set))
-        });
-        found.map(|(_, name)| name.as_str())
+        let equal = self.named.iter().find(|(known, _)| known == set);
+        equal.or_else(|| {
+            let is_long = set.len() > 3;
+            self.named.iter().find(|(known, _)| is_long && set.is_subset(known) && shows_the_same(known))
+        })
     }
 
-    /// `on space:Fraud and 5 resources below`.
+    /// `space Fraud and 5 resources below`.
     fn places(&self, nodes: &[String]) -> String {
         let here: BTreeSet<&str> = nodes.iter().map(String::as_str).collect();
         let mut below: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for node in &here {
             let mut top = *node;
-            while let Some(parent) = self.sides.parent(top).filter(|parent| here.contains(parent)) {
+            let counts = |parent: &&str| *parent != ACCOUNT && here.contains(parent);
+            while let Some(parent) = self.sides.parent(top).filter(counts) {
                 top = parent;
             }
             let under = below.entry(top).or_default();
@@ -164,16 +165,29 @@ impl<'a> Writer<'a> {
         };
         let mut tops: Vec<String> = below.iter().map(shown).collect();
         tops.sort();
-        format!("on {}", folded(&tops, self.detail.most(3), "other places"))
+        folded(&tops, self.detail.most(3), "other places")
+    }
+}
+
+const fn verb(moved: Move, people: usize) -> &'static str {
+    match (moved, people) {
+        (Move::Gained, 1) => "gains",
+        (Move::Gained, _) => "gain",
+        (Move::Lost, 1) => "loses",
+        (Move::Lost, _) => "lose",
+        (Move::Undetermined, _) => "may or may not have",
+        (Move::Settled, 1) => "now certainly lacks",
+        (Move::Settled, _) => "now certainly lack",
     }
 }
 
 /// What a reader should see first of a folded set.
-fn weight<'n>(name: &'n str, kinds: &BTreeSet<&str>) -> (u8, &'n str) {
+fn weight<'n>(name: &'n str, kinds: &BTreeSet<&str>, moved: Move) -> (u8, &'n str) {
     let reads = name.strip_suffix("_READ").is_some_and(|kind| kinds.contains(kind));
     let rank = match name {
-        "ROLE_BINDING_CREATE" => 0,
+        "ROLE_BINDING_CREATE" if moved == Move::Gained => 0,
         _ if reads => 1,
+        "ROLE_BINDING_CREATE" => 2,
         _ if name.ends_with("_READ") => 3,
         _ => 4,
     };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axcess_core::{Blocked, Node, Outcome, PermissionSet, Policy, Route, Source, Step, User};
+use axcess_core::{Node, Outcome, PermissionSet, Policy, Route, Source, Step, User};
 
 use crate::diff::sides::{held, is_invited};
 
@@ -142,9 +142,4 @@ pub(crate) fn route_in_words(policy: &Policy, route: &Route, place: impl Fn(Node
         Source::HiddenBinding => format!("a binding on {at} that the snapshot may not show"),
         Source::UnknownParent => format!("the unknown parent of {at}"),
     }
-}
-
-/// Whether a step of the plan left the route in doubt.
-pub(crate) fn is_of_step(route: &Route) -> bool {
-    route.pessimistic == Some(Blocked::Uncertain)
 }

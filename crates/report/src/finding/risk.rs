@@ -6,7 +6,7 @@ use axcess_core::{DiffEntry, Node, NodeKind, Outcome, Permission, Policy, Restri
 
 use crate::attribution::Cause;
 use crate::diff::phrase::{folded, listed};
-use crate::diff::sentence::{becomes_admin, comes_from_above, manages};
+use crate::diff::sentence::{becomes_admin, comes_from_above, is_ordinary, manages};
 use crate::diff::sides::{Audience, administers, held, is_invited};
 use crate::finding::{Evidence, Found, Raised, Severity};
 
@@ -98,10 +98,13 @@ impl Power {
             all.push(("new-admin", Severity::Warning, found(message, self.admin_steps, self.admin)));
         }
         if !self.managing.is_empty() {
+            let is_ordinary = self.managing.iter().all(|name| is_ordinary(sides, user, name));
             let names: Vec<String> = self.managing.into_iter().collect();
-            let message = format!("{person} gains {} on the account", folded(&names, MOST_PLACES, "more"));
+            let role = if is_ordinary { ", as everybody with that account role" } else { "" };
+            let message = format!("{person} gains {} on the account{role}", folded(&names, MOST_PLACES, "more"));
             let nodes = vec![axcess_core::ACCOUNT.to_owned()];
-            all.push(("new-admin", Severity::Warning, found(message, self.managing_steps, nodes)));
+            let severity = if is_ordinary { Severity::Info } else { Severity::Warning };
+            all.push(("new-admin", severity, found(message, self.managing_steps, nodes)));
         }
         if !below_admin.is_empty() {
             let message = format!(

@@ -2,7 +2,8 @@
 
 use axcess_core::{BindingRef, Change, Outcome, Step};
 
-use crate::diff::phrase::{counted, listed, steps};
+use crate::counted;
+use crate::diff::phrase::{listed, steps};
 use crate::finding::{Evidence, Found, Raised, Severity};
 
 pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {

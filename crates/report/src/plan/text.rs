@@ -2,12 +2,12 @@
 
 use axcess_core::{Outcome, Step};
 
-use crate::diff::phrase::counted;
+
 use crate::diff::sides::Sides;
 use crate::diff::{draw_access, headline};
 use crate::finding::{Finding, Severity};
 use crate::plan::PlanReview;
-use crate::{Detail, Layout, Style, Table, escaped, styled};
+use crate::{Detail, Layout, Style, Table, counted, escaped, styled};
 
 /// Longer plans show only the steps that need a look.
 const MOST_STEPS: usize = 40;

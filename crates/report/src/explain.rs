@@ -1,0 +1,231 @@
+//! One answer with everything that led to it.
+
+use axcess_core::{Asker, Blocked, Decision, Explanation, Node, NodeKind, Permission, Policy, Route, Source, User};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::document::Body;
+use crate::names::{Identity, Names, escaped};
+use crate::reason::{Reason, Teller};
+use crate::style::{Style, decision_style, styled};
+use crate::table::Layout;
+use crate::what_can::wrapped;
+use crate::{Can, counted};
+
+/// One answer with every route to it: those that count, those that fail and those that hold something else.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Explain {
+    /// The answer.
+    #[serde(flatten)]
+    pub answer: Can,
+    /// The status as it stands in the file.
+    pub status: Option<String>,
+    /// Whether the asker may act at all: `yes`, `no` or `unknown` (R1).
+    pub standing: &'static str,
+    /// Every grant that reaches the node or fails to, those that count first.
+    pub routes: Vec<RouteReport>,
+    /// Users who could grant it; only of an answer that is not `allow`.
+    pub could_grant: Vec<Identity>,
+}
+
+/// A grant, or something that might be one, and what becomes of it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct RouteReport {
+    /// What kind of grant, as in `space-membership`.
+    pub source: &'static str,
+    /// Its role's name, if it was read.
+    pub role: Option<String>,
+    /// The node that it stands on.
+    pub at: Identity,
+    /// Whether it holds the permission: `yes`, `no` or `unknown`.
+    pub holds: &'static str,
+    /// Whether it counts at the node asked about: `yes`, `no` or `unknown`.
+    pub counts: &'static str,
+    /// What keeps it from counting, as in `restricted`.
+    pub blocked: Option<&'static str>,
+    /// The same in words.
+    pub text: String,
+    /// The rules that the words rest on.
+    pub rules: Vec<&'static str>,
+}
+
+impl Body for Explain {
+    const FORMAT: &'static str = "axcess-explain";
+}
+
+impl Explain {
+    /// Asks.
+    pub fn new(policy: &Policy, asker: Asker, permission: Permission, node: Node) -> Self {
+        let explanation = policy.explain(asker, permission, node);
+        let teller = Teller { policy, asker, permission, node };
+        let names = Names::new(policy);
+        let routes = explanation.routes.iter().chain(&explanation.without);
+        let could_grant = match explanation.decision {
+            Decision::Allow => Vec::new(),
+            Decision::Deny | Decision::Unknown => could_grant(policy, node),
+        };
+        Self {
+            answer: Can::new(policy, asker, permission, node),
+            status: policy.user_status(asker.user()).map(str::to_owned),
+            standing: three_valued(explanation.standing.certain, explanation.standing.possible),
+            routes: routes.map(|route| report(&teller, route)).collect(),
+            could_grant: could_grant.into_iter().map(|user| names.user_identity(user)).collect(),
+        }
+    }
+}
+
+fn report(teller: &Teller<'_>, route: &Route) -> RouteReport {
+    let holds = three_valued(route.certain.contains(teller.permission), route.possible.contains(teller.permission));
+    let counts = three_valued(route.pessimistic.is_none(), route.optimistic.is_none());
+    let fate = teller.fate(route);
+    RouteReport {
+        source: kind(&route.source),
+        role: role(teller.policy, &route.source),
+        at: Names::new(teller.policy).node_identity(route.at),
+        holds,
+        counts,
+        blocked: route.optimistic.or(route.pessimistic).map(word),
+        text: fate.text,
+        rules: fate.rules,
+    }
+}
+
+const fn three_valued(certain: bool, possible: bool) -> &'static str {
+    match (certain, possible) {
+        (true, _) => "yes",
+        (false, true) => "unknown",
+        (false, false) => "no",
+    }
+}
+
+const fn kind(source: &Source) -> &'static str {
+    match source {
+        Source::AccountRole(_) => "account-role",
+        Source::WallarooAdmin => "wallaroo-admin",
+        Source::OrganizationMembership(_) => "organization-membership",
+        Source::HiddenOrganizationMembership => "hidden-organization-membership",
+        Source::SpaceMembership(_) | Source::CustomSpaceMembership(_) => "space-membership",
+        Source::HiddenSpaceMembership => "hidden-space-membership",
+        Source::PublicFallback { .. } => "public-fallback",
+        Source::Binding { .. } => "binding",
+        Source::HiddenBinding => "hidden-binding",
+        Source::UnknownParent => "unknown-parent",
+    }
+}
+
+fn role(policy: &Policy, source: &Source) -> Option<String> {
+    match source {
+        Source::AccountRole(role) | Source::OrganizationMembership(role) | Source::SpaceMembership(role) => role.clone(),
+        Source::CustomSpaceMembership(role) | Source::Binding { role, .. } => {
+            policy.role_name(*role).map(str::to_owned)
+        }
+        Source::PublicFallback { space_role, .. } => Some(space_role.clone()),
+        Source::WallarooAdmin
+        | Source::HiddenOrganizationMembership
+        | Source::HiddenSpaceMembership
+        | Source::HiddenBinding
+        | Source::UnknownParent => None,
+    }
+}
+
+const fn word(blocked: Blocked) -> &'static str {
+    match blocked {
+        Blocked::OwnNodeOnly => "own-node-only",
+        Blocked::Restricted => "restricted",
+        Blocked::PerhapsRestricted => "perhaps-restricted",
+        Blocked::MembershipInstead => "membership-instead",
+        Blocked::PerhapsMembershipInstead => "perhaps-membership-instead",
+        Blocked::BindingInstead => "binding-instead",
+        Blocked::PerhapsBindingInstead => "perhaps-binding-instead",
+        Blocked::Private => "private",
+        Blocked::PerhapsPrivate => "perhaps-private",
+        Blocked::Bot => "bot",
+        Blocked::Orphan => "orphan",
+        Blocked::PerhapsOrphan => "perhaps-orphan",
+        Blocked::Hidden => "hidden",
+        Blocked::Uncertain => "uncertain",
+    }
+}
+
+/// The people who could grant something at the node: those who may bind roles there, where roles can be bound,
+/// and else its administrators. Restrictions do not hinder managing.
+fn could_grant(policy: &Policy, node: Node) -> Vec<User> {
+    let kind = policy.node_kind(node);
+    let bindable = policy.catalog().bindable.iter().any(|bindable| bindable == kind.as_str());
+    let binds = policy.permissions().find("ROLE_BINDING_CREATE").filter(|_| bindable);
+    let place = match kind {
+        NodeKind::Resource(_) => policy.node_parent(node).unwrap_or(node),
+        NodeKind::Account | NodeKind::Organization | NodeKind::Space => node,
+    };
+    let may = |user: &User| match binds {
+        Some(binds) => [place, node].into_iter().any(|at| policy.can(*user, binds, at) == Decision::Allow),
+        None => policy.standing(*user).certain && policy.routes(*user, place).iter().any(administers),
+    };
+    policy.users().into_iter().filter(may).collect()
+}
+
+fn administers(route: &Route) -> bool {
+    let by_membership = matches!(
+        route.source,
+        Source::AccountRole(_) | Source::OrganizationMembership(_) | Source::SpaceMembership(_)
+    );
+    route.admin && by_membership && route.pessimistic.is_none()
+}
+
+/// One answer with everything that led to it, for people.
+pub fn explain_text(policy: &Policy, asker: Asker, permission: Permission, node: Node, layout: Layout) -> String {
+    let explanation = policy.explain(asker, permission, node);
+    let teller = Teller { policy, asker, permission, node };
+    if layout == Layout::Plain {
+        return plain(policy, &teller, &explanation);
+    }
+    let names = Names::new(policy);
+    let name = escaped(policy.permissions().name(permission)).into_owned();
+    let question = format!("{} · {name} · {}", names.asker(asker), names.node(node));
+    let mut text = format!("{}\n\n{}", styled(Style::Faint, question), Can::new(policy, asker, permission, node).text());
+    let fates = |routes: &mut dyn Iterator<Item = &Route>| -> Vec<Reason> { routes.map(|it| teller.fate(it)).collect() };
+    let counts = |route: &&Route| route.pessimistic.is_none() && route.certain.contains(permission);
+    let fails = |route: &&Route| route.optimistic.is_some();
+    let routes = &explanation.routes;
+    let certain = fates(&mut routes.iter().filter(counts));
+    let doubtful = fates(&mut routes.iter().filter(|route| !counts(route) && !fails(route)));
+    let failed = fates(&mut routes.iter().filter(|route| !counts(route) && fails(route)));
+    let without = fates(&mut explanation.without.iter().filter(|route| route.optimistic.is_none()));
+    let blocked = !explanation.standing.possible;
+    let head = if blocked { "would count with standing" } else { "counts" };
+    text.push_str(&section(&format!("{} that {head}", counted(certain.len(), "route")), Style::Good, &certain));
+    text.push_str(&section("may count", Style::Doubtful, &doubtful));
+    text.push_str(&section("fails", Style::Bad, &failed));
+    text.push_str(&section("reaches the node without the permission", Style::Faint, &without));
+    if explanation.decision != Decision::Allow {
+        let who: Vec<String> = could_grant(policy, node).into_iter().map(|user| names.user_in_full(user)).collect();
+        let head = format!("\n{}\n", styled(Style::Strong, format_args!("could grant something on {}", names.node(node))));
+        text.push_str(&head);
+        let nobody = ["nobody that the snapshot knows".to_owned()];
+        text.push_str(&wrapped(if who.is_empty() { &nobody } else { &who }, "  ", layout));
+    }
+    text
+}
+
+fn section(head: &str, style: Style, reasons: &[Reason]) -> String {
+    if reasons.is_empty() {
+        return String::new();
+    }
+    let lines = reasons.iter().map(|reason| {
+        let rules = styled(Style::Faint, format_args!("({})", reason.rules.join(", ")));
+        format!("  {} {rules}\n", reason.text)
+    });
+    format!("\n{}\n{}", styled(style, head), lines.collect::<String>())
+}
+
+/// The answer, then a record for each route: whether it holds the permission, whether it counts, in words.
+fn plain(policy: &Policy, teller: &Teller<'_>, explanation: &Explanation) -> String {
+    let Teller { asker, permission, node, .. } = *teller;
+    let mut text = Can::new(policy, asker, permission, node).text();
+    for route in explanation.routes.iter().chain(&explanation.without) {
+        let RouteReport { holds, counts, text: words, rules, .. } = report(teller, route);
+        text.push_str(&format!("route\tholds {holds}\tcounts {counts}\t{words} ({})\n", rules.join(", ")));
+    }
+    text
+}
+

@@ -1,0 +1,253 @@
+//! Many answers at once: users by nodes, or users by permissions.
+
+use std::collections::BTreeMap;
+
+use axcess_core::{Decision, Effective, Node, Permission, PermissionSet, Policy, User};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::document::Body;
+use crate::names::{Names, escaped};
+use crate::style::{Style, decision_style, styled};
+use crate::table::{Layout, Table};
+use crate::{Sets, counted};
+
+/// Users by nodes, for some permissions.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct Matrix {
+    /// What was asked for; sorted.
+    pub permissions: Vec<String>,
+    /// Where: the nodes' ids, sorted.
+    pub resources: Vec<String>,
+    /// The permission lists that cells name by index; the first is empty.
+    pub sets: Vec<Vec<String>>,
+    /// A row for each user, or, folded, for all users with equal cells; by the first user's id.
+    pub rows: Vec<MatrixRow>,
+}
+
+/// A row of a matrix.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct MatrixRow {
+    /// The users' ids, sorted.
+    pub users: Vec<String>,
+    /// Nodes where any of the permissions is or may be allowed, by id.
+    pub entries: Vec<MatrixEntry>,
+}
+
+/// What the users of a row hold at a node, of the permissions asked for.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct MatrixEntry {
+    /// The node's id.
+    pub resource: String,
+    /// The set that is allowed.
+    pub allowed: usize,
+    /// The set of which nobody knows.
+    pub unknown: usize,
+}
+
+/// A cell of a matrix, with the names written out.
+#[derive(Clone, Debug, Serialize)]
+pub struct MatrixLine<'a> {
+    /// The users' ids.
+    pub users: &'a [String],
+    /// The node's id.
+    pub resource: &'a str,
+    /// What is allowed.
+    pub allowed: &'a [String],
+    /// Of what nobody knows.
+    pub unknown: &'a [String],
+}
+
+impl Body for Matrix {
+    const FORMAT: &'static str = "axcess-matrix";
+}
+
+/// Whether rows with equal cells are joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Folding {
+    /// Each user has a row.
+    Apart,
+    /// Users with equal cells share one.
+    Joined,
+}
+
+/// The answers of a matrix, ready to be drawn.
+#[derive(Clone, Debug)]
+pub struct MatrixReview<'a> {
+    policy: &'a Policy,
+    permissions: Vec<Permission>,
+    nodes: Vec<Node>,
+    rows: Vec<(Vec<User>, Vec<Effective>)>,
+}
+
+impl<'a> MatrixReview<'a> {
+    /// Asks about everybody, for these permissions on these nodes.
+    pub fn new(policy: &'a Policy, permissions: &[Permission], nodes: &[Node], folding: Folding) -> Self {
+        let mut permissions = permissions.to_vec();
+        permissions.sort_unstable();
+        permissions.dedup();
+        let mut nodes = nodes.to_vec();
+        nodes.sort_by_key(|node| policy.node_id(*node).to_owned());
+        nodes.dedup();
+        let mut asked = PermissionSet::empty(policy.permissions().len());
+        permissions.iter().for_each(|permission| asked.insert(*permission));
+        let cell = |user: User, node: Node| {
+            let Effective { allowed, possible } = policy.effective(user, node);
+            Effective { allowed: settled(&allowed, &asked), possible: settled(&possible, &asked) }
+        };
+        let mut rows: Vec<(Vec<User>, Vec<Effective>)> = Vec::new();
+        let mut known: BTreeMap<Vec<(PermissionSet, PermissionSet)>, usize> = BTreeMap::new();
+        for user in policy.users() {
+            let cells: Vec<Effective> = nodes.iter().map(|node| cell(user, *node)).collect();
+            if folding == Folding::Apart {
+                rows.push((vec![user], cells));
+                continue;
+            }
+            let key = cells.iter().map(|cell| (cell.allowed.clone(), cell.possible.clone())).collect();
+            let place = *known.entry(key).or_insert(rows.len());
+            if place == rows.len() {
+                rows.push((Vec::new(), cells));
+            }
+            rows[place].0.push(user);
+        }
+        Self { policy, permissions, nodes, rows }
+    }
+
+    /// The matrix as a document's body.
+    pub fn matrix(&self) -> Matrix {
+        let table = self.policy.permissions();
+        let mut sets = Sets::default();
+        let mut entry = |node: Node, cell: &Effective| MatrixEntry {
+            resource: self.policy.node_id(node).to_owned(),
+            allowed: sets.index(&cell.allowed),
+            unknown: sets.index(&cell.unknown()),
+        };
+        let mut rows = Vec::new();
+        for (users, cells) in &self.rows {
+            let cells = self.nodes.iter().zip(cells).filter(|(_, cell)| !cell.is_empty());
+            rows.push(MatrixRow {
+                users: users.iter().map(|user| self.policy.user_id(*user).to_owned()).collect(),
+                entries: cells.map(|(node, cell)| entry(*node, cell)).collect(),
+            });
+        }
+        Matrix {
+            permissions: self.permissions.iter().map(|permission| table.name(*permission).to_owned()).collect(),
+            resources: self.nodes.iter().map(|node| self.policy.node_id(*node).to_owned()).collect(),
+            sets: sets.lists(table),
+            rows,
+        }
+    }
+
+    /// A record for each row: its users, then an answer for each column.
+    pub fn records(&self) -> (Vec<String>, Vec<Vec<String>>) {
+        let names = Names::new(self.policy);
+        let columns = self.columns();
+        let heads = std::iter::once("user".to_owned()).chain(columns.iter().map(|column| self.head(*column)));
+        let rows = self.rows.iter().map(|(users, cells)| {
+            let users: Vec<String> = users.iter().map(|user| names.user_reference(*user)).collect();
+            let answers = columns.iter().map(|column| self.answer(*column, cells).as_str().to_owned());
+            std::iter::once(users.join(" ")).chain(answers).collect()
+        });
+        (heads.collect(), rows.collect())
+    }
+
+    /// The matrix for people: numbered columns with a legend, rows and columns without access left out.
+    pub fn text(&self, layout: Layout) -> String {
+        if layout == Layout::Plain {
+            let (heads, rows) = self.records();
+            let mut table = Table::new(heads);
+            rows.into_iter().for_each(|row| table.push(row));
+            return table.text(layout);
+        }
+        let names = Names::new(self.policy);
+        let some = |column: &(Permission, Node)| self.rows.iter().any(|(_, cells)| self.answer(*column, cells) != Decision::Deny);
+        let columns: Vec<_> = self.columns().into_iter().filter(some).collect();
+        let mut text = String::new();
+        let width = columns.len().to_string().len();
+        for (number, column) in columns.iter().enumerate() {
+            text.push_str(&format!("{:>width$}  {}\n", number + 1, self.head(*column)));
+        }
+        let mut heads = vec!["user".to_owned()];
+        heads.extend((1..=columns.len()).map(|number| number.to_string()));
+        let mut table = Table::new(heads);
+        let mut without = 0;
+        for (users, cells) in &self.rows {
+            if cells.iter().all(Effective::is_empty) {
+                without += users.len();
+                continue;
+            }
+            let shown: Vec<String> = users.iter().map(|user| names.user(*user)).collect();
+            let mut row = vec![shown.join(", ")];
+            row.extend(columns.iter().map(|column| mark(self.answer(*column, cells))));
+            table.push(row);
+        }
+        text.push('\n');
+        text.push_str(&table.text(layout));
+        let columns_left_out = self.columns().len() - columns.len();
+        let mut remarks = vec!["✓ allow, · deny, ? unknown".to_owned()];
+        if without > 0 {
+            remarks.push(format!("{} without any of it left out", counted(without, "user")));
+        }
+        if columns_left_out > 0 {
+            remarks.push(format!("{} that nobody reaches left out", counted(columns_left_out, "column")));
+        }
+        if !self.policy.is_complete() {
+            remarks.push("the snapshot does not list everybody".to_owned());
+        }
+        text.push_str(&format!("\n{}\n", styled(Style::Faint, remarks.join("; "))));
+        text
+    }
+
+    fn columns(&self) -> Vec<(Permission, Node)> {
+        let of = |permission: &Permission| self.nodes.iter().map(|node| (*permission, *node)).collect::<Vec<_>>();
+        self.permissions.iter().flat_map(of).collect()
+    }
+
+    fn head(&self, (permission, node): (Permission, Node)) -> String {
+        let permission = escaped(self.policy.permissions().name(permission)).into_owned();
+        let node = Names::new(self.policy).node(node);
+        match (self.permissions.len(), self.nodes.len()) {
+            (1, _) => node,
+            (_, 1) => permission,
+            _ => format!("{permission} {node}"),
+        }
+    }
+
+    fn answer(&self, (permission, node): (Permission, Node), cells: &[Effective]) -> Decision {
+        let place = self.nodes.iter().position(|known| *known == node);
+        let Some(cell) = place.map(|place| &cells[place]) else { return Decision::Deny };
+        match (cell.allowed.contains(permission), cell.possible.contains(permission)) {
+            (true, _) => Decision::Allow,
+            (false, true) => Decision::Unknown,
+            (false, false) => Decision::Deny,
+        }
+    }
+}
+
+impl Matrix {
+    /// One cell after another, with the names written out.
+    pub fn lines(&self) -> impl Iterator<Item = MatrixLine<'_>> {
+        self.rows.iter().flat_map(|row| {
+            row.entries.iter().map(|MatrixEntry { resource, allowed, unknown }| MatrixLine {
+                users: &row.users,
+                resource,
+                allowed: &self.sets[*allowed],
+                unknown: &self.sets[*unknown],
+            })
+        })
+    }
+}
+
+/// What of a set was asked for; an empty set always compares as one.
+fn settled(set: &PermissionSet, asked: &PermissionSet) -> PermissionSet {
+    let kept = set.and(asked);
+    if kept.is_empty() { PermissionSet::default() } else { kept }
+}
+
+fn mark(decision: Decision) -> String {
+    match decision {
+        Decision::Allow => styled(decision_style(decision), "✓"),
+        Decision::Deny => styled(Style::Faint, "·"),
+        Decision::Unknown => styled(decision_style(decision), "?"),
+    }
+}

@@ -1,0 +1,149 @@
+//! What continuous integration runs, and what is run by hand.
+
+use std::env;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::time::Instant;
+
+const USAGE: &str = "\
+cargo xtask test   everything that CI checks: format, lints, tests, documentation, WebAssembly
+cargo xtask soak   the properties with many more cases, in release mode (AXCESS_CASES, default 20000)
+cargo xtask deny   licences, advisories and duplicates of the dependencies (installs cargo-deny)
+cargo xtask bless  writes the golden files anew; read their difference before you commit it
+";
+
+/// Crates that a page in a browser stands on.
+const PURE: [&str; 3] = ["axcess-core", "axcess-snapshot", "axcess-plan"];
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// A step that failed, in words.
+struct Failure(String);
+
+type Done = Result<(), Failure>;
+
+fn main() -> ExitCode {
+    let task = env::args().nth(1);
+    let done = match task.as_deref() {
+        Some("test") => test(),
+        Some("soak") => soak(),
+        Some("deny") => deny(),
+        Some("bless") => bless(),
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure(what)) => {
+            eprintln!("xtask: {what}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn test() -> Done {
+    step("format", || run(cargo().args(["fmt", "--all", "--check"])))?;
+    step("lints", || {
+        run(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
+    })?;
+    step("tests", || run(cargo().args(["test", "--workspace", "--quiet"])))?;
+    step("documentation", || {
+        run(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"))
+    })?;
+    step("WebAssembly", web_assembly)
+}
+
+fn soak() -> Done {
+    let cases = env::var("AXCESS_CASES").unwrap_or_else(|_| "20000".to_owned());
+    step("properties", || {
+        run(cargo().args(["test", "--release", "--package", "axcess-tests"]).env("AXCESS_CASES", &cases))
+    })
+}
+
+fn deny() -> Done {
+    if !succeeds(cargo().args(["deny", "--version"])) {
+        run(cargo().args(["install", "--locked", "cargo-deny"]))?;
+    }
+    run(cargo().args(["deny", "check"]))
+}
+
+fn bless() -> Done {
+    run(cargo().args(["test", "--package", "axcess-tests", "--test", "golden"]).env("AXCESS_BLESS", "1"))
+}
+
+/// Checks that the pure crates build for a browser. Where the toolchain lacks the target and cannot fetch
+/// it, Debian's compiler with its library sources does as well.
+fn web_assembly() -> Done {
+    let packages = PURE.iter().flat_map(|name| ["--package", name]);
+    let target = PathBuf::from("target").join("wasm");
+    let by_rustup = succeeds(Command::new("rustup").args(["target", "add", WASM]));
+    if by_rustup {
+        return run(cargo().args(["check", "--quiet", "--target", WASM]).args(packages));
+    }
+    let compiler = debian_compiler()?;
+    run(Command::new(compiler.cargo)
+        .args(["check", "--quiet", "--target", WASM, "-Z", "build-std=std,panic_abort", "--target-dir"])
+        .arg(&target)
+        .args(packages)
+        .env_remove("RUSTUP_TOOLCHAIN")
+        .env_remove("RUSTC_WRAPPER")
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTC", compiler.rustc))
+}
+
+/// A compiler that carries the sources of its library.
+struct Compiler {
+    cargo: PathBuf,
+    rustc: PathBuf,
+}
+
+fn debian_compiler() -> Result<Compiler, Failure> {
+    let compiler = || Compiler { cargo: "/usr/bin/cargo".into(), rustc: "/usr/bin/rustc".into() };
+    let installed = Path::new("/usr/bin/rustc").exists();
+    if installed && succeeds(Command::new("dpkg").args(["--status", "rust-web-src"])) {
+        return Ok(compiler());
+    }
+    let packages =
+        ["install", "--yes", "--no-install-recommends", "rustc-web", "cargo-web", "rust-web-src", "lld"];
+    let got = succeeds(Command::new("apt-get").arg("update"))
+        && succeeds(Command::new("apt-get").args(packages).env("DEBIAN_FRONTEND", "noninteractive"));
+    if got {
+        return Ok(compiler());
+    }
+    Err(Failure(format!(
+        "the target {WASM} is missing; `rustup target add {WASM}` brings it on a machine with a network"
+    )))
+}
+
+fn cargo() -> Command {
+    Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+fn step(name: &str, work: impl FnOnce() -> Done) -> Done {
+    let start = Instant::now();
+    eprintln!("== {name}");
+    work().map_err(|Failure(what)| Failure(format!("{name}: {what}")))?;
+    eprintln!("== {name}: {} s", start.elapsed().as_secs());
+    Ok(())
+}
+
+fn run(command: &mut Command) -> Done {
+    let shown = || {
+        let words = command.get_args().map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ");
+        format!("{} {words}", command.get_program().to_string_lossy())
+    };
+    let words = shown();
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Failure(format!("`{words}` ended with {status}"))),
+        Err(error) => Err(Failure(format!("`{words}` did not start: {error}"))),
+    }
+}
+
+fn succeeds(command: &mut Command) -> bool {
+    let quiet = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
+    quiet.is_ok_and(|status| status.success())
+}
