@@ -52,7 +52,7 @@ pub(crate) struct Cli {
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
     /// Snapshot to answer from; `-` is standard input [default: the newest in the store]
-    #[arg(short, long, global = true, env = "AXCESS_SNAPSHOT", value_name = "FILE")]
+    #[arg(short, long, global = true, env = "AXCESS_SNAPSHOT", hide_env_values = true, value_name = "FILE")]
     pub snapshot: Option<PathBuf>,
     /// Answer from the built-in account
     #[arg(long, global = true)]

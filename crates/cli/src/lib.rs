@@ -11,6 +11,7 @@ mod exit;
 mod output;
 mod plan_file;
 mod progress;
+mod snapshot_file;
 mod store;
 mod trouble;
 

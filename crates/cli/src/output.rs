@@ -77,11 +77,11 @@ impl Output {
     }
 
     /// Writes rows under heads as comma-separated values.
-    pub fn csv<const N: usize>(
-        &mut self,
-        heads: [&str; N],
-        rows: impl IntoIterator<Item = [String; N]>,
-    ) -> miette::Result<()> {
+    pub fn csv<H, R>(&mut self, heads: H, rows: impl IntoIterator<Item = R>) -> miette::Result<()>
+    where
+        H: IntoIterator<Item: AsRef<[u8]>>,
+        R: IntoIterator<Item: AsRef<[u8]>>,
+    {
         let mut writer = csv::Writer::from_writer(&mut self.stream);
         let failed = |error: csv::Error| match error.into_kind() {
             csv::ErrorKind::Io(error) => WriteError(error),

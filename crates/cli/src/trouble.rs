@@ -6,7 +6,7 @@ use anstream::{AutoStream, ColorChoice};
 use axcess_core::{Defect, PlanError, ReferenceError, SWITCHES, SwitchError};
 use axcess_plan::PlanErrors;
 use axcess_report::{Style, escaped, styled};
-use axcess_snapshot::LoadError;
+use axcess_snapshot::{ImportError, ImportFault, Listing, LoadError};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Report};
 
 use crate::args::Color;
@@ -21,7 +21,7 @@ pub(crate) struct Trouble {
     message: String,
     help: Option<String>,
     excerpt: Option<Excerpt>,
-    related: Vec<Trouble>,
+    parts: Vec<Trouble>,
 }
 
 impl Trouble {
@@ -41,8 +41,22 @@ impl Trouble {
     }
 
     /// What it is made of.
-    pub fn with(self, related: Vec<Self>) -> Self {
-        Self { related, ..self }
+    pub fn with(self, parts: Vec<Self>) -> Self {
+        Self { parts, ..self }
+    }
+
+    /// Shows its message, then its parts one by one, then the remedy for all of them.
+    fn show(&self) {
+        if self.parts.is_empty() {
+            return draw(self);
+        }
+        if !self.message.is_empty() {
+            draw(&Self::new(&self.message));
+        }
+        self.parts.iter().for_each(Self::show);
+        if let Some(help) = &self.help {
+            say(&format!("  {} {help}", styled(Style::Strong, "help:")));
+        }
     }
 }
 
@@ -66,13 +80,6 @@ impl Diagnostic for Trouble {
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let excerpt = self.excerpt.as_ref()?;
         Some(Box::new(std::iter::once(LabeledSpan::underline(excerpt.mark()))))
-    }
-
-    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
-        if self.related.is_empty() {
-            return None;
-        }
-        Some(Box::new(self.related.iter().map(|related| related as &dyn Diagnostic)))
     }
 }
 
@@ -103,8 +110,8 @@ pub(crate) fn of_three<A, B, C>(
             match &errors[..] {
                 [only] => Err(of_reference(only)),
                 many => {
-                    let related = many.iter().map(|error| Trouble { help: error.help(), ..Trouble::new(error.to_string()) });
-                    Err(Trouble::new("several names of the question are wrong").with(related.collect()).into())
+                    let each = |error: &ReferenceError| Trouble { help: error.help(), ..Trouble::new(error.to_string()) };
+                    Err(Trouble::default().with(many.iter().map(each).collect()).into())
                 }
             }
         }
@@ -163,12 +170,31 @@ pub(crate) fn of_load(error: LoadError) -> Report {
         let message = format!("{}\n{}", whole.message, lines.collect::<Vec<_>>().join("\n"));
         return Trouble { message, ..whole }.into();
     }
-    let related = troubles.iter().map(|trouble| {
+    let parts = troubles.iter().map(|trouble| {
         let each = Trouble::new(escaped(&trouble.message)).at(excerpt(trouble.place));
         Trouble { help: trouble.help.clone(), ..each }
     });
-    let related = related.collect();
-    whole.with(related).into()
+    let parts = parts.collect();
+    whole.with(parts).into()
+}
+
+/// Listings that make no snapshot: each fault with its place.
+pub(crate) fn of_import(error: &ImportError, listings: &[Listing]) -> Report {
+    let of = |fault: &ImportFault| {
+        let bytes = listings.iter().find(|listing| listing.name == fault.file).map(|listing| &listing.bytes);
+        let text = bytes.map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
+        let place = fault.trouble.place.filter(|place| place.offset <= text.len());
+        let excerpt = place.map(|place| Excerpt::new(&fault.file, &text, place.line, place.offset, place.len));
+        let message = format!("{}: {}", escaped(&fault.file), escaped(&fault.trouble.message));
+        Trouble { help: fault.trouble.help.clone(), ..Trouble::new(message).at(excerpt) }
+    };
+    match &error.faults[..] {
+        [only] => of(only).into(),
+        many => {
+            let message = format!("{} things keep the listings from being a snapshot", many.len());
+            Trouble::new(message).with(many.iter().map(of).collect()).into()
+        }
+    }
 }
 
 /// Defects of a draft that no file shows.
@@ -208,7 +234,7 @@ pub(crate) fn of_file(path: &std::path::Path, error: &io::Error) -> Report {
     Trouble::new(format!("cannot read `{}`: {what}", escaped(&path.to_string_lossy()))).into()
 }
 
-/// Chooses colours for both streams, and how troubles are drawn.
+/// Chooses colours for both streams.
 pub(crate) fn install(color: Color) {
     match color {
         Color::Auto => ColorChoice::Auto,
@@ -216,11 +242,12 @@ pub(crate) fn install(color: Color) {
         Color::Never => ColorChoice::Never,
     }
     .write_global();
+}
+
+fn handler() -> GraphicalReportHandler {
     let colored = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
-    let theme = move || if colored { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = move || GraphicalReportHandler::new_themed(theme()).with_width(width()).with_links(false);
-    // A second hook in one process would be the same as the first.
-    let _ = miette::set_hook(Box::new(move |_| Box::new(handler())));
+    let theme = if colored { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    GraphicalReportHandler::new_themed(theme).with_width(width()).with_links(false)
 }
 
 fn width() -> usize {
@@ -230,7 +257,19 @@ fn width() -> usize {
 
 /// Shows what went wrong on standard error.
 pub(crate) fn show(report: &Report) {
-    say(&format!("{report:?}"));
+    match report.downcast_ref::<Trouble>() {
+        Some(trouble) => trouble.show(),
+        None => draw(report.as_ref()),
+    }
+}
+
+fn draw(diagnostic: &dyn Diagnostic) {
+    let mut text = String::new();
+    // Drawing into a text fails only where the excerpt does; then the message alone will do.
+    if handler().render_report(&mut text, diagnostic).is_err() {
+        text = diagnostic.to_string();
+    }
+    say(text.trim_matches('\n'));
 }
 
 /// Shows a warning on standard error.
@@ -243,7 +282,8 @@ pub(crate) fn note(message: impl std::fmt::Display) {
     say(&format!("{} {message}", styled(Style::Faint, "note:")));
 }
 
-fn say(text: &str) {
+/// Writes a line to standard error.
+pub(crate) fn say(text: &str) {
     let mut stream = anstream::stderr();
     // Nobody is left to tell when standard error is closed.
     let _ = writeln!(stream, "{}", text.trim_end());

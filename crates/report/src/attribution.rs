@@ -1,11 +1,12 @@
 //! Which steps of a plan made each entry of its diff what it is.
 //!
-//! The plan is simulated once more, and after each step only the entries of the diff are asked again.
-//! A step is a cause where a permission takes on the answer that the last state has.
+//! The plan is simulated once more, and after each step only the entries of the diff are asked again. A
+//! step is a cause where a permission takes on the answer that the last state has and keeps it. What is
+//! gained is laid to the steps that made the grants which hold it in the end.
 
 use std::collections::{HashMap, HashSet};
 
-use axcess_core::{AccessDiff, DiffEntry, Effective, Node, Outcome, PermissionSet, Policy, Step, User};
+use axcess_core::{AccessDiff, DiffEntry, Effective, Node, Outcome, PermissionSet, Policy, Route, Step, User};
 
 use crate::diff::sides::{Sides, is_invited};
 
@@ -59,15 +60,24 @@ struct Watched<'a> {
     place: Option<(User, Node)>,
     is_pending: bool,
     now: Effective,
-    cause: Cause,
+    /// The grants that hold in the end what is gained, and what of it each holds now.
+    grants: Vec<(Route, PermissionSet)>,
+    gained: Trail,
+    lost: Trail,
+    undetermined: Trail,
+    settled: Trail,
 }
+
+/// Which steps gave an answer to which permissions, as far as it still stands.
+#[derive(Clone, Debug, Default)]
+struct Trail(Vec<(usize, PermissionSet)>);
 
 impl<'a> Tracer<'a> {
     /// Starts at the first state.
     pub fn new(sides: &Sides<'_>, diff: &'a AccessDiff) -> Self {
         let watch = |entry: &'a DiffEntry, is_pending| {
             let place = Some(entry).and_then(|entry| Some((sides.user(&entry.user)?.1, sides.node(&entry.node)?.1)));
-            Watched { entry, place, is_pending, now: nothing(), cause: Cause::default() }
+            Watched::new(sides, entry, place, is_pending)
         };
         let active = diff.entries.iter().map(|entry| watch(entry, false));
         let mut watched: Vec<Watched<'a>> =
@@ -79,7 +89,9 @@ impl<'a> Tracer<'a> {
             if let Some((user, _)) = watched.place {
                 of_user.entry(user).or_default().push(index);
             }
-            watched.now = watched.ask(sides.before, &nodes, users);
+            let (now, grants) = watched.ask(sides.before, &nodes, users);
+            watched.now = now;
+            watched.grants.iter_mut().zip(grants).for_each(|(grant, held)| grant.1 = held);
         }
         let active = diff.entries.len();
         Self { watched, active, of_user, nodes, users, step: 0, answers_left: MOST_ANSWERS }
@@ -95,16 +107,15 @@ impl<'a> Tracer<'a> {
             let Some(left) = self.answers_left.checked_sub(1) else { break };
             self.answers_left = left;
             let watched = &mut self.watched[index];
-            let next = watched.ask(state, &self.nodes, self.users);
-            watched.note(self.step, &next);
-            watched.now = next;
+            let (next, grants) = watched.ask(state, &self.nodes, self.users);
+            watched.note(self.step, next, grants);
         }
         self.step += 1;
     }
 
     /// What was found.
     pub fn finish(self) -> Causes {
-        let mut entries: Vec<Cause> = self.watched.into_iter().map(|watched| watched.cause).collect();
+        let mut entries: Vec<Cause> = self.watched.into_iter().map(Watched::cause).collect();
         let pending = entries.split_off(self.active);
         Causes { entries, pending, is_complete: self.answers_left > 0 }
     }
@@ -122,36 +133,88 @@ impl<'a> Tracer<'a> {
     }
 }
 
-impl Watched<'_> {
-    fn ask(&self, state: &Policy, nodes: &HashSet<Node>, users: usize) -> Effective {
+impl<'a> Watched<'a> {
+    fn new(sides: &Sides<'_>, entry: &'a DiffEntry, place: Option<(User, Node)>, is_pending: bool) -> Self {
+        let holds = |route: &Route| route.pessimistic.is_none() && !route.certain.and(&entry.gained).is_empty();
+        let grants = match place.filter(|_| !entry.gained.is_empty() && sides.node_after(&entry.node).is_some()) {
+            Some((user, node)) => sides.after.routes(user, node).into_iter().filter(holds).collect(),
+            None => Vec::new(),
+        };
+        let grants = grants.into_iter().map(|route| (route, PermissionSet::default())).collect();
+        let [gained, lost, undetermined, settled] = [const { Trail(Vec::new()) }; 4];
+        Self { entry, place, is_pending, now: nothing(), grants, gained, lost, undetermined, settled }
+    }
+
+    /// What the state allows, and what of the gain each grant holds in it.
+    fn ask(&self, state: &Policy, nodes: &HashSet<Node>, users: usize) -> (Effective, Vec<PermissionSet>) {
         let known = self.place.filter(|(user, node)| user.index() < users && nodes.contains(node));
-        match known {
+        let now = match known {
             Some((user, node)) if self.is_pending && is_invited(state, user) => state.effective_if_active(user, node),
             Some((user, node)) if !self.is_pending => state.effective(user, node),
             _ => nothing(),
+        };
+        let routes = match known {
+            Some((user, node)) if !self.grants.is_empty() && !now.allowed.is_empty() => state.routes(user, node),
+            _ => Vec::new(),
+        };
+        let is_it = |route: &Route, grant: &Route| {
+            route.pessimistic.is_none() && route.at == grant.at && route.source == grant.source
+        };
+        let held = |grant: &Route| {
+            let same = routes.iter().find(|route| is_it(route, grant));
+            same.map_or_else(PermissionSet::default, |route| route.certain.and(&self.entry.gained))
+        };
+        let held = self.grants.iter().map(|(grant, _)| held(grant)).collect();
+        (now, held)
+    }
+
+    fn note(&mut self, step: usize, next: Effective, grants: Vec<PermissionSet>) {
+        let (unknown_now, unknown_next) = (self.now.unknown(), next.unknown());
+        let entry = self.entry;
+        self.gained.take(&entry.gained.and(&self.now.allowed).minus(&next.allowed));
+        for ((_, now), next) in self.grants.iter_mut().zip(grants) {
+            self.gained.give(step, next.minus(now));
+            *now = next;
+        }
+        self.lost.take(&entry.lost.and(&next.allowed).minus(&self.now.allowed));
+        self.lost.give(step, entry.lost.and(&self.now.allowed).minus(&next.allowed));
+        self.undetermined.take(&entry.undetermined.and(&unknown_now).minus(&unknown_next));
+        self.undetermined.give(step, entry.undetermined.and(&unknown_next).minus(&unknown_now));
+        self.settled.take(&entry.settled.and(&next.possible).minus(&self.now.possible));
+        self.settled.give(step, entry.settled.and(&self.now.possible).minus(&next.possible));
+        self.now = next;
+    }
+
+    fn cause(self) -> Cause {
+        Cause {
+            gained: self.gained.steps(),
+            lost: self.lost.steps(),
+            undetermined: self.undetermined.steps(),
+            settled: self.settled.steps(),
+        }
+    }
+}
+
+impl Trail {
+    /// The step gave these the answer.
+    fn give(&mut self, step: usize, permissions: PermissionSet) {
+        if !permissions.is_empty() {
+            self.0.push((step, permissions));
         }
     }
 
-    fn note(&mut self, step: usize, next: &Effective) {
-        let (unknown_now, unknown_next) = (self.now.unknown(), next.unknown());
-        let is_new = |wanted: &PermissionSet, has: &PermissionSet, had: &PermissionSet| {
-            !wanted.and(has).minus(had).is_empty()
-        };
-        let ceases = |wanted: &PermissionSet, had: &PermissionSet, has: &PermissionSet| {
-            !wanted.and(had).minus(has).is_empty()
-        };
-        if is_new(&self.entry.gained, &next.allowed, &self.now.allowed) {
-            self.cause.gained.push(step);
+    /// These lost the answer again.
+    fn take(&mut self, permissions: &PermissionSet) {
+        if !permissions.is_empty() {
+            self.0.iter_mut().for_each(|(_, given)| *given = given.minus(permissions));
+            self.0.retain(|(_, given)| !given.is_empty());
         }
-        if ceases(&self.entry.lost, &self.now.allowed, &next.allowed) {
-            self.cause.lost.push(step);
-        }
-        if is_new(&self.entry.undetermined, &unknown_next, &unknown_now) {
-            self.cause.undetermined.push(step);
-        }
-        if ceases(&self.entry.settled, &self.now.possible, &next.possible) {
-            self.cause.settled.push(step);
-        }
+    }
+
+    fn steps(self) -> Vec<usize> {
+        let mut steps: Vec<usize> = self.0.into_iter().map(|(step, _)| step).collect();
+        steps.dedup();
+        steps
     }
 }
 

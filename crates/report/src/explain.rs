@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::document::Body;
 use crate::names::{Identity, Names, escaped};
 use crate::reason::{Reason, Teller};
-use crate::style::{Style, decision_style, styled};
+use crate::style::{Style, styled};
 use crate::table::Layout;
 use crate::what_can::wrapped;
 use crate::{Can, counted};
@@ -24,7 +24,7 @@ pub struct Explain {
     pub standing: &'static str,
     /// Every grant that reaches the node or fails to, those that count first.
     pub routes: Vec<RouteReport>,
-    /// Users who could grant it; only of an answer that is not `allow`.
+    /// Users who could grant it; only of an answer that is not `allow` and that standing does not decide.
     pub could_grant: Vec<Identity>,
 }
 
@@ -60,10 +60,7 @@ impl Explain {
         let teller = Teller { policy, asker, permission, node };
         let names = Names::new(policy);
         let routes = explanation.routes.iter().chain(&explanation.without);
-        let could_grant = match explanation.decision {
-            Decision::Allow => Vec::new(),
-            Decision::Deny | Decision::Unknown => could_grant(policy, node),
-        };
+        let could_grant = if asks_for_grant(&explanation) { could_grant(policy, node) } else { Vec::new() };
         Self {
             answer: Can::new(policy, asker, permission, node),
             status: policy.user_status(asker.user()).map(str::to_owned),
@@ -147,6 +144,11 @@ const fn word(blocked: Blocked) -> &'static str {
     }
 }
 
+/// Whether a further grant would help.
+fn asks_for_grant(explanation: &Explanation) -> bool {
+    explanation.decision != Decision::Allow && explanation.standing.certain
+}
+
 /// The people who could grant something at the node: those who may bind roles there, where roles can be bound,
 /// and else its administrators. Restrictions do not hinder managing.
 fn could_grant(policy: &Policy, node: Node) -> Vec<User> {
@@ -197,9 +199,12 @@ pub fn explain_text(policy: &Policy, asker: Asker, permission: Permission, node:
     text.push_str(&section("may count", Style::Doubtful, &doubtful));
     text.push_str(&section("fails", Style::Bad, &failed));
     text.push_str(&section("reaches the node without the permission", Style::Faint, &without));
-    if explanation.decision != Decision::Allow {
+    if blocked && certain.is_empty() && doubtful.is_empty() {
+        text.push_str("\neven with standing nothing would allow it\n");
+    }
+    if asks_for_grant(&explanation) {
         let who: Vec<String> = could_grant(policy, node).into_iter().map(|user| names.user_in_full(user)).collect();
-        let head = format!("\n{}\n", styled(Style::Strong, format_args!("could grant something on {}", names.node(node))));
+        let head = format!("\n{}\n", styled(Style::Strong, format_args!("could grant it on {}", names.node(node))));
         text.push_str(&head);
         let nobody = ["nobody that the snapshot knows".to_owned()];
         text.push_str(&wrapped(if who.is_empty() { &nobody } else { &who }, "  ", layout));

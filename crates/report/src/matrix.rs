@@ -10,6 +10,7 @@ use crate::document::Body;
 use crate::names::{Names, escaped};
 use crate::style::{Style, decision_style, styled};
 use crate::table::{Layout, Table};
+use crate::what_can::wrapped;
 use crate::{Sets, counted};
 
 /// Users by nodes, for some permissions.
@@ -151,51 +152,78 @@ impl<'a> MatrixReview<'a> {
         (heads.collect(), rows.collect())
     }
 
-    /// The matrix for people: numbered columns with a legend, rows and columns without access left out.
+    /// The matrix for people: numbered columns with a legend, as many at a time as fit. Rows and columns without
+    /// access are left out, and columns with equal cells share a number.
     pub fn text(&self, layout: Layout) -> String {
-        if layout == Layout::Plain {
-            let (heads, rows) = self.records();
-            let mut table = Table::new(heads);
-            rows.into_iter().for_each(|row| table.push(row));
-            return table.text(layout);
-        }
+        let Layout::Terminal(width) = layout else { return self.plain() };
         let names = Names::new(self.policy);
-        let some = |column: &(Permission, Node)| self.rows.iter().any(|(_, cells)| self.answer(*column, cells) != Decision::Deny);
-        let columns: Vec<_> = self.columns().into_iter().filter(some).collect();
+        let rows: Vec<_> = self.rows.iter().filter(|(_, cells)| !cells.iter().all(Effective::is_empty)).collect();
+        let (columns, nobody) = self.joined_columns();
         let mut text = String::new();
-        let width = columns.len().to_string().len();
-        for (number, column) in columns.iter().enumerate() {
-            text.push_str(&format!("{:>width$}  {}\n", number + 1, self.head(*column)));
+        let digits = columns.len().to_string().len();
+        for (number, (_, heads)) in columns.iter().enumerate() {
+            let lead = format!("{:>digits$}  ", number + 1);
+            let listed = wrapped(heads, "", Layout::Terminal(width.saturating_sub(lead.len())));
+            let indented = listed.trim_end().replace('\n', &format!("\n{}", " ".repeat(lead.len())));
+            text.push_str(&format!("{lead}{indented}\n"));
         }
-        let mut heads = vec!["user".to_owned()];
-        heads.extend((1..=columns.len()).map(|number| number.to_string()));
+        let people = |users: &[User]| users.iter().map(|user| names.user(*user)).collect::<Vec<_>>().join(", ");
+        let at_a_time = (width.saturating_sub(width.min(120) / 3) / (digits + 2)).max(1);
+        for (block, some) in columns.chunks(at_a_time).enumerate() {
+            let mut heads = vec!["user".to_owned()];
+            heads.extend((1..=some.len()).map(|number| (block * at_a_time + number).to_string()));
+            let mut table = Table::new(heads);
+            for (place, (users, _)) in rows.iter().enumerate() {
+                let marks = some.iter().map(|(answers, _)| mark(answers[place]));
+                table.push(std::iter::once(people(users)).chain(marks));
+            }
+            text.push_str(&format!("\n{}", table.text(layout)));
+        }
+        text + &self.remarks(nobody)
+    }
+
+    fn plain(&self) -> String {
+        let (heads, rows) = self.records();
         let mut table = Table::new(heads);
-        let mut without = 0;
-        for (users, cells) in &self.rows {
-            if cells.iter().all(Effective::is_empty) {
-                without += users.len();
+        rows.into_iter().for_each(|row| table.push(row));
+        table.text(Layout::Plain)
+    }
+
+    /// The answers of each column with the heads of all columns that have these, and how many columns have none.
+    fn joined_columns(&self) -> (Vec<(Vec<Decision>, Vec<String>)>, usize) {
+        let mut joined: Vec<(Vec<Decision>, Vec<String>)> = Vec::new();
+        let mut nobody = 0;
+        let mut columns = self.columns();
+        columns.sort_by_cached_key(|(permission, node)| (*permission, path(self.policy, *node)));
+        for column in columns {
+            let held = self.rows.iter().filter(|(_, cells)| !cells.iter().all(Effective::is_empty));
+            let answers: Vec<_> = held.map(|(_, cells)| self.answer(column, cells)).collect();
+            if answers.iter().all(|answer| *answer == Decision::Deny) {
+                nobody += 1;
                 continue;
             }
-            let shown: Vec<String> = users.iter().map(|user| names.user(*user)).collect();
-            let mut row = vec![shown.join(", ")];
-            row.extend(columns.iter().map(|column| mark(self.answer(*column, cells))));
-            table.push(row);
+            match joined.iter_mut().find(|(known, _)| *known == answers) {
+                Some((_, heads)) => heads.push(self.head(column)),
+                None => joined.push((answers, vec![self.head(column)])),
+            }
         }
-        text.push('\n');
-        text.push_str(&table.text(layout));
-        let columns_left_out = self.columns().len() - columns.len();
+        (joined, nobody)
+    }
+
+    fn remarks(&self, nobody: usize) -> String {
+        let without = self.rows.iter().filter(|(_, cells)| cells.iter().all(Effective::is_empty));
+        let without: usize = without.map(|(users, _)| users.len()).sum();
         let mut remarks = vec!["✓ allow, · deny, ? unknown".to_owned()];
         if without > 0 {
             remarks.push(format!("{} without any of it left out", counted(without, "user")));
         }
-        if columns_left_out > 0 {
-            remarks.push(format!("{} that nobody reaches left out", counted(columns_left_out, "column")));
+        if nobody > 0 {
+            remarks.push(format!("{} that nobody reaches left out", counted(nobody, "column")));
         }
         if !self.policy.is_complete() {
             remarks.push("the snapshot does not list everybody".to_owned());
         }
-        text.push_str(&format!("\n{}\n", styled(Style::Faint, remarks.join("; "))));
-        text
+        format!("\n{}\n", styled(Style::Faint, remarks.join("; ")))
     }
 
     fn columns(&self) -> Vec<(Permission, Node)> {
@@ -242,6 +270,15 @@ impl Matrix {
 fn settled(set: &PermissionSet, asked: &PermissionSet) -> PermissionSet {
     let kept = set.and(asked);
     if kept.is_empty() { PermissionSet::default() } else { kept }
+}
+
+/// The names from the account down, for sorting.
+fn path(policy: &Policy, node: Node) -> Vec<String> {
+    let mut names: Vec<String> = std::iter::successors(Some(node), |node| policy.node_parent(*node))
+        .map(|node| policy.node_name(node).unwrap_or(policy.node_id(node)).to_lowercase())
+        .collect();
+    names.reverse();
+    names
 }
 
 fn mark(decision: Decision) -> String {

@@ -1,5 +1,7 @@
 //! What a plan would do, for whoever has to agree to it.
 
+#[cfg(test)]
+mod tests;
 mod text;
 
 use axcess_core::{AccessDiff, Outcome, Plan, PlanError, Policy, Simulation};

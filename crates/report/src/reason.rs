@@ -80,12 +80,18 @@ impl Teller<'_> {
 
     /// What decides, as something that one has: for lists that name the asker already.
     pub fn cause(&self, explanation: &Explanation) -> Reason {
-        let counts = |route: &&Route| route.pessimistic.is_none() && route.certain.contains(self.permission);
-        match explanation.routes.iter().find(counts) {
-            Some(route) if explanation.decision == Decision::Allow => {
-                Reason { text: self.noun(route), ..self.held(route) }
+        let holds = |route: &&Route| route.pessimistic.is_none() && route.certain.contains(self.permission);
+        let route = match explanation.decision {
+            Decision::Allow => explanation.routes.iter().find(holds),
+            Decision::Unknown if explanation.standing.certain => {
+                let possible = explanation.routes.iter().filter(|route| route.optimistic.is_none());
+                possible.min_by_key(|route| guess_rank(route)).filter(|route| is_guess(&route.source))
             }
-            _ => self.reason(explanation),
+            Decision::Unknown | Decision::Deny => None,
+        };
+        match route {
+            Some(route) => Reason { text: self.noun(route), ..self.held(route) },
+            None => self.reason(explanation),
         }
     }
 
@@ -103,9 +109,11 @@ impl Teller<'_> {
         if let Some(obstacle) = explanation.obstacle.as_ref().filter(|_| !explanation.standing.possible) {
             return self.obstacle(obstacle);
         }
-        // Of several routes that failed, the one that came closest.
-        let failed = explanation.routes.iter().filter_map(|route| Some((route, route.optimistic?)));
-        if let Some((route, blocked)) = failed.max_by_key(|(_, blocked)| nearness(*blocked)) {
+        // Of several known routes that failed, the one that came closest.
+        let known = explanation.routes.iter().filter(|route| !is_guess(&route.source));
+        let failed = known.filter_map(|route| Some((route, route.optimistic?)));
+        let closest = failed.max_by_key(|(route, blocked)| (nearness(*blocked), weight(&route.source)));
+        if let Some((route, blocked)) = closest {
             return self.failed(route, blocked);
         }
         self.lacking(explanation)
@@ -175,7 +183,7 @@ impl Teller<'_> {
     /// A grant that counts.
     fn held(&self, route: &Route) -> Reason {
         let mut rules = vec![rule(&route.source)];
-        if route.admin && route.at != self.node {
+        if route.admin && route.at != self.node && !is_guess(&route.source) {
             rules.push("R2");
         }
         Reason::new(self.sentence(route), &rules)
@@ -189,10 +197,10 @@ impl Teller<'_> {
             Blocked::Restricted | Blocked::PerhapsRestricted => {
                 Reason::new(format!("{place} is restricted, which cuts off {grant}"), &["R8"])
             }
-            Blocked::OwnNodeOnly => Reason::new(format!("{grant} counts on {at} only, not below it"), &["R2"]),
+            Blocked::OwnNodeOnly => Reason::new(format!("{who} has {grant}, which counts there only, not below it"), &["R2"]),
             Blocked::MembershipInstead | Blocked::PerhapsMembershipInstead => {
-                let instead = self.membership(self.asker.user(), route.at);
-                Reason::new(format!("{instead} replaces the public fallback in {at}"), &["R6"])
+                let (instead, lacks) = (self.membership(self.asker.user(), route.at), self.permission());
+                Reason::new(format!("{who} has {instead}, which replaces the public fallback and lacks {lacks}"), &["R6"])
             }
             Blocked::BindingInstead | Blocked::PerhapsBindingInstead => {
                 let text = format!("the binding of {who} on {at} ends the public fallback there");
@@ -350,6 +358,32 @@ const fn nearness(blocked: Blocked) -> u8 {
         Blocked::Private | Blocked::PerhapsPrivate => 4,
         Blocked::Hidden | Blocked::Uncertain => 3,
         Blocked::OwnNodeOnly => 2,
+    }
+}
+
+/// Whether the snapshot only fails to rule the grant out.
+const fn is_guess(source: &Source) -> bool {
+    matches!(
+        source,
+        Source::HiddenOrganizationMembership
+            | Source::HiddenSpaceMembership
+            | Source::HiddenBinding
+            | Source::UnknownParent
+    )
+}
+
+/// Of grants that fail alike, which is told.
+const fn weight(source: &Source) -> u8 {
+    match source {
+        Source::Binding { .. } => 5,
+        Source::SpaceMembership(_) | Source::CustomSpaceMembership(_) => 4,
+        Source::OrganizationMembership(_) => 3,
+        Source::AccountRole(_) | Source::WallarooAdmin => 2,
+        Source::PublicFallback { .. } => 1,
+        Source::HiddenOrganizationMembership
+        | Source::HiddenSpaceMembership
+        | Source::HiddenBinding
+        | Source::UnknownParent => 0,
     }
 }
 

@@ -120,7 +120,8 @@ fn tree_node(policy: &Policy, counts: &Counts, node: Node, asker: Option<Asker>)
         let permission = effective.allowed.iter().next()?;
         let teller = Teller { policy, asker, permission, node };
         let routes = policy.routes(asker, node);
-        let counting = routes.iter().filter(|route| route.pessimistic.is_none());
+        // Of grants that hold equally much, the one from furthest above.
+        let counting = routes.iter().rev().filter(|route| route.pessimistic.is_none());
         counting.max_by_key(|route| route.certain.len()).map(|route| teller.noun(route))
     });
     TreeNode {

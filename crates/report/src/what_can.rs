@@ -132,17 +132,19 @@ pub fn what_can_text(policy: &Policy, asker: Asker, on: Option<Node>, inert: Ine
     if layout == Layout::Plain {
         return plain(policy, held);
     }
-    let mut groups: BTreeMap<(PermissionSet, PermissionSet), Vec<Node>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Told, Told), Vec<Node>> = BTreeMap::new();
     let mut left_out = 0;
     for (node, effective) in held {
         let kept = |set: &PermissionSet| match inert {
             Inert::Shown => set.clone(),
             Inert::LeftOut => policy.without_inert(set, *node),
         };
+        let all = kept(&policy.permissions().all());
         let (allowed, unknown) = (kept(&effective.allowed), kept(&effective.unknown()));
         left_out += effective.possible.len() - allowed.len() - unknown.len();
         if !allowed.is_empty() || !unknown.is_empty() {
-            groups.entry((allowed, unknown)).or_default().push(*node);
+            let told = |set: PermissionSet| if set == all { Told::Everything } else { Told::These(set) };
+            groups.entry((told(allowed), told(unknown))).or_default().push(*node);
         }
     }
     let standing = standing(policy, asker).unwrap_or_else(|| "status unreadable".to_owned());
@@ -158,21 +160,41 @@ pub fn what_can_text(policy: &Policy, asker: Asker, on: Option<Node>, inert: Ine
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by_cached_key(|((allowed, unknown), nodes)| {
         let least = nodes.iter().map(|node| depth(policy, *node)).min();
-        (least, std::cmp::Reverse(allowed.len() + unknown.len()), names.node(nodes[0]))
+        (least, std::cmp::Reverse(allowed.len().max(unknown.len())), names.node(nodes[0]))
     });
     for ((allowed, unknown), nodes) in groups {
         let mut listed: Vec<String> = nodes.iter().map(|node| names.node(*node)).collect();
         listed.sort();
         text.push('\n');
         text.push_str(&wrapped(&listed, "", layout));
-        for (set, style, word) in [(&allowed, Style::Good, "allow"), (&unknown, Style::Doubtful, "unknown")] {
-            if !set.is_empty() {
-                let head = format!("  {} {}", styled(style, word), counted(set.len(), "permission"));
-                text.push_str(&format!("{head}\n{}", wrapped(&brief(policy, set), "    ", layout)));
+        for (told, style, word) in [(&allowed, Style::Good, "allow"), (&unknown, Style::Doubtful, "unknown")] {
+            match told {
+                Told::Everything => text.push_str(&format!("  {} everything\n", styled(style, word))),
+                Told::These(set) if set.is_empty() => {}
+                Told::These(set) => {
+                    let head = format!("  {} {}", styled(style, word), counted(set.len(), "permission"));
+                    text.push_str(&format!("{head}\n{}", wrapped(&brief(policy, set), "    ", layout)));
+                }
             }
         }
     }
     text + &of_inert(left_out)
+}
+
+/// What of a node's permissions is told: all of them in a word, or a list.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Told {
+    Everything,
+    These(PermissionSet),
+}
+
+impl Told {
+    fn len(&self) -> usize {
+        match self {
+            Self::Everything => usize::MAX,
+            Self::These(set) => set.len(),
+        }
+    }
 }
 
 /// Whether permissions without effect are told.

@@ -1,16 +1,27 @@
-//! `axcess completions`.
+//! `axcess completions`: what a shell needs to complete commands.
 
-use clap::Args;
+use clap::{Args, CommandFactory};
+use clap_complete::Shell;
 
-use crate::args::Session;
+use crate::args::{Cli, Session};
 use crate::exit::Exit;
 
-/// Soon
+/// Print a shell's completions
 #[derive(Debug, Args)]
-pub(crate) struct Completions {}
+#[command(after_help = "Examples:
+  axcess completions bash > ~/.local/share/bash-completion/completions/axcess
+  axcess completions zsh > ~/.zfunc/_axcess")]
+pub(crate) struct Completions {
+    /// A shell
+    #[arg(value_enum)]
+    shell: Shell,
+}
 
 impl Completions {
-    pub fn run(&self, _session: &mut Session) -> miette::Result<Exit> {
+    pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
+        let mut text = Vec::new();
+        clap_complete::generate(self.shell, &mut Cli::command(), "axcess", &mut text);
+        session.out.bytes(&text)?;
         Ok(Exit::Yes)
     }
 }

@@ -48,7 +48,7 @@ impl Diff {
             Format::Json => session.out.json(&review.report(Basis::new(&before, digest)))?,
             Format::Jsonl => {
                 let report = review.report(Basis::new(&before, digest));
-                report.diff.lines().try_for_each(|line| session.out.json_line(&line))?;
+                report.body.lines().try_for_each(|line| session.out.json_line(&line))?;
             }
             Format::Human | Format::Csv => {
                 let detail = if session.globals.verbose { Detail::Full } else { Detail::Folded };

@@ -79,7 +79,7 @@ impl Plan {
         let out = session.out_to(self.out.as_deref())?;
         match format {
             Format::Json => out.json(&review.report(basis)),
-            Format::Jsonl => review.report(basis).diff.lines().try_for_each(|line| out.json_line(&line)),
+            Format::Jsonl => review.report(basis).body.diff.lines().try_for_each(|line| out.json_line(&line)),
             Format::Human | Format::Csv => {
                 let text = review.text(detail, out.layout());
                 out.text(&text)

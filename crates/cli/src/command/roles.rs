@@ -1,16 +1,100 @@
-//! `axcess roles`.
+//! `axcess roles`: what roles hold, and who holds them.
 
-use clap::Args;
+use axcess_core::Policy;
+use axcess_report::{AnyRole, Document, RoleDiff, RoleShow, Roles as Answer, role_diff_text, role_text};
+use clap::{Args, Subcommand};
 
-use crate::args::Session;
+use crate::account::{Account, permission, role};
+use crate::args::{Format, Session};
 use crate::exit::Exit;
+use crate::trouble::Trouble;
 
-/// Soon
+/// List roles, show what one holds and who holds it, or compare two
+///
+/// A role is a Role object by id or name, or the set behind a membership's role as LEVEL.NAME.
 #[derive(Debug, Args)]
-pub(crate) struct Roles {}
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
+  axcess roles --demo --with ROLE_BINDING_CREATE
+  axcess roles show --demo 'Trace Reader'
+  axcess roles show --demo SPACE.MEMBER
+  axcess roles diff --demo 'Trace Reader' 'Trace Reviewer'"
+)]
+pub(crate) struct Roles {
+    /// Only roles that hold this permission
+    #[arg(long, value_name = "PERMISSION")]
+    with: Option<String>,
+    #[command(subcommand)]
+    command: Option<RolesCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+enum RolesCommand {
+    /// Show what a role holds, and who holds it
+    Show {
+        /// A role
+        #[arg(value_name = "ROLE")]
+        role: String,
+    },
+    /// Compare what two roles hold
+    Diff {
+        /// A role
+        #[arg(value_name = "A")]
+        a: String,
+        /// Another
+        #[arg(value_name = "B")]
+        b: String,
+    },
+}
 
 impl Roles {
-    pub fn run(&self, _session: &mut Session) -> miette::Result<Exit> {
+    pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
+        let format = session.globals.format(&[Format::Human, Format::Json])?;
+        let account = session.account_for(format)?;
+        match &self.command {
+            None => self.list(session, account)?,
+            Some(RolesCommand::Show { role }) => show(session, account, role)?,
+            Some(RolesCommand::Diff { a, b }) => diff(session, account, a, b)?,
+        }
         Ok(Exit::Yes)
+    }
+
+    fn list(&self, session: &mut Session, Account { policy, basis }: Account) -> miette::Result<()> {
+        let with = self.with.as_deref().map(|text| permission(&policy, text)).transpose()?;
+        let roles = Answer::new(&policy, with);
+        let layout = session.layout();
+        match basis {
+            Some(basis) => session.out.json(&Document::new(basis, roles)),
+            None => session.out.text(&roles.text(layout)),
+        }
+    }
+}
+
+fn show(session: &mut Session, Account { policy, basis }: Account, text: &str) -> miette::Result<()> {
+    let role = any_role(&policy, text)?;
+    let layout = session.layout();
+    match basis {
+        Some(basis) => session.out.json(&Document::new(basis, RoleShow::new(&policy, &role))),
+        None => session.out.text(&role_text(&policy, &role, layout)),
+    }
+}
+
+fn diff(session: &mut Session, Account { policy, basis }: Account, a: &str, b: &str) -> miette::Result<()> {
+    let (role_a, role_b) = (any_role(&policy, a)?, any_role(&policy, b)?);
+    let unreadable = || Trouble::new("the snapshot does not tell what one of the roles holds");
+    let diff = RoleDiff::new(&policy, &role_a, &role_b).ok_or_else(unreadable)?;
+    let layout = session.layout();
+    match basis {
+        Some(basis) => session.out.json(&Document::new(basis, diff)),
+        None => session.out.text(&role_diff_text(&policy, &diff, [&role_a, &role_b], layout)),
+    }
+}
+
+/// A Role object wins over the set of a level of the same name.
+fn any_role(policy: &Policy, text: &str) -> miette::Result<AnyRole> {
+    match (policy.role(text), AnyRole::of_level(policy, text)) {
+        (Err(_), Some(set)) => Ok(set),
+        _ => role(policy, text).map(AnyRole::Object),
     }
 }

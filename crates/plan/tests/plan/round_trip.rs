@@ -65,6 +65,21 @@ fn any_plan() -> impl Strategy<Value = Plan> {
     )
 }
 
+#[test]
+fn the_plans_of_the_worked_accounts_are_read_and_written() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/corpus/worked");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).expect("the worked accounts are there") {
+        let text = std::fs::read_to_string(entry.expect("can be listed").path()).expect("can be read");
+        let case: serde_json::Value = serde_json::from_str(&text).expect("is JSON");
+        let read = plan("plan.json", &case["plan"].to_string());
+        assert_eq!(Some(read.changes.len()), case["plan"]["changes"].as_array().map(Vec::len));
+        assert_eq!(plan("plan.yaml", &write_yaml(&read)), read);
+        seen += 1;
+    }
+    assert_eq!(seen, 12);
+}
+
 proptest! {
     #[test]
     fn a_written_plan_reads_back_as_it_was(written in any_plan()) {

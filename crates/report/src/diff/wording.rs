@@ -72,12 +72,15 @@ impl<'a> Writer<'a> {
             let becomes = if names.len() == 1 { "becomes an administrator" } else { "become administrators" };
             return Wording { first: format!("{people} {becomes} of {places}"), below: self.fold(each.collect()) };
         }
-        let out = if sentence.is_everything { " and cannot act any more" } else { "" };
+        let verb = match sentence.is_everything {
+            true => format!("cannot act any more and {verb}"),
+            false => verb.to_owned(),
+        };
         match (&parts[..], &sentence.parts[..]) {
             ([text], [part]) => {
-                Wording { first: format!("{people} {verb} {text}{out}{}", by(part)), below: Vec::new() }
+                Wording { first: format!("{people} {verb} {text}{}", by(part)), below: Vec::new() }
             }
-            _ => Wording { first: format!("{people} {verb}{out}"), below: self.fold(each.collect()) },
+            _ => Wording { first: format!("{people} {verb}"), below: self.fold(each.collect()) },
         }
     }
 
@@ -135,7 +138,7 @@ impl<'a> Writer<'a> {
         })
     }
 
-    /// `space Fraud and 5 resources below`.
+    /// `space Fraud with 5 resources below`.
     fn places(&self, nodes: &[String]) -> String {
         let here: BTreeSet<&str> = nodes.iter().map(String::as_str).collect();
         let mut below: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -157,14 +160,16 @@ impl<'a> Writer<'a> {
             }
             if self.detail == Detail::Full {
                 let names: Vec<String> = under.iter().map(|id| self.sides.place(id)).collect();
-                return format!("{place} with {}", names.join(", "));
+                return format!("{place} with {} below", listed(&names));
             }
             let all_resources = under.iter().all(|id| self.sides.kind(id).is_some_and(NodeKind::is_resource));
             let noun = if all_resources { "resource" } else { "node" };
-            format!("{place} and {} below", counted(under.len(), noun))
+            format!("{place} with {} below", counted(under.len(), noun))
         };
-        let mut tops: Vec<String> = below.iter().map(shown).collect();
+        let mut tops: Vec<(Option<&NodeKind>, String)> =
+            below.iter().map(|(top, under)| (self.sides.kind(top), shown((top, under)))).collect();
         tops.sort();
+        let tops: Vec<String> = tops.into_iter().map(|(_, text)| text).collect();
         folded(&tops, self.detail.most(3), "other places")
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use axcess_core::{DiffEntry, Node, NodeKind, Outcome, Permission, Policy, RestrictionSwitch, User};
 
 use crate::attribution::Cause;
-use crate::diff::phrase::{folded, listed};
+use crate::diff::phrase::folded;
 use crate::diff::sentence::{becomes_admin, comes_from_above, is_ordinary, manages};
 use crate::diff::sides::{Audience, administers, held, is_invited};
 use crate::finding::{Evidence, Found, Raised, Severity};
@@ -84,7 +84,7 @@ impl Power {
             Audience::Invited => (" once the invitation is accepted", "pending".to_owned()),
         };
         let found = |message: String, steps: BTreeSet<usize>, nodes: Vec<String>| Found {
-            message: message + once,
+            message,
             steps,
             users: [user.to_owned()].into(),
             nodes: nodes.into_iter().collect(),
@@ -94,21 +94,21 @@ impl Power {
         let below_admin: Vec<String> =
             self.binding.iter().filter(|node| !is_at_or_below(evidence, node, &self.admin)).cloned().collect();
         if !self.admin.is_empty() {
-            let message = format!("{person} becomes an administrator of {}", places(evidence, &self.admin));
+            let message = format!("{person} becomes an administrator of {}{once}", places(evidence, &self.admin));
             all.push(("new-admin", Severity::Warning, found(message, self.admin_steps, self.admin)));
         }
         if !self.managing.is_empty() {
             let is_ordinary = self.managing.iter().all(|name| is_ordinary(sides, user, name));
             let names: Vec<String> = self.managing.into_iter().collect();
             let role = if is_ordinary { ", as everybody with that account role" } else { "" };
-            let message = format!("{person} gains {} on the account{role}", folded(&names, MOST_PLACES, "more"));
+            let message = format!("{person} gains {} on the account{once}{role}", folded(&names, MOST_PLACES, "more"));
             let nodes = vec![axcess_core::ACCOUNT.to_owned()];
             let severity = if is_ordinary { Severity::Info } else { Severity::Warning };
             all.push(("new-admin", severity, found(message, self.managing_steps, nodes)));
         }
         if !below_admin.is_empty() {
             let message = format!(
-                "{person} gains ROLE_BINDING_CREATE on {} and so can give access to others",
+                "{person} gains ROLE_BINDING_CREATE on {}{once}, and with it the power to let others in",
                 places(evidence, &below_admin)
             );
             all.push(("binding-power", Severity::Warning, found(message, self.binding_steps, below_admin)));
@@ -242,9 +242,9 @@ fn unreachable(evidence: &Evidence<'_>) -> Vec<Raised> {
             (true, _) => (Severity::Info, format!("nobody certainly reads {place}, which is restricted")),
             (false, []) => (Severity::Error, format!("nobody can read {place}, which is restricted")),
             (false, _) => {
-                let people = listed(&waiting);
-                let message = format!("nobody can read {place}, which is restricted, until {people} accept the invitation");
-                (Severity::Warning, message)
+                let verb = if waiting.len() == 1 { "accepts the invitation" } else { "accept their invitations" };
+                let people = folded(&waiting, MOST_PLACES, "others");
+                (Severity::Warning, format!("nobody can read {place}, which is restricted, until {people} {verb}"))
             }
         };
         let users = readers.invited.iter().map(|user| policy.user_id(*user).to_owned()).collect();

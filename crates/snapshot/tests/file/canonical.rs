@@ -101,7 +101,7 @@ fn shuffled(snapshot: &Snapshot, seed: usize) -> Vec<u8> {
         let Value::Array(list) = list else { continue };
         let by = (seed + name.len()) % list.len().max(1);
         list.rotate_left(by);
-        if seed % 2 == 0 {
+        if seed.is_multiple_of(2) {
             list.reverse();
         }
     }

@@ -1,0 +1,40 @@
+//! Snapshots that a command writes.
+
+use std::fs;
+use std::path::Path;
+
+use axcess_core::Draft;
+use axcess_snapshot::{Packing, Snapshot, write as pack};
+
+use crate::args::Session;
+use crate::trouble::Trouble;
+
+/// Writes a snapshot to a file, packed as its name asks for, or to standard output.
+pub(crate) fn write(session: &mut Session, snapshot: &Snapshot, path: Option<&Path>) -> miette::Result<()> {
+    let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+        return session.out.bytes(&pack(snapshot, Packing::Plain));
+    };
+    let name = path.to_string_lossy();
+    let shown = axcess_report::escaped(&name);
+    let refusal = |error: std::io::Error| Trouble::new(format!("cannot write `{shown}`: {error}"));
+    fs::write(path, pack(snapshot, Packing::of_name(&name))).map_err(refusal)?;
+    if !session.globals.quiet {
+        crate::trouble::say(&format!("wrote {shown}: {}", contents(&snapshot.draft)));
+    }
+    Ok(())
+}
+
+/// What is in an account, in a line.
+pub(crate) fn contents(draft: &Draft) -> String {
+    let counts = [
+        (draft.users.len(), "user"),
+        (draft.organizations.len(), "organization"),
+        (draft.spaces.len(), "space"),
+        (draft.resources.len(), "resource"),
+        (draft.roles.len(), "role"),
+        (draft.role_bindings.len(), "binding"),
+        (draft.gaps.len(), "gap"),
+    ];
+    let shown = counts.iter().map(|(number, noun)| format!("{number} {noun}{}", if *number == 1 { "" } else { "s" }));
+    shown.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,107 @@
+//! `axcess diff`, run as people run it.
+
+use std::fs;
+use std::path::PathBuf;
+
+use assert_cmd::Command;
+use axcess_snapshot::{Packing, write};
+use predicates::prelude::*;
+use serde_json::{Value, json};
+
+fn axcess() -> Command {
+    let mut command = Command::cargo_bin("axcess").expect("the program is built");
+    command.env_remove("AXCESS_SNAPSHOT").env("NO_COLOR", "1").args(["diff", "--quiet"]);
+    command
+}
+
+/// The built-in account, and the same without the binding of Nadia on the space Fraud.
+struct Files {
+    before: PathBuf,
+    after: PathBuf,
+    _directory: tempfile::TempDir,
+}
+
+fn files() -> Files {
+    let directory = tempfile::tempdir().expect("there is room for files");
+    let paths = ["before.json", "after.json.gz"].map(|name| directory.path().join(name));
+    let before = axcess_snapshot::demo();
+    let mut after = before.clone();
+    let nadia = before.draft.users.iter().find(|user| user.email.as_deref() == Some("nadia@acme.io"));
+    let nadia = nadia.expect("she works at Acme").id.clone();
+    after.draft.role_bindings.retain(|binding| binding.user_id != nadia);
+    fs::write(&paths[0], write(&before, Packing::Plain)).expect("there is room for files");
+    fs::write(&paths[1], write(&after, Packing::Gzip)).expect("there is room for files");
+    let [before, after] = paths;
+    Files { before, after, _directory: directory }
+}
+
+fn json_of(command: &mut Command) -> Value {
+    let output = command.args(["--format", "json"]).output().expect("the program runs");
+    serde_json::from_slice(&output.stdout).expect("the document is JSON")
+}
+
+#[test]
+fn a_lost_binding_is_told_in_one_sentence() {
+    let files = files();
+    axcess()
+        .args([&files.before, &files.after])
+        .assert()
+        .code(0)
+        .stderr("")
+        .stdout(predicate::str::starts_with("1 user loses access (Nadia Petrova).\n\nAccess\n  - Nadia Petrova loses"));
+    axcess().args([&files.before, &files.after]).arg("--exit-code").assert().code(1);
+}
+
+#[test]
+fn the_document_has_the_shape_that_others_rely_on() {
+    let files = files();
+    let document = json_of(axcess().args([&files.before, &files.after]));
+    let mut keys: Vec<&String> = document.as_object().expect("an object").keys().collect();
+    keys.sort();
+    assert_eq!(keys, ["basis", "entries", "format", "pending", "sets", "version"]);
+    assert_eq!((&document["format"], &document["version"]), (&json!("axcess-diff"), &json!(1)));
+    assert_eq!(document["basis"]["snapshot"], axcess_snapshot::demo().digest());
+    assert_eq!(document["sets"][0], json!([]));
+    let entries = document["entries"].as_array().expect("a list");
+    assert!(entries.iter().all(|entry| entry["gained"] == 0 && entry["lost"] != 0), "{entries:#?}");
+    let places: Vec<&str> = entries.iter().filter_map(|entry| entry["resource"].as_str()).collect();
+    assert!(places.is_sorted());
+    assert_eq!(document["pending"], json!([]));
+}
+
+#[test]
+fn swapping_the_sides_swaps_gained_and_lost() {
+    let files = files();
+    let forward = json_of(axcess().args([&files.before, &files.after]));
+    let backward = json_of(axcess().args([&files.after, &files.before]));
+    assert_eq!(forward["sets"], backward["sets"]);
+    let pairs = |document: &Value, first: &str, second: &str| {
+        let all = document["entries"].as_array().into_iter().flatten();
+        all.map(|entry| (entry["resource"].clone(), entry[first].clone(), entry[second].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(pairs(&forward, "gained", "lost"), pairs(&backward, "lost", "gained"));
+}
+
+#[test]
+fn an_account_does_not_differ_from_itself() {
+    let files = files();
+    axcess()
+        .args([&files.before, &files.before])
+        .arg("--exit-code")
+        .assert()
+        .code(0)
+        .stdout("Nobody's access changes.\n");
+}
+
+#[test]
+fn accounts_of_two_providers_cannot_be_compared() {
+    let files = files();
+    let wallaroo = files.before.with_file_name("wallaroo.json");
+    let text = r#"{"format": "axcess-snapshot", "version": 1, "provider": "wallaroo",
+        "captured_at": "2026-11-20T09:00:00Z", "account": {"id": "account"}}"#;
+    fs::write(&wallaroo, text).expect("there is room for files");
+    axcess().args([&files.before, &wallaroo]).assert().code(2).stdout("").stderr(predicate::str::contains(
+        "an account of arize cannot be compared with one of wallaroo",
+    ));
+    axcess().arg(&files.before).arg("absent.json").assert().code(2).stderr(predicate::str::contains("absent.json"));
+}

@@ -1,0 +1,178 @@
+//! Plans on the built-in account, with what their reviews say.
+
+use axcess_core::Policy;
+use axcess_snapshot::{catalog, demo};
+
+use super::*;
+
+/// Shows what `judge` makes of the review of these changes, written as a plan file writes them.
+fn check<T>(changes: &str, judge: impl FnOnce(&PlanReview<'_>) -> T) -> T {
+    let draft = demo().draft;
+    let words = catalog(draft.provider);
+    let policy = Policy::new(draft, words).expect("INVARIANT: the account that ships has no defect");
+    let text = format!("format: axcess-plan\nversion: 1\non_refused: stop\nchanges:\n{changes}");
+    let file = axcess_plan::read("plan.yaml", text.as_bytes()).expect("the plan is well-formed");
+    let source = |source: &axcess_plan::Source| PlanSource { file: source.file.clone(), line: source.line };
+    let sources = file.sources.iter().map(source).collect();
+    judge(&PlanReview::new(&policy, &file.plan, sources).expect("the plan can be simulated"))
+}
+
+/// The findings of these rules, as `rule: message`.
+fn found(changes: &str, rules: &[&str]) -> Vec<String> {
+    check(changes, |review| {
+        let wanted = review.findings().iter().filter(|finding| rules.contains(&finding.rule.as_str()));
+        wanted.map(|finding| format!("{}: {}", finding.rule, finding.message)).collect()
+    })
+}
+
+fn text(changes: &str) -> String {
+    let coloured = check(changes, |review| review.text(Detail::Folded, Layout::Plain));
+    let mut plain = String::new();
+    let mut rest = coloured.chars();
+    while let Some(letter) = rest.next() {
+        match letter {
+            '\u{1b}' => rest.by_ref().take_while(|letter| *letter != 'm').for_each(drop),
+            letter => plain.push(letter),
+        }
+    }
+    plain
+}
+
+const TOM_LEAVES_FRAUD: &str = "  - {op: space.remove_user, space: Risk/Fraud, user: tom@acme.io}";
+
+#[test]
+fn an_empty_plan_changes_nothing() {
+    assert_eq!(text("  []"), "0 steps: nothing to do.\nNobody's access changes.\n");
+    assert_eq!(check("  []", PlanReview::verdict), Verdict::Same);
+}
+
+#[test]
+fn a_removal_names_the_routes_and_bindings_that_stay() {
+    assert_eq!(
+        found(TOM_LEAVES_FRAUD, &["still-reaches", "binding-survives"]),
+        [
+            "binding-survives: Tom Okafor is removed from space Fraud, but the binding on project \
+             Fraud/fraud-triage stays and still reaches",
+            "still-reaches: step 1 (space.remove_user) does not take ANNOTATION_CONFIG_READ and 29 more on \
+             space Fraud from Tom Okafor: it stays by the public fallback of space Fraud, where an organization \
+             MEMBER counts as MEMBER",
+        ]
+    );
+}
+
+#[test]
+fn a_resource_that_is_restricted_before_anybody_is_bound_is_out_of_reach() {
+    let restrict = "  - {op: restriction.create, resource: 'project:Fraud/card-velocity'}\n";
+    assert_eq!(
+        found(restrict, &["unreachable"]),
+        ["unreachable: nobody can read project Fraud/card-velocity, which is restricted"]
+    );
+    let bind = "  - {op: role_binding.create, user: ann@acme.io, role: Project Editor, \
+                resource: 'project:Fraud/card-velocity'}\n";
+    assert_eq!(found(&format!("{bind}{restrict}"), &["unreachable"]), [""; 0]);
+    let bind_noah = bind.replace("ann@", "noah@");
+    assert_eq!(
+        found(&format!("{bind_noah}{restrict}"), &["unreachable"]),
+        ["unreachable: nobody can read project Fraud/card-velocity, which is restricted, until Noah Klein \
+          accepts the invitation"]
+    );
+}
+
+#[test]
+fn what_the_last_administrator_leaves_is_orphaned() {
+    let changes = "  - {op: user.set_account_role, user: kim@acme.io, role: MEMBER}
+  - {op: user.set_account_role, user: lee@acme.io, role: MEMBER}
+  - {op: organization.remove_user, organization: Platform, user: priya@acme.io}";
+    let found = found(changes, &["orphaned-node"]);
+    assert_eq!(found.len(), 3, "{found:#?}");
+    assert_eq!(
+        found[0],
+        "orphaned-node: nobody can administer the account any more: Kim Novak and Lee Park did"
+    );
+}
+
+#[test]
+fn power_is_found_once_where_it_is_given() {
+    let admin = "  - {op: organization.add_user, organization: Commerce, user: dev@acme.io, role: ADMIN}\n";
+    assert_eq!(
+        found(admin, &["new-admin", "binding-power"]),
+        ["new-admin: Dev Sharma becomes an administrator of organization Commerce"]
+    );
+    let binding = "  - {op: role_binding.create, user: ann@acme.io, role: Project Admin, \
+                   resource: 'project:Fraud/sar-drafts'}\n";
+    assert_eq!(
+        found(binding, &["new-admin", "binding-power"]),
+        ["binding-power: Ann Berger gains ROLE_BINDING_CREATE on project Fraud/sar-drafts, and with it the power \
+          to let others in"]
+    );
+}
+
+#[test]
+fn a_refusal_and_what_it_skips_are_found() {
+    let changes = "  - {op: space.add_user, space: Credit, user: nobody@acme.io, role: MEMBER}
+  - {op: user.reset_password, user: ann@acme.io}
+  - {op: user.delete, user: emil@acme.io}";
+    let rules: Vec<(String, Severity, Vec<usize>)> = check(changes, |review| {
+        let each = review.findings().iter();
+        each.map(|finding| (finding.rule.clone(), finding.severity, finding.steps.clone())).collect()
+    });
+    assert_eq!(
+        rules,
+        [
+            ("refused".to_owned(), Severity::Error, vec![1]),
+            ("skipped".to_owned(), Severity::Warning, vec![2, 3])
+        ]
+    );
+}
+
+#[test]
+fn what_nobody_knows_names_the_gap() {
+    let changes =
+        "  - {op: user.create, name: Pedro Alves, email: pedro@acme.io, role: MEMBER, invite_mode: NONE}";
+    assert_eq!(
+        found(changes, &["unknown"]),
+        ["unknown: nobody knows what Pedro Alves may do on space Boardroom, dashboard Boardroom/board-pack and \
+          dashboard Boardroom/quarterly-risk: the snapshot lacks members of space Boardroom (503 from GraphQL on \
+          every try; the one member listed is known from its service key)"]
+    );
+}
+
+#[test]
+fn fingerprints_do_not_hang_on_ids_that_a_simulation_gives() {
+    let plan = "  - {op: space.create, name: Disputes, organization: Risk, is_private: true}
+  - {op: space.add_user, space: Risk/Disputes, user: ida@acme.io, role: ADMIN}\n";
+    let before = "  - {op: organization.create, name: Other}\n";
+    let prints = |changes: &str| {
+        check(changes, |review| {
+            let new_admin = review.findings().iter().filter(|finding| finding.rule == "new-admin");
+            new_admin.map(|finding| (finding.fingerprint.clone(), finding.nodes.clone())).collect::<Vec<_>>()
+        })
+    };
+    let (first, second) = (prints(plan), prints(&format!("{before}{plan}")));
+    assert_eq!(first.len(), 1);
+    assert_eq!(first[0].0, second[0].0);
+    assert_ne!(first[0].1, second[0].1);
+}
+
+#[test]
+fn a_gain_is_laid_to_the_step_that_gives_it_in_the_end() {
+    let changes = "  - {op: organization.add_user, organization: Risk, user: dev@acme.io, role: MEMBER}
+  - {op: role_binding.create, user: dev@acme.io, role: Project Viewer, resource: 'project:Fraud/card-velocity'}
+  - {op: restriction.create, resource: 'project:Fraud/card-velocity'}\n";
+    let shown = text(changes);
+    let line = shown.lines().find(|line| line.contains("Project Viewer") && line.contains("(step"));
+    assert_eq!(
+        line.map(str::trim),
+        Some("all of role Project Viewer on project Fraud/card-velocity (step 2)"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn those_who_lose_the_same_are_named_once() {
+    let changes = "  - {op: restriction.create, resource: 'project:Fraud/card-velocity'}";
+    let shown = text(changes);
+    let losses: Vec<&str> = shown.lines().filter(|line| line.starts_with("  - ")).collect();
+    assert_eq!(losses.len(), 2, "{shown}");
+    assert!(losses[0].contains("lose all access to project Fraud/card-velocity (step 1)"), "{shown}");
+}
