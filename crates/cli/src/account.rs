@@ -60,8 +60,8 @@ impl Session {
             return Ok(axcess_snapshot::demo());
         }
         match &self.globals.snapshot {
-            Some(path) => self.load(path),
-            None => self.load(&self.newest()?),
+            Some(path) if !path.as_os_str().is_empty() => self.load(path),
+            _ => self.load(&self.newest()?),
         }
     }
 
@@ -97,7 +97,8 @@ impl Session {
                 .help("name one with `--snapshot FILE` or AXCESS_SNAPSHOT, or try the built-in account with `--demo`")
         };
         let store = Store::of_environment().ok_or_else(nothing)?;
-        let unreadable = |error| Trouble::new(format!("cannot read the store {}: {error}", store.path.display()));
+        let unreadable =
+            |error| Trouble::new(format!("cannot read the store {}: {error}", store.path.display()));
         let newest = store.snapshots().map_err(unreadable)?.into_iter().next();
         Ok(newest.ok_or_else(nothing)?.path)
     }

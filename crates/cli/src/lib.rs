@@ -16,11 +16,13 @@ mod store;
 mod trouble;
 
 use std::ffi::OsString;
+use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use crate::args::{Cli, Session};
+use crate::exit::Exit;
 use crate::output::WriteError;
 
 /// Runs the command with these arguments, the first being the program's own name, and reports what goes wrong.
@@ -30,23 +32,28 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             // Help and version go to standard output, and a reader that has gone away needs neither.
             let _ = error.print();
-            return if error.use_stderr() { exit::Exit::Trouble } else { exit::Exit::Yes }.into();
+            return if error.use_stderr() { Exit::Trouble } else { Exit::Yes }.into();
         }
     };
     trouble::install(cli.globals.color);
+    // A panic is a mistake of the program; the hook has told it by then.
+    panic::catch_unwind(AssertUnwindSafe(|| carry_out(cli))).unwrap_or(Exit::Trouble).into()
+}
+
+fn carry_out(cli: Cli) -> Exit {
     let mut session = Session::new(cli.globals);
     let ended = cli.command.run(&mut session).and_then(|exit| {
         session.out.finish()?;
         Ok(exit)
     });
     match ended {
-        Ok(exit) => exit.into(),
-        Err(report) if report.downcast_ref::<WriteError>().is_some_and(WriteError::is_broken_pipe) => {
-            exit::Exit::Yes.into()
-        }
+        Ok(exit) => exit,
+        Err(report) if report.downcast_ref::<WriteError>().is_some_and(WriteError::is_broken_pipe) => Exit::Yes,
         Err(report) => {
+            // What was answered before the trouble is not lost; if it cannot be written, that trouble is the lesser.
+            let _ = session.out.finish();
             trouble::show(&report);
-            exit::Exit::Trouble.into()
+            Exit::Trouble
         }
     }
 }

@@ -35,6 +35,7 @@ pub(crate) fn contents(draft: &Draft) -> String {
         (draft.role_bindings.len(), "binding"),
         (draft.gaps.len(), "gap"),
     ];
-    let shown = counts.iter().map(|(number, noun)| format!("{number} {noun}{}", if *number == 1 { "" } else { "s" }));
+    let shown =
+        counts.iter().map(|(number, noun)| format!("{number} {noun}{}", if *number == 1 { "" } else { "s" }));
     shown.collect::<Vec<_>>().join(", ")
 }

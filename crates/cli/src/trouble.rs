@@ -12,6 +12,8 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Re
 use crate::args::Color;
 use crate::excerpt::Excerpt;
 
+/// Lines shown around the marked one.
+const CONTEXT: usize = 2;
 /// Of more defects than this, each gets a line instead of an excerpt.
 const MOST_EXCERPTS: usize = 12;
 
@@ -93,7 +95,10 @@ pub(crate) fn of_reference(error: &ReferenceError) -> Report {
 }
 
 /// Two names, or what is wrong with each.
-pub(crate) fn of_two<A, B>(a: Result<A, ReferenceError>, b: Result<B, ReferenceError>) -> miette::Result<(A, B)> {
+pub(crate) fn of_two<A, B>(
+    a: Result<A, ReferenceError>,
+    b: Result<B, ReferenceError>,
+) -> miette::Result<(A, B)> {
     of_three(a, b, Ok(())).map(|(a, b, ())| (a, b))
 }
 
@@ -110,7 +115,10 @@ pub(crate) fn of_three<A, B, C>(
             match &errors[..] {
                 [only] => Err(of_reference(only)),
                 many => {
-                    let each = |error: &ReferenceError| Trouble { help: error.help(), ..Trouble::new(error.to_string()) };
+                    let each = |error: &ReferenceError| Trouble {
+                        help: error.help(),
+                        ..Trouble::new(error.to_string())
+                    };
                     Err(Trouble::default().with(many.iter().map(each).collect()).into())
                 }
             }
@@ -123,7 +131,8 @@ pub(crate) fn of_switch(error: &SwitchError) -> Report {
     let (text, known): (&str, Vec<&str>) = match error {
         SwitchError::Name(name) => (name, SWITCHES.iter().map(|(name, _)| *name).collect()),
         SwitchError::Value { name, value } => {
-            let values = SWITCHES.iter().find(|(known, _)| known == name).map_or(&[][..], |(_, values)| values);
+            let values =
+                SWITCHES.iter().find(|(known, _)| known == name).map_or(&[][..], |(_, values)| values);
             (value, values.to_vec())
         }
     };
@@ -141,7 +150,10 @@ pub(crate) fn meant(text: &str, known: &[&str]) -> String {
     let near = known.iter().map(|name| (strsim::jaro_winkler(text, name), *name));
     match near.filter(|(likeness, _)| *likeness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)) {
         Some((_, name)) => format!("did you mean `{name}`?"),
-        None => format!("it is one of {}", known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")),
+        None => format!(
+            "it is one of {}",
+            known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        ),
     }
 }
 
@@ -184,7 +196,8 @@ pub(crate) fn of_import(error: &ImportError, listings: &[Listing]) -> Report {
         let bytes = listings.iter().find(|listing| listing.name == fault.file).map(|listing| &listing.bytes);
         let text = bytes.map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
         let place = fault.trouble.place.filter(|place| place.offset <= text.len());
-        let excerpt = place.map(|place| Excerpt::new(&fault.file, &text, place.line, place.offset, place.len));
+        let excerpt =
+            place.map(|place| Excerpt::new(&fault.file, &text, place.line, place.offset, place.len));
         let message = format!("{}: {}", escaped(&fault.file), escaped(&fault.trouble.message));
         Trouble { help: fault.trouble.help.clone(), ..Trouble::new(message).at(excerpt) }
     };
@@ -207,8 +220,13 @@ pub(crate) fn of_defects(defects: &[Defect]) -> Report {
 pub(crate) fn of_plan_file(errors: &PlanErrors) -> Report {
     let of = |problem: &axcess_plan::Problem| {
         let place = &problem.span;
-        let excerpt =
-            Excerpt::new(&errors.file, &errors.source_text, problem.line, place.start, place.end - place.start);
+        let excerpt = Excerpt::new(
+            &errors.file,
+            &errors.source_text,
+            problem.line,
+            place.start,
+            place.end - place.start,
+        );
         let trouble = Trouble::new(escaped(&problem.message)).at(Some(excerpt));
         Trouble { help: problem.help.clone(), ..trouble }
     };
@@ -234,8 +252,12 @@ pub(crate) fn of_file(path: &std::path::Path, error: &io::Error) -> Report {
     Trouble::new(format!("cannot read `{}`: {what}", escaped(&path.to_string_lossy()))).into()
 }
 
-/// Chooses colours for both streams.
+/// Chooses colours for both streams, and what a mistake of the program itself looks like.
 pub(crate) fn install(color: Color) {
+    std::panic::set_hook(Box::new(|panic| {
+        let trouble = Trouble::new(format!("internal error: {}", escaped(&panic.to_string())));
+        draw(&trouble.help(format!("please report it at {}", env!("CARGO_PKG_REPOSITORY"))));
+    }));
     match color {
         Color::Auto => ColorChoice::Auto,
         Color::Always => ColorChoice::Always,
@@ -247,7 +269,10 @@ pub(crate) fn install(color: Color) {
 fn handler() -> GraphicalReportHandler {
     let colored = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
     let theme = if colored { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    GraphicalReportHandler::new_themed(theme).with_width(width()).with_links(false)
+    GraphicalReportHandler::new_themed(theme)
+        .with_width(width())
+        .with_links(false)
+        .with_context_lines(CONTEXT)
 }
 
 fn width() -> usize {

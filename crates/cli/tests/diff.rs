@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use assert_cmd::Command;
+use axcess_core::{Gap, GapKind};
 use axcess_snapshot::{Packing, write};
 use predicates::prelude::*;
 use serde_json::{Value, json};
@@ -43,12 +44,11 @@ fn json_of(command: &mut Command) -> Value {
 #[test]
 fn a_lost_binding_is_told_in_one_sentence() {
     let files = files();
-    axcess()
-        .args([&files.before, &files.after])
-        .assert()
-        .code(0)
-        .stderr("")
-        .stdout(predicate::str::starts_with("1 user loses access (Nadia Petrova).\n\nAccess\n  - Nadia Petrova loses"));
+    axcess().args([&files.before, &files.after]).assert().code(0).stderr("").stdout(
+        predicate::str::starts_with(
+            "1 user loses access (Nadia Petrova).\n\nAccess\n  - Nadia Petrova loses",
+        ),
+    );
     axcess().args([&files.before, &files.after]).arg("--exit-code").assert().code(1);
 }
 
@@ -77,7 +77,8 @@ fn swapping_the_sides_swaps_gained_and_lost() {
     assert_eq!(forward["sets"], backward["sets"]);
     let pairs = |document: &Value, first: &str, second: &str| {
         let all = document["entries"].as_array().into_iter().flatten();
-        all.map(|entry| (entry["resource"].clone(), entry[first].clone(), entry[second].clone())).collect::<Vec<_>>()
+        all.map(|entry| (entry["resource"].clone(), entry[first].clone(), entry[second].clone()))
+            .collect::<Vec<_>>()
     };
     assert_eq!(pairs(&forward, "gained", "lost"), pairs(&backward, "lost", "gained"));
 }
@@ -94,14 +95,42 @@ fn an_account_does_not_differ_from_itself() {
 }
 
 #[test]
+fn what_a_gap_hides_ends_with_3() {
+    let files = files();
+    let mut hidden = axcess_snapshot::demo();
+    let credit = hidden.draft.spaces.iter().find(|space| space.name.as_deref() == Some("Credit"));
+    let scope = Some(credit.expect("Acme lends").id.clone());
+    hidden.draft.gaps.push(Gap {
+        kind: GapKind::SpaceMemberships,
+        scope,
+        reason: "403 from GraphQL".to_owned(),
+    });
+    fs::write(&files.after, write(&hidden, Packing::Gzip)).expect("there is room for files");
+    axcess()
+        .args([&files.before, &files.after])
+        .arg("--exit-code")
+        .assert()
+        .code(3)
+        .stdout(predicate::str::contains("may or may not have every permission on space Credit"));
+}
+
+#[test]
 fn accounts_of_two_providers_cannot_be_compared() {
     let files = files();
     let wallaroo = files.before.with_file_name("wallaroo.json");
     let text = r#"{"format": "axcess-snapshot", "version": 1, "provider": "wallaroo",
         "captured_at": "2026-11-20T09:00:00Z", "account": {"id": "account"}}"#;
     fs::write(&wallaroo, text).expect("there is room for files");
-    axcess().args([&files.before, &wallaroo]).assert().code(2).stdout("").stderr(predicate::str::contains(
-        "an account of arize cannot be compared with one of wallaroo",
-    ));
-    axcess().arg(&files.before).arg("absent.json").assert().code(2).stderr(predicate::str::contains("absent.json"));
+    axcess()
+        .args([&files.before, &wallaroo])
+        .assert()
+        .code(2)
+        .stdout("")
+        .stderr(predicate::str::contains("an account of arize cannot be compared with one of wallaroo"));
+    axcess()
+        .arg(&files.before)
+        .arg("absent.json")
+        .assert()
+        .code(2)
+        .stderr(predicate::str::contains("absent.json"));
 }

@@ -152,7 +152,8 @@ fn reports_agree_with_the_worked_cases() {
 
 #[test]
 fn two_runs_are_the_same_byte_for_byte() {
-    let run = || axcess().args(["--demo", "examples/onboard.yaml", "--format", "json"]).output().expect("it runs");
+    let run =
+        || axcess().args(["--demo", "examples/onboard.yaml", "--format", "json"]).output().expect("it runs");
     assert_eq!(run().stdout, run().stdout);
 }
 
@@ -162,9 +163,12 @@ fn the_exit_code_tells_a_difference_when_asked_to() {
     let nothing = plan(&changes("  []\n"));
     axcess().arg("--demo").arg(&deletes.1).assert().code(0);
     axcess().args(["--demo", "--exit-code"]).arg(&deletes.1).assert().code(1);
-    axcess().args(["--demo", "--exit-code"]).arg(&nothing.1).assert().code(0).stdout(
-        "0 steps: nothing to do.\nNobody's access changes.\n",
-    );
+    axcess()
+        .args(["--demo", "--exit-code"])
+        .arg(&nothing.1)
+        .assert()
+        .code(0)
+        .stdout("0 steps: nothing to do.\nNobody's access changes.\n");
 }
 
 #[test]
@@ -199,7 +203,12 @@ fn a_plan_for_another_snapshot_is_refused() {
 fn an_actor_on_the_command_line_wins() {
     let text = changes("  - {op: user.delete, user: emil@acme.io}\n");
     let kims = plan(&text.replace("version: 1\n", "version: 1\nactor: kim@acme.io\n"));
-    axcess().arg("--demo").arg(&kims.1).assert().code(0).stdout(predicate::str::starts_with("1 step: 1 applied"));
+    axcess()
+        .arg("--demo")
+        .arg(&kims.1)
+        .assert()
+        .code(0)
+        .stdout(predicate::str::starts_with("1 step: 1 applied"));
     axcess()
         .args(["--demo", "--actor", "hana@acme.io"])
         .arg(&kims.1)
@@ -217,19 +226,25 @@ fn an_actor_on_the_command_line_wins() {
 
 #[test]
 fn a_mistake_in_a_plan_is_shown_in_its_line() {
-    let unknown = plan(&changes("  - {op: role.make, name: X, permissions: [PROJECT_READ]}\n"));
+    let unknown = plan(&changes("  - {op: role.creat, name: X, permissions: [PROJECT_READ]}\n"));
     axcess()
         .arg("--demo")
         .arg(&unknown.1)
         .assert()
         .code(2)
         .stdout("")
-        .stderr(predicate::str::contains("unknown operation `role.make`"))
+        .stderr(predicate::str::contains("unknown operation `role.creat`"))
         .stderr(predicate::str::contains("did you mean `role.create`?"))
-        .stderr(predicate::str::contains("plan.yaml:4"))
-        .stderr(predicate::str::contains("{op: role.make, name: X"));
+        .stderr(predicate::str::contains("plan.yaml:4:"))
+        .stderr(predicate::str::contains("4 │   - {op: role.creat, name: X"));
     let broken = plan("format: axcess-plan\nversion: 1\nchanges: [{op: role.create\n");
-    axcess().arg("--demo").arg(&broken.1).assert().code(2).stdout("").stderr(predicate::str::contains("plan.yaml"));
+    axcess()
+        .arg("--demo")
+        .arg(&broken.1)
+        .assert()
+        .code(2)
+        .stdout("")
+        .stderr(predicate::str::contains("plan.yaml"));
     axcess().args(["--demo", "absent.yaml"]).assert().code(2).stderr(predicate::str::contains("absent.yaml"));
 }
 
@@ -251,7 +266,8 @@ fn a_name_that_fits_several_names_its_step() {
 #[test]
 fn several_files_are_one_plan() {
     let first = plan(&changes("  - {op: organization.create, name: Labs}\n"));
-    let second = plan(&changes("  - {op: space.create, name: Bench, organization: Labs, is_private: true}\n"));
+    let second =
+        plan(&changes("  - {op: space.create, name: Bench, organization: Labs, is_private: true}\n"));
     let report = json_of(axcess().arg("--demo").arg(&first.1).arg(&second.1));
     let steps = report["steps"].as_array().expect("steps");
     assert_eq!(steps.iter().map(|step| &step["outcome"]).collect::<Vec<_>>(), ["applied", "applied"]);

@@ -506,7 +506,8 @@ impl<'a> Reader<'a> {
         let reader = Reader { managing: true, semantics, ..self.clone() };
         for route in reader.routes(user, node) {
             if route.admin && by_membership(&route.source) {
-                admin.certain |= route.pessimistic.is_none();
+                // An unreadable role may be anything: its two readings differ, and it is no admin for certain.
+                admin.certain |= route.pessimistic.is_none() && route.certain == route.possible;
                 admin.possible |= route.optimistic.is_none();
             }
         }

@@ -69,7 +69,8 @@ impl Policy {
         let binding = self.account.permissions.find("ROLE_BINDING_CREATE");
         let reader = crate::decide::Reader { managing: true, ..self.reader() };
         let manages = |user: User| {
-            let holds = binding.is_some_and(|permission| reader.effective(user, node).allowed.contains(permission));
+            let holds =
+                binding.is_some_and(|permission| reader.effective(user, node).allowed.contains(permission));
             let admin: Standing = reader.is_admin(user, node);
             holds || admin.certain
         };
@@ -185,7 +186,9 @@ impl Ways<'_> {
     fn by_role(&self, ways: &mut Vec<Vec<Change>>) {
         let mut seen = Vec::new();
         for route in self.policy.routes(self.user, self.node) {
-            let (Source::CustomSpaceMembership(role) | Source::Binding { role, .. }) = route.source else { continue };
+            let (Source::CustomSpaceMembership(role) | Source::Binding { role, .. }) = route.source else {
+                continue;
+            };
             let facts = self.policy.account.role(role);
             let RolePermissions::Known(held) = &facts.permissions else { continue };
             if route.pessimistic.is_some() || facts.is_predefined || seen.contains(&role) {
@@ -228,7 +231,8 @@ impl Ways<'_> {
 
     /// Role objects that hold the permission, those with the fewest others first.
     fn roles(&self) -> Vec<String> {
-        let holding = |role: &Role| self.policy.role_permissions(*role).filter(|set| set.contains(self.permission));
+        let holding =
+            |role: &Role| self.policy.role_permissions(*role).filter(|set| set.contains(self.permission));
         let mut roles: Vec<(usize, Role)> =
             self.policy.roles().into_iter().filter_map(|role| Some((holding(&role)?.len(), role))).collect();
         roles.sort_by_key(|(size, _)| *size);

@@ -135,6 +135,12 @@ impl Policy {
     ) -> Result<Simulation, PlanError> {
         let at_head = |error: ReferenceError| PlanError { step: None, problem: error.into() };
         let actor = plan.actor.as_deref().map(|text| self.asker(text)).transpose().map_err(at_head)?;
+        for (place, change) in plan.changes.iter().enumerate() {
+            if let Some(field) = missing_field(change, self.provider()) {
+                let problem = PlanProblem::MissingField { op: change.op(), field };
+                return Err(PlanError { step: Some(place), problem });
+            }
+        }
         let mut last = self.clone();
         let mut steps = Vec::with_capacity(plan.changes.len());
         let mut stopped = None;
@@ -209,19 +215,19 @@ impl Stage<'_> {
                 self.organization_remove_user(organization, user)
             }
             Change::SpaceCreate { name, organization, is_private, description } => {
-                self.space_create(name, organization.as_deref(), *is_private, description.as_deref())
+                self.space_create(name, given(organization), *is_private, description.as_deref())
             }
             Change::SpaceUpdate { space, name, is_private, description } => {
                 self.space_update(space, name.as_deref(), *is_private, description.as_deref())
             }
             Change::SpaceDelete { space } => self.space_delete(space),
-            Change::SpaceAddUser { space, user, role } => self.space_add_user(space, user, role.as_deref()),
+            Change::SpaceAddUser { space, user, role } => self.space_add_user(space, user, given(role)),
             Change::SpaceRemoveUser { space, user } => self.space_remove_user(space, user),
             Change::ProjectCreate { name, space } => self.project_create(name, space),
             Change::ProjectUpdate { project, name } => self.project_update(project, name),
             Change::ProjectDelete { project } => self.project_delete(project),
             Change::UserCreate { name, email, role, invite_mode } => {
-                self.user_create(name.as_deref(), email, role.as_deref(), invite_mode.as_deref())
+                self.user_create(given(name), email, given(role), given(invite_mode))
             }
             Change::UserUpdate { user, name, is_developer } => {
                 self.user_update(user, name.as_deref(), *is_developer)
@@ -250,4 +256,22 @@ impl Simulation {
     pub fn diff(&self, first: &Policy) -> AccessDiff {
         diff(first, &self.last)
     }
+}
+
+/// The first field that the provider's call needs and the change lacks.
+fn missing_field(change: &Change, provider: Provider) -> Option<&'static str> {
+    let needed: &[(&'static str, &Option<String>)] = match (provider, change) {
+        (Provider::Wallaroo, _) => &[],
+        (Provider::Arize, Change::SpaceCreate { organization, .. }) => &[("organization", organization)],
+        (Provider::Arize, Change::SpaceAddUser { role, .. }) => &[("role", role)],
+        (Provider::Arize, Change::UserCreate { name, role, invite_mode, .. }) => {
+            &[("name", name), ("role", role), ("invite_mode", invite_mode)]
+        }
+        (Provider::Arize, _) => &[],
+    };
+    needed.iter().find(|(_, value)| value.is_none()).map(|(field, _)| *field)
+}
+
+fn given(field: &Option<String>) -> &str {
+    field.as_deref().expect("INVARIANT: the plan lacks no field")
 }

@@ -6,12 +6,17 @@
 
 use std::collections::{HashMap, HashSet};
 
-use axcess_core::{AccessDiff, DiffEntry, Effective, Node, Outcome, PermissionSet, Policy, Route, Step, User};
+use axcess_core::{
+    AccessDiff, DiffEntry, Effective, Node, Outcome, PermissionSet, Policy, Route, Step, User,
+};
 
 use crate::diff::sides::{Sides, is_invited};
 
 /// The most answers that are asked for again; entries beyond have no cause.
 const MOST_ANSWERS: usize = 1_000_000;
+
+/// The most entries that are followed.
+const MOST_ENTRIES: usize = 200_000;
 
 /// The causes of every entry of a diff.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,9 +49,9 @@ impl Causes {
 /// Follows the entries of a diff through the states of a simulation.
 #[derive(Debug)]
 pub(crate) struct Tracer<'a> {
+    diff: &'a AccessDiff,
+    /// The entries and then the pending ones, as far as they are followed.
     watched: Vec<Watched<'a>>,
-    /// How many of them are not pending.
-    active: usize,
     of_user: HashMap<User, Vec<usize>>,
     nodes: HashSet<Node>,
     users: usize,
@@ -76,12 +81,13 @@ impl<'a> Tracer<'a> {
     /// Starts at the first state.
     pub fn new(sides: &Sides<'_>, diff: &'a AccessDiff) -> Self {
         let watch = |entry: &'a DiffEntry, is_pending| {
-            let place = Some(entry).and_then(|entry| Some((sides.user(&entry.user)?.1, sides.node(&entry.node)?.1)));
+            let place =
+                Some(entry).and_then(|entry| Some((sides.user(&entry.user)?.1, sides.node(&entry.node)?.1)));
             Watched::new(sides, entry, place, is_pending)
         };
         let active = diff.entries.iter().map(|entry| watch(entry, false));
-        let mut watched: Vec<Watched<'a>> =
-            active.chain(diff.pending.iter().map(|entry| watch(entry, true))).collect();
+        let pending = diff.pending.iter().map(|entry| watch(entry, true));
+        let mut watched: Vec<Watched<'a>> = active.chain(pending).take(MOST_ENTRIES).collect();
         let mut of_user: HashMap<User, Vec<usize>> = HashMap::new();
         let nodes: HashSet<Node> = sides.before.nodes().into_iter().collect();
         let users = sides.before.users().len();
@@ -93,8 +99,7 @@ impl<'a> Tracer<'a> {
             watched.now = now;
             watched.grants.iter_mut().zip(grants).for_each(|(grant, held)| grant.1 = held);
         }
-        let active = diff.entries.len();
-        Self { watched, active, of_user, nodes, users, step: 0, answers_left: MOST_ANSWERS }
+        Self { diff, watched, of_user, nodes, users, step: 0, answers_left: MOST_ANSWERS }
     }
 
     /// Looks at the state that the next step leaves.
@@ -115,9 +120,12 @@ impl<'a> Tracer<'a> {
 
     /// What was found.
     pub fn finish(self) -> Causes {
+        let all = self.diff.entries.len() + self.diff.pending.len();
+        let is_complete = self.answers_left > 0 && self.watched.len() == all;
         let mut entries: Vec<Cause> = self.watched.into_iter().map(Watched::cause).collect();
-        let pending = entries.split_off(self.active);
-        Causes { entries, pending, is_complete: self.answers_left > 0 }
+        entries.resize(all, Cause::default());
+        let pending = entries.split_off(self.diff.entries.len());
+        Causes { entries, pending, is_complete }
     }
 
     /// Entries that the step may have changed. One that is about users changes nobody else; one that
@@ -135,11 +143,13 @@ impl<'a> Tracer<'a> {
 
 impl<'a> Watched<'a> {
     fn new(sides: &Sides<'_>, entry: &'a DiffEntry, place: Option<(User, Node)>, is_pending: bool) -> Self {
-        let holds = |route: &Route| route.pessimistic.is_none() && !route.certain.and(&entry.gained).is_empty();
-        let grants = match place.filter(|_| !entry.gained.is_empty() && sides.node_after(&entry.node).is_some()) {
-            Some((user, node)) => sides.after.routes(user, node).into_iter().filter(holds).collect(),
-            None => Vec::new(),
-        };
+        let holds =
+            |route: &Route| route.pessimistic.is_none() && !route.certain.and(&entry.gained).is_empty();
+        let grants =
+            match place.filter(|_| !entry.gained.is_empty() && sides.node_after(&entry.node).is_some()) {
+                Some((user, node)) => sides.after.routes(user, node).into_iter().filter(holds).collect(),
+                None => Vec::new(),
+            };
         let grants = grants.into_iter().map(|route| (route, PermissionSet::default())).collect();
         let [gained, lost, undetermined, settled] = [const { Trail(Vec::new()) }; 4];
         Self { entry, place, is_pending, now: nothing(), grants, gained, lost, undetermined, settled }
@@ -149,12 +159,16 @@ impl<'a> Watched<'a> {
     fn ask(&self, state: &Policy, nodes: &HashSet<Node>, users: usize) -> (Effective, Vec<PermissionSet>) {
         let known = self.place.filter(|(user, node)| user.index() < users && nodes.contains(node));
         let now = match known {
-            Some((user, node)) if self.is_pending && is_invited(state, user) => state.effective_if_active(user, node),
+            Some((user, node)) if self.is_pending && is_invited(state, user) => {
+                state.effective_if_active(user, node)
+            }
             Some((user, node)) if !self.is_pending => state.effective(user, node),
             _ => nothing(),
         };
         let routes = match known {
-            Some((user, node)) if !self.grants.is_empty() && !now.allowed.is_empty() => state.routes(user, node),
+            Some((user, node)) if !self.grants.is_empty() && !now.allowed.is_empty() => {
+                state.routes(user, node)
+            }
             _ => Vec::new(),
         };
         let is_it = |route: &Route, grant: &Route| {

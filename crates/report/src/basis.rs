@@ -28,7 +28,10 @@ impl Basis {
         Self {
             snapshot: digest.into(),
             captured_at: instant(policy.captured_at()),
-            semantics: settings.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            semantics: settings
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
             complete: policy.is_complete(),
             axcess: env!("CARGO_PKG_VERSION").to_owned(),
         }

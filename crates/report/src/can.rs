@@ -66,13 +66,18 @@ impl Can {
 
     /// The answer with its reason, and a line of what it leans on.
     pub fn text(&self) -> String {
-        let rules = if self.rules.is_empty() { String::new() } else { format!(" ({})", self.rules.join(", ")) };
+        let rules =
+            if self.rules.is_empty() { String::new() } else { format!(" ({})", self.rules.join(", ")) };
         let decision = styled(decision_style(self.answer), self.decision);
         let pad = " ".repeat(9 - self.decision.len());
         let mut text = format!("{decision}{pad}{}{}\n", self.reason, styled(Style::Faint, rules));
         if !self.depends_on.is_empty() {
-            let leans = self.depends_on.iter().map(|name| escaped(name).into_owned()).collect::<Vec<_>>().join(", ");
-            text.push_str(&format!("{}\n", styled(Style::Faint, format_args!("         depends on {leans}"))));
+            let leans =
+                self.depends_on.iter().map(|name| escaped(name).into_owned()).collect::<Vec<_>>().join(", ");
+            text.push_str(&format!(
+                "{}\n",
+                styled(Style::Faint, format_args!("         depends on {leans}"))
+            ));
         }
         text
     }

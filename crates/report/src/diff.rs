@@ -112,7 +112,8 @@ impl Body for AccessMoves {
 impl AccessMoves {
     pub(crate) fn new(diff: &AccessDiff, table: &PermissionTable) -> Self {
         let mut sets = Sets::default();
-        let mut moves = |entries: &[DiffEntry]| entries.iter().map(|entry| AccessMove::new(entry, &mut sets)).collect();
+        let mut moves =
+            |entries: &[DiffEntry]| entries.iter().map(|entry| AccessMove::new(entry, &mut sets)).collect();
         let (entries, pending) = (moves(&diff.entries), moves(&diff.pending));
         Self { sets: sets.lists(table), entries, pending }
     }

@@ -1,6 +1,8 @@
 //! One answer with everything that led to it.
 
-use axcess_core::{Asker, Blocked, Decision, Explanation, Node, NodeKind, Permission, Policy, Route, Source, User};
+use axcess_core::{
+    Asker, Blocked, Decision, Explanation, Node, NodeKind, Permission, Policy, Route, Source, User,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -72,7 +74,8 @@ impl Explain {
 }
 
 fn report(teller: &Teller<'_>, route: &Route) -> RouteReport {
-    let holds = three_valued(route.certain.contains(teller.permission), route.possible.contains(teller.permission));
+    let holds =
+        three_valued(route.certain.contains(teller.permission), route.possible.contains(teller.permission));
     let counts = three_valued(route.pessimistic.is_none(), route.optimistic.is_none());
     let fate = teller.fate(route);
     RouteReport {
@@ -112,7 +115,9 @@ const fn kind(source: &Source) -> &'static str {
 
 fn role(policy: &Policy, source: &Source) -> Option<String> {
     match source {
-        Source::AccountRole(role) | Source::OrganizationMembership(role) | Source::SpaceMembership(role) => role.clone(),
+        Source::AccountRole(role) | Source::OrganizationMembership(role) | Source::SpaceMembership(role) => {
+            role.clone()
+        }
         Source::CustomSpaceMembership(role) | Source::Binding { role, .. } => {
             policy.role_name(*role).map(str::to_owned)
         }
@@ -175,7 +180,13 @@ fn administers(route: &Route) -> bool {
 }
 
 /// One answer with everything that led to it, for people.
-pub fn explain_text(policy: &Policy, asker: Asker, permission: Permission, node: Node, layout: Layout) -> String {
+pub fn explain_text(
+    policy: &Policy,
+    asker: Asker,
+    permission: Permission,
+    node: Node,
+    layout: Layout,
+) -> String {
     let explanation = policy.explain(asker, permission, node);
     let teller = Teller { policy, asker, permission, node };
     if layout == Layout::Plain {
@@ -184,8 +195,11 @@ pub fn explain_text(policy: &Policy, asker: Asker, permission: Permission, node:
     let names = Names::new(policy);
     let name = escaped(policy.permissions().name(permission)).into_owned();
     let question = format!("{} · {name} · {}", names.asker(asker), names.node(node));
-    let mut text = format!("{}\n\n{}", styled(Style::Faint, question), Can::new(policy, asker, permission, node).text());
-    let fates = |routes: &mut dyn Iterator<Item = &Route>| -> Vec<Reason> { routes.map(|it| teller.fate(it)).collect() };
+    let mut text =
+        format!("{}\n\n{}", styled(Style::Faint, question), Can::new(policy, asker, permission, node).text());
+    let fates = |routes: &mut dyn Iterator<Item = &Route>| -> Vec<Reason> {
+        routes.map(|it| teller.fate(it)).collect()
+    };
     let counts = |route: &&Route| route.pessimistic.is_none() && route.certain.contains(permission);
     let fails = |route: &&Route| route.optimistic.is_some();
     let routes = &explanation.routes;
@@ -195,7 +209,11 @@ pub fn explain_text(policy: &Policy, asker: Asker, permission: Permission, node:
     let without = fates(&mut explanation.without.iter().filter(|route| route.optimistic.is_none()));
     let blocked = !explanation.standing.possible;
     let head = if blocked { "would count with standing" } else { "counts" };
-    text.push_str(&section(&format!("{} that {head}", counted(certain.len(), "route")), Style::Good, &certain));
+    text.push_str(&section(
+        &format!("{} that {head}", counted(certain.len(), "route")),
+        Style::Good,
+        &certain,
+    ));
     text.push_str(&section("may count", Style::Doubtful, &doubtful));
     text.push_str(&section("fails", Style::Bad, &failed));
     text.push_str(&section("reaches the node without the permission", Style::Faint, &without));
@@ -203,8 +221,10 @@ pub fn explain_text(policy: &Policy, asker: Asker, permission: Permission, node:
         text.push_str("\neven with standing nothing would allow it\n");
     }
     if asks_for_grant(&explanation) {
-        let who: Vec<String> = could_grant(policy, node).into_iter().map(|user| names.user_in_full(user)).collect();
-        let head = format!("\n{}\n", styled(Style::Strong, format_args!("could grant it on {}", names.node(node))));
+        let who: Vec<String> =
+            could_grant(policy, node).into_iter().map(|user| names.user_in_full(user)).collect();
+        let head =
+            format!("\n{}\n", styled(Style::Strong, format_args!("could grant it on {}", names.node(node))));
         text.push_str(&head);
         let nobody = ["nobody that the snapshot knows".to_owned()];
         text.push_str(&wrapped(if who.is_empty() { &nobody } else { &who }, "  ", layout));
@@ -233,4 +253,3 @@ fn plain(policy: &Policy, teller: &Teller<'_>, explanation: &Explanation) -> Str
     }
     text
 }
-

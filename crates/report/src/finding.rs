@@ -84,7 +84,12 @@ pub(crate) struct Found {
 
 /// Everything that the rules find, the worst first.
 pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
-    let groups = [step::findings(evidence), risk::findings(evidence), reach::findings(evidence), doubt::findings(evidence)];
+    let groups = [
+        step::findings(evidence),
+        risk::findings(evidence),
+        reach::findings(evidence),
+        doubt::findings(evidence),
+    ];
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut all: Vec<Finding> = Vec::new();
     for (rule, severity, found) in groups.into_iter().flatten() {
@@ -108,7 +113,14 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
 /// Full names of everything that the finding is about, in an order that ids do not set.
 fn names(evidence: &Evidence<'_>, found: &Found) -> String {
     let people: BTreeSet<String> = found.users.iter().map(|id| evidence.sides.full_person(id)).collect();
-    let made = |id: &str| evidence.steps.iter().flat_map(|step| &step.nodes).copied().find(|node| has_id(evidence.sides.after, *node, id));
+    let made = |id: &str| {
+        evidence
+            .steps
+            .iter()
+            .flat_map(|step| &step.nodes)
+            .copied()
+            .find(|node| has_id(evidence.sides.after, *node, id))
+    };
     let place = |id: &String| match evidence.sides.node(id) {
         Some((policy, node)) => full_place(policy, node),
         None => made(id).map_or_else(|| id.clone(), |node| full_place(evidence.sides.after, node)),

@@ -19,6 +19,7 @@ mod plan;
 mod roles;
 mod schema;
 mod sets;
+mod snapshot;
 mod style;
 mod table;
 mod tree;
@@ -41,6 +42,7 @@ pub use roles::{
 };
 pub use schema::{SCHEMAS, schema};
 pub use sets::Sets;
+pub use snapshot::{SnapshotCounts, SnapshotFacts, SnapshotGap};
 pub use style::{Style, decision_style, styled};
 pub use table::{Layout, Table};
 pub use tree::{Tree, TreeNode};

@@ -132,7 +132,11 @@ impl<'a> MatrixReview<'a> {
             });
         }
         Matrix {
-            permissions: self.permissions.iter().map(|permission| table.name(*permission).to_owned()).collect(),
+            permissions: self
+                .permissions
+                .iter()
+                .map(|permission| table.name(*permission).to_owned())
+                .collect(),
             resources: self.nodes.iter().map(|node| self.policy.node_id(*node).to_owned()).collect(),
             sets: sets.lists(table),
             rows,
@@ -157,7 +161,8 @@ impl<'a> MatrixReview<'a> {
     pub fn text(&self, layout: Layout) -> String {
         let Layout::Terminal(width) = layout else { return self.plain() };
         let names = Names::new(self.policy);
-        let rows: Vec<_> = self.rows.iter().filter(|(_, cells)| !cells.iter().all(Effective::is_empty)).collect();
+        let rows: Vec<_> =
+            self.rows.iter().filter(|(_, cells)| !cells.iter().all(Effective::is_empty)).collect();
         let (columns, nobody) = self.joined_columns();
         let mut text = String::new();
         let digits = columns.len().to_string().len();
@@ -167,7 +172,8 @@ impl<'a> MatrixReview<'a> {
             let indented = listed.trim_end().replace('\n', &format!("\n{}", " ".repeat(lead.len())));
             text.push_str(&format!("{lead}{indented}\n"));
         }
-        let people = |users: &[User]| users.iter().map(|user| names.user(*user)).collect::<Vec<_>>().join(", ");
+        let people =
+            |users: &[User]| users.iter().map(|user| names.user(*user)).collect::<Vec<_>>().join(", ");
         let at_a_time = (width.saturating_sub(width.min(120) / 3) / (digits + 2)).max(1);
         for (block, some) in columns.chunks(at_a_time).enumerate() {
             let mut heads = vec!["user".to_owned()];
@@ -189,12 +195,12 @@ impl<'a> MatrixReview<'a> {
         table.text(Layout::Plain)
     }
 
-    /// The answers of each column with the heads of all columns that have these, and how many columns have none.
-    fn joined_columns(&self) -> (Vec<(Vec<Decision>, Vec<String>)>, usize) {
-        let mut joined: Vec<(Vec<Decision>, Vec<String>)> = Vec::new();
+    /// The columns, those with equal answers as one, and how many nobody reaches.
+    fn joined_columns(&self) -> (Vec<Column>, usize) {
+        let mut joined: Vec<Column> = Vec::new();
         let mut nobody = 0;
         let mut columns = self.columns();
-        columns.sort_by_cached_key(|(permission, node)| (*permission, path(self.policy, *node)));
+        columns.sort_by_cached_key(|(permission, node)| (*permission, Names::new(self.policy).path(*node)));
         for column in columns {
             let held = self.rows.iter().filter(|(_, cells)| !cells.iter().all(Effective::is_empty));
             let answers: Vec<_> = held.map(|(_, cells)| self.answer(column, cells)).collect();
@@ -227,7 +233,8 @@ impl<'a> MatrixReview<'a> {
     }
 
     fn columns(&self) -> Vec<(Permission, Node)> {
-        let of = |permission: &Permission| self.nodes.iter().map(|node| (*permission, *node)).collect::<Vec<_>>();
+        let of =
+            |permission: &Permission| self.nodes.iter().map(|node| (*permission, *node)).collect::<Vec<_>>();
         self.permissions.iter().flat_map(of).collect()
     }
 
@@ -266,19 +273,13 @@ impl Matrix {
     }
 }
 
+/// The answers of a column, row by row, and the heads of all columns that have these.
+type Column = (Vec<Decision>, Vec<String>);
+
 /// What of a set was asked for; an empty set always compares as one.
 fn settled(set: &PermissionSet, asked: &PermissionSet) -> PermissionSet {
     let kept = set.and(asked);
     if kept.is_empty() { PermissionSet::default() } else { kept }
-}
-
-/// The names from the account down, for sorting.
-fn path(policy: &Policy, node: Node) -> Vec<String> {
-    let mut names: Vec<String> = std::iter::successors(Some(node), |node| policy.node_parent(*node))
-        .map(|node| policy.node_name(node).unwrap_or(policy.node_id(node)).to_lowercase())
-        .collect();
-    names.reverse();
-    names
 }
 
 fn mark(decision: Decision) -> String {

@@ -55,7 +55,9 @@ impl<'a> Names<'a> {
     pub fn asker(self, asker: Asker) -> String {
         match asker {
             Asker::User(user) => self.user_in_full(user),
-            Asker::Key(key, user) => format!("key {}, which stands for {}", self.key(key), self.user_in_full(user)),
+            Asker::Key(key, user) => {
+                format!("key {}, which stands for {}", self.key(key), self.user_in_full(user))
+            }
         }
     }
 
@@ -84,6 +86,15 @@ impl<'a> Names<'a> {
             _ => &reference,
         };
         format!("{noun} {}", escaped(name))
+    }
+
+    /// The names from the account down to a node, in small letters: what sorts nodes for people.
+    pub fn path(self, node: Node) -> Vec<String> {
+        let name = |node: Node| self.policy.node_name(node).unwrap_or_else(|| self.policy.node_id(node));
+        let upwards = std::iter::successors(Some(node), |node| self.policy.node_parent(*node));
+        let mut path: Vec<String> = upwards.map(|node| name(node).to_lowercase()).collect();
+        path.reverse();
+        path
     }
 
     /// A user's id and name, as they are.

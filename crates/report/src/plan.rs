@@ -146,8 +146,14 @@ fn judge(
     })?;
     let causes = tracer.finish();
     let removals = removals.finish(&simulation.last);
-    let evidence =
-        Evidence { sides: &sides, plan, steps: &simulation.steps, diff, causes: &causes, removals: &removals };
+    let evidence = Evidence {
+        sides: &sides,
+        plan,
+        steps: &simulation.steps,
+        diff,
+        causes: &causes,
+        removals: &removals,
+    };
     let findings = findings(&evidence);
     Ok((causes, findings))
 }

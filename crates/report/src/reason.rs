@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use axcess_core::{Asker, Blocked, Decision, Explanation, Key, Node, Obstacle, Permission, Policy, Route, Source, User};
+use axcess_core::{
+    Asker, Blocked, Decision, Explanation, Key, Node, NodeKind, Obstacle, Permission, Policy, Route, Source,
+    User,
+};
 
 use crate::basis::instant;
 use crate::names::{Names, escaped};
@@ -65,7 +68,11 @@ impl Teller<'_> {
             Decision::Unknown => self.unknown(explanation),
         };
         if explanation.inert && explanation.decision != Decision::Deny {
-            reason.text.push_str(&format!("; inert: {} has no effect on {}", self.permission(), self.place()));
+            reason.text.push_str(&format!(
+                "; inert: {} has no effect on {}",
+                self.permission(),
+                self.place()
+            ));
         }
         reason
     }
@@ -113,10 +120,21 @@ impl Teller<'_> {
         let known = explanation.routes.iter().filter(|route| !is_guess(&route.source));
         let failed = known.filter_map(|route| Some((route, route.optimistic?)));
         let closest = failed.max_by_key(|(route, blocked)| (nearness(*blocked), weight(&route.source)));
-        if let Some((route, blocked)) = closest {
-            return self.failed(route, blocked);
+        match closest {
+            Some((route, blocked)) if nearness(blocked) > FAR || !self.is_inside(explanation) => {
+                self.failed(route, blocked)
+            }
+            _ => self.lacking(explanation),
         }
-        self.lacking(explanation)
+    }
+
+    /// Whether what he holds at the place itself tells more than what stops short of it: something reaches it, or
+    /// only bindings on it could.
+    fn is_inside(&self, explanation: &Explanation) -> bool {
+        let is_inner =
+            |node: Node| matches!(self.policy.node_kind(node), NodeKind::Space | NodeKind::Resource(_));
+        let mut counting = explanation.without.iter().filter(|route| route.optimistic.is_none());
+        self.policy.is_restricted(self.node).0 || counting.any(|route| is_inner(route.at))
     }
 
     /// Nothing that he holds or might hold there has the permission.
@@ -132,7 +150,11 @@ impl Teller<'_> {
             [] => Reason::new(format!("{who} holds nothing on {}", self.place()), &["R9"]),
             [only] => Reason::new(format!("{who} has only {only}, which lacks {permission}"), &["R9"]),
             [first, rest @ ..] => {
-                let more = if rest.len() == 1 { "1 more grant".to_owned() } else { format!("{} more grants", rest.len()) };
+                let more = if rest.len() == 1 {
+                    "1 more grant".to_owned()
+                } else {
+                    format!("{} more grants", rest.len())
+                };
                 Reason::new(format!("{who} has {first} and {more}, all without {permission}"), &["R9"])
             }
         }
@@ -162,7 +184,9 @@ impl Teller<'_> {
             Obstacle::Status(None) => format!("nobody could read the status of {who}"),
             Obstacle::NoLiveKey => format!("no service key of {who} is live"),
             Obstacle::DeadKey => key.map_or_else(|| "the key is not live".to_owned(), |key| self.dead(key)),
-            Obstacle::DeveloperLock => "the developer lock of the account shuts out every user key".to_owned(),
+            Obstacle::DeveloperLock => {
+                "the developer lock of the account shuts out every user key".to_owned()
+            }
         };
         Reason::new(text, &["R1"])
     }
@@ -197,10 +221,15 @@ impl Teller<'_> {
             Blocked::Restricted | Blocked::PerhapsRestricted => {
                 Reason::new(format!("{place} is restricted, which cuts off {grant}"), &["R8"])
             }
-            Blocked::OwnNodeOnly => Reason::new(format!("{who} has {grant}, which counts there only, not below it"), &["R2"]),
+            Blocked::OwnNodeOnly => {
+                Reason::new(format!("{who} has {grant}, which counts there only, not below it"), &["R2"])
+            }
             Blocked::MembershipInstead | Blocked::PerhapsMembershipInstead => {
                 let (instead, lacks) = (self.membership(self.asker.user(), route.at), self.permission());
-                Reason::new(format!("{who} has {instead}, which replaces the public fallback and lacks {lacks}"), &["R6"])
+                Reason::new(
+                    format!("{who} has {instead}, which replaces the public fallback and lacks {lacks}"),
+                    &["R6"],
+                )
             }
             Blocked::BindingInstead | Blocked::PerhapsBindingInstead => {
                 let text = format!("the binding of {who} on {at} ends the public fallback there");
@@ -209,7 +238,10 @@ impl Teller<'_> {
             Blocked::Private | Blocked::PerhapsPrivate => {
                 Reason::new(format!("{at} is private, and {who} is no member of it"), &["R6"])
             }
-            Blocked::Bot => Reason::new(format!("{who} is a bot, and bots get no public fallback"), &["R6", "bot-fallback"]),
+            Blocked::Bot => Reason::new(
+                format!("{who} is a bot, and bots get no public fallback"),
+                &["R6", "bot-fallback"],
+            ),
             Blocked::Orphan | Blocked::PerhapsOrphan => {
                 let text = format!("{grant} does not count, as {who} is no member of the organization");
                 Reason::new(text, &["R7", "orphan-binding"])
@@ -231,7 +263,9 @@ impl Teller<'_> {
             (Source::HiddenBinding, _) => {
                 format!("{who} may have a binding on {at} that the snapshot does not show")
             }
-            (Source::UnknownParent, _) => format!("nobody could read where {at} belongs, and {who} may be admin there"),
+            (Source::UnknownParent, _) => {
+                format!("nobody could read where {at} belongs, and {who} may be admin there")
+            }
             (_, None) => format!("nobody could read what {grant} holds"),
             (_, Some(Blocked::PerhapsRestricted)) => {
                 format!("{place} may be restricted, which would cut off {grant}")
@@ -244,7 +278,9 @@ impl Teller<'_> {
             }
             (_, Some(Blocked::PerhapsPrivate)) => format!("nobody could read whether {at} is private"),
             (_, Some(Blocked::PerhapsOrphan)) => {
-                format!("nobody knows whether {who} is in the organization, without which {grant} does not count")
+                format!(
+                    "nobody knows whether {who} is in the organization, without which {grant} does not count"
+                )
             }
             (_, Some(Blocked::Uncertain)) => format!("nobody can tell whether the plan leaves {who} {grant}"),
             (_, Some(_)) => format!("{grant} may count"),
@@ -255,7 +291,10 @@ impl Teller<'_> {
     /// What a route is, with what became of it.
     pub fn fate(&self, route: &Route) -> Reason {
         if !route.possible.contains(self.permission) {
-            return Reason::new(format!("{} lacks {}", self.noun(route), self.permission()), &[rule(&route.source)]);
+            return Reason::new(
+                format!("{} lacks {}", self.noun(route), self.permission()),
+                &[rule(&route.source)],
+            );
         }
         match (route.pessimistic, route.optimistic) {
             (None, _) if route.certain.contains(self.permission) => self.held(route),
@@ -278,9 +317,14 @@ impl Teller<'_> {
             Source::PublicFallback { organization_role, space_role } => {
                 let organization = self.organization(route.at);
                 let role = escaped(organization_role);
-                format!("{who} is {role} of {organization}, and so {} in its public {at}", escaped(space_role))
+                format!(
+                    "{who} is {role} of {organization}, and so {} in its public {at}",
+                    escaped(space_role)
+                )
             }
-            Source::Binding { role, .. } => format!("role {} is bound to {who} on {at}", self.names().role(*role)),
+            Source::Binding { role, .. } => {
+                format!("role {} is bound to {who} on {at}", self.names().role(*role))
+            }
             Source::WallarooAdmin => format!("{who} is an account admin, who reaches every workspace"),
             Source::HiddenOrganizationMembership
             | Source::HiddenSpaceMembership
@@ -313,14 +357,16 @@ impl Teller<'_> {
 
     fn organization(&self, space: Node) -> String {
         let parent = self.policy.node_parent(space);
-        parent.map_or_else(|| "an unknown organization".to_owned(), |parent| self.names().node_in_words(parent))
+        parent
+            .map_or_else(|| "an unknown organization".to_owned(), |parent| self.names().node_in_words(parent))
     }
 
     /// The membership that stands where the fallback would.
     fn membership(&self, user: User, space: Node) -> String {
         let routes = self.policy.routes(user, space);
         let membership = routes.iter().find(|route| {
-            matches!(route.source, Source::SpaceMembership(_) | Source::CustomSpaceMembership(_)) && route.at == space
+            matches!(route.source, Source::SpaceMembership(_) | Source::CustomSpaceMembership(_))
+                && route.at == space
         });
         membership.map_or_else(|| "a membership".to_owned(), |route| self.noun(route))
     }
@@ -346,6 +392,9 @@ pub(crate) const fn rule(source: &Source) -> &'static str {
 fn name(role: &Option<String>) -> String {
     role.as_deref().map_or_else(|| "unreadable".to_owned(), |role| escaped(role).into_owned())
 }
+
+/// Grants no closer than this stop short of the place.
+const FAR: u8 = 4;
 
 /// How close a grant came to counting.
 const fn nearness(blocked: Blocked) -> u8 {

@@ -161,15 +161,18 @@ impl AnyRole {
                 found.extend(members.map(|(user, node, _)| (user, node, "membership")));
             }
             Self::Set(Level::Account, name) => {
-                let users = policy.users().into_iter().filter(|user| policy.user_account_role(*user) == Some(name));
+                let users =
+                    policy.users().into_iter().filter(|user| policy.user_account_role(*user) == Some(name));
                 found.extend(users.map(|user| (user, Node::ACCOUNT, "account-role")));
             }
             Self::Set(Level::Organization, name) => {
-                let members = policy.organization_memberships().filter(|(_, _, role)| *role == Some(name.as_str()));
+                let members =
+                    policy.organization_memberships().filter(|(_, _, role)| *role == Some(name.as_str()));
                 found.extend(members.map(|(user, node, _)| (user, node, "membership")));
             }
             Self::Set(Level::Space, name) => {
-                let members = policy.space_memberships().filter(|(_, _, role)| *role == Err(Some(name.as_str())));
+                let members =
+                    policy.space_memberships().filter(|(_, _, role)| *role == Err(Some(name.as_str())));
                 found.extend(members.map(|(user, node, _)| (user, node, "membership")));
             }
         }
@@ -182,7 +185,8 @@ impl Roles {
     /// All roles; those that hold a permission, if there is one.
     pub fn new(policy: &Policy, with: Option<Permission>) -> Self {
         let mut sets = Sets::default();
-        let holds = |set: Option<&PermissionSet>| with.is_none_or(|with| set.is_some_and(|set| set.contains(with)));
+        let holds =
+            |set: Option<&PermissionSet>| with.is_none_or(|with| set.is_some_and(|set| set.contains(with)));
         let mut roles = Vec::new();
         for role in policy.roles() {
             let permissions = policy.role_permissions(role);
@@ -197,7 +201,9 @@ impl Roles {
             }
         }
         let mut levels = Vec::new();
-        for (level, name, set, admin, assumed) in policy.predefined_sets().filter(|(_, _, set, ..)| holds(Some(set))) {
+        for (level, name, set, admin, assumed) in
+            policy.predefined_sets().filter(|(_, _, set, ..)| holds(Some(set)))
+        {
             levels.push(LevelSet {
                 level: level.as_str(),
                 name: name.to_owned(),
@@ -218,7 +224,8 @@ impl Roles {
         for role in roles {
             let name = escaped(role.name.as_deref().unwrap_or(&role.id)).into_owned();
             let kind = if role.is_predefined { "predefined" } else { "custom" };
-            let held = role.permissions.map_or("unreadable".to_owned(), |set| self.sets[set].len().to_string());
+            let held =
+                role.permissions.map_or("unreadable".to_owned(), |set| self.sets[set].len().to_string());
             table.push([name, kind.to_owned(), held, role.holders.to_string()]);
         }
         for set in &self.levels {
@@ -296,7 +303,9 @@ pub fn role_text(policy: &Policy, role: &AnyRole, layout: Layout) -> String {
     if let AnyRole::Object(role) = role {
         let kind = if policy.role_is_predefined(*role) { "predefined" } else { "custom" };
         text.push_str(&format!(", {kind}"));
-        if let Some(description) = policy.role_description(*role).filter(|description| !description.is_empty()) {
+        if let Some(description) =
+            policy.role_description(*role).filter(|description| !description.is_empty())
+        {
             text.push_str(&format!("\n{}", escaped(description)));
         }
     }

@@ -4,11 +4,24 @@ use schemars::{Schema, schema_for};
 use serde_json::json;
 
 use crate::document::{Body, Document};
-use crate::{AccessMoves, Can, Explain, Matrix, PlanReport, RoleDiff, RoleShow, Roles, Tree, WhatCan, WhoCan};
+use crate::{
+    AccessMoves, Can, Explain, Matrix, PlanReport, RoleDiff, RoleShow, Roles, SnapshotFacts, Tree, WhatCan, WhoCan,
+};
 
 /// The names of all documents that [`schema`] describes.
 pub const SCHEMAS: &[&str] = &[
-    "can", "diff", "explain", "matrix", "plan-report", "role", "role-diff", "roles", "tree", "what-can", "who-can",
+    "can",
+    "diff",
+    "explain",
+    "matrix",
+    "plan-report",
+    "role",
+    "role-diff",
+    "roles",
+    "snapshot-facts",
+    "tree",
+    "what-can",
+    "who-can",
 ];
 
 /// The JSON Schema (draft 2020-12) of a document, by the name of the command that writes it.
@@ -22,6 +35,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "role" => of::<RoleShow>(),
         "role-diff" => of::<RoleDiff>(),
         "roles" => of::<Roles>(),
+        "snapshot-facts" => of::<SnapshotFacts>(),
         "tree" => of::<Tree>(),
         "what-can" => of::<WhatCan>(),
         "who-can" => of::<WhoCan>(),

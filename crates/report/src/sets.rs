@@ -56,6 +56,9 @@ mod tests {
         let mut sets = Sets::default();
         let used = [of("USER_READ"), PermissionSet::empty(table.len()), of("PROJECT_READ"), of("USER_READ")];
         assert_eq!(used.map(|set| sets.index(&set)), [1, 0, 2, 1]);
-        assert_eq!(sets.lists(table), [vec![], vec!["USER_READ".to_owned()], vec!["PROJECT_READ".to_owned()]]);
+        assert_eq!(
+            sets.lists(table),
+            [vec![], vec!["USER_READ".to_owned()], vec!["PROJECT_READ".to_owned()]]
+        );
     }
 }

@@ -85,6 +85,9 @@ mod tests {
 
     #[test]
     fn a_pipe_gets_a_record_a_line() {
-        assert_eq!(table().text(Layout::Plain), "Ann\thello\n陳大文\tgood morning to everybody in this room\n");
+        assert_eq!(
+            table().text(Layout::Plain),
+            "Ann\thello\n陳大文\tgood morning to everybody in this room\n"
+        );
     }
 }

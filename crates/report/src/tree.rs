@@ -6,12 +6,12 @@ use axcess_core::{Asker, Node, NodeKind, Policy, User};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::counted;
 use crate::document::Body;
 use crate::names::{Identity, Names, escaped};
 use crate::reason::Teller;
 use crate::style::{Style, styled};
 use crate::table::{Layout, Table};
-use crate::counted;
 
 /// The hierarchy below a node.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -92,7 +92,10 @@ impl Tree {
                 let strays = self.nodes.iter().filter(|node| policy.is_orphan(node.node)).count();
                 if strays > 0 {
                     let what = counted(strays, "node");
-                    text.push_str(&format!("\n{}\n", styled(Style::Doubtful, format_args!("{what} of unknown parent"))));
+                    text.push_str(&format!(
+                        "\n{}\n",
+                        styled(Style::Doubtful, format_args!("{what} of unknown parent"))
+                    ));
                 }
                 text
             }
@@ -155,7 +158,11 @@ impl Counts {
             *counts.members.entry(node).or_default().entry(role).or_default() += 1;
         };
         for user in policy.users() {
-            member(Node::ACCOUNT, policy.user_account_role(user).map_or_else(unreadable, str::to_owned), Some(user));
+            member(
+                Node::ACCOUNT,
+                policy.user_account_role(user).map_or_else(unreadable, str::to_owned),
+                Some(user),
+            );
         }
         for (_, node, role) in policy.organization_memberships() {
             member(node, role.map_or_else(unreadable, str::to_owned), None);
@@ -184,7 +191,11 @@ impl Drawing<'_> {
         let Some(shown) = self.nodes.get(&node) else { return };
         let name = label(self.policy, node);
         let name = if self.policy.node_kind(node).is_resource() { name } else { styled(Style::Strong, name) };
-        table.push([format!("{}{name}", styled(Style::Faint, lead)), access(self.policy, shown), people(shown)]);
+        table.push([
+            format!("{}{name}", styled(Style::Faint, lead)),
+            access(self.policy, shown),
+            people(shown),
+        ]);
         let mut children = self.policy.node_children(node);
         children.sort_by_cached_key(|child| {
             let kind = self.policy.node_kind(*child).as_str().to_owned();

@@ -93,8 +93,11 @@ impl WhatCan {
     pub fn lines(&self) -> impl Iterator<Item = HoldingLine<'_>> {
         let entries = self.entries.iter().map(|holding| (holding, false));
         let all = entries.chain(self.otherwise.iter().map(|holding| (holding, true)));
-        all.map(|(Holding { resource, allowed, unknown }, otherwise)| {
-            HoldingLine { resource, allowed: &self.sets[*allowed], unknown: &self.sets[*unknown], otherwise }
+        all.map(|(Holding { resource, allowed, unknown }, otherwise)| HoldingLine {
+            resource,
+            allowed: &self.sets[*allowed],
+            unknown: &self.sets[*unknown],
+            otherwise,
         })
     }
 }
@@ -125,7 +128,13 @@ fn standing(policy: &Policy, asker: Asker) -> Option<String> {
 }
 
 /// What one may do, for people: nodes with equal access are told together.
-pub fn what_can_text(policy: &Policy, asker: Asker, on: Option<Node>, inert: Inert, layout: Layout) -> String {
+pub fn what_can_text(
+    policy: &Policy,
+    asker: Asker,
+    on: Option<Node>,
+    inert: Inert,
+    layout: Layout,
+) -> String {
     let names = Names::new(policy);
     let answer = answer(policy, asker, on);
     let held = if answer.entries.is_empty() { &answer.otherwise } else { &answer.entries };
@@ -160,14 +169,15 @@ pub fn what_can_text(policy: &Policy, asker: Asker, on: Option<Node>, inert: Ine
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_by_cached_key(|((allowed, unknown), nodes)| {
         let least = nodes.iter().map(|node| depth(policy, *node)).min();
-        (least, std::cmp::Reverse(allowed.len().max(unknown.len())), names.node(nodes[0]))
+        (least, std::cmp::Reverse(allowed.len().max(unknown.len())), names.path(nodes[0]))
     });
-    for ((allowed, unknown), nodes) in groups {
-        let mut listed: Vec<String> = nodes.iter().map(|node| names.node(*node)).collect();
-        listed.sort();
+    for ((allowed, unknown), mut nodes) in groups {
+        nodes.sort_by_cached_key(|node| names.path(*node));
+        let listed: Vec<String> = nodes.iter().map(|node| names.node(*node)).collect();
         text.push('\n');
         text.push_str(&wrapped(&listed, "", layout));
-        for (told, style, word) in [(&allowed, Style::Good, "allow"), (&unknown, Style::Doubtful, "unknown")] {
+        for (told, style, word) in [(&allowed, Style::Good, "allow"), (&unknown, Style::Doubtful, "unknown")]
+        {
             match told {
                 Told::Everything => text.push_str(&format!("  {} everything\n", styled(style, word))),
                 Told::These(set) if set.is_empty() => {}

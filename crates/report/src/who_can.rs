@@ -4,12 +4,12 @@ use axcess_core::{Asker, Node, Permission, Policy, User};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::counted;
 use crate::document::Body;
 use crate::names::Names;
 use crate::reason::Teller;
 use crate::style::{Style, styled};
 use crate::table::{Layout, Table};
-use crate::counted;
 
 /// Everybody who may do something somewhere, by id.
 #[derive(Clone, Debug, Serialize, JsonSchema)]

@@ -9,16 +9,17 @@ use super::world::{ApiKey, World};
 impl World {
     /// Does the user hold an admin set at the node or above, by membership or account role?
     //
-    // SILENT: as far as the set reaches by R2, so with `account-reach` = `none` an account admin is no
-    // organization or space admin.
+    // Where the set is held counts, not how far it reaches by R2: with `account-reach` = `none` an account admin
+    // goes on managing organizations and spaces.
     pub(super) fn admin_at(&self, user: &str, node: &str, reading: Reading) -> bool {
+        let held_above = |at: &String| at == node || self.above(node).contains(at);
         let by_role =
             |via: Via| matches!(via, Via::AccountRole | Via::OrganizationMembership | Via::SpaceMembership);
         self.stands(user, reading)
             && self
                 .grants(user, reading)
                 .iter()
-                .any(|grant| grant.admin && by_role(grant.via) && self.reaches(grant, node))
+                .any(|grant| grant.admin && by_role(grant.via) && held_above(&grant.node))
     }
 
     /// Account admin.

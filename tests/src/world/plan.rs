@@ -19,7 +19,7 @@ pub enum Switchboard {
 /// Plans of up to eight changes, in the format of plan files.
 pub fn plans(provider: Provider, switchboard: Switchboard) -> impl Strategy<Value = Value> {
     let change = match provider {
-        Provider::Arize => prop_oneof![12 => arize(), 1 => wallaroo()].boxed(),
+        Provider::Arize => prop_oneof![20 => arize(), 1 => switched()].boxed(),
         Provider::Wallaroo => prop_oneof![6 => wallaroo(), 1 => arize()].boxed(),
     };
     let actor = option::weighted(0.4, select(vec!["u0", "u1", "u2", "u3@acme.io", "Kim"]));
@@ -275,8 +275,12 @@ fn wallaroo() -> BoxedStrategy<Value> {
         3 => op!("space.add_user", space: space(), user: user(), role: role()),
         3 => op!("space.remove_user", space: space(), user: user()),
         1 => op!("user.create", name: option::of(words(&["New"])), email: email()),
-        1 => op!("user.activate", user: user()),
-        1 => op!("user.deactivate", user: user()),
+        2 => switched(),
     ]
     .boxed()
+}
+
+/// Wallaroo's own changes: nobody else has them.
+fn switched() -> BoxedStrategy<Value> {
+    prop_oneof![op!("user.activate", user: user()), op!("user.deactivate", user: user())].boxed()
 }

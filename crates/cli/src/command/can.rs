@@ -75,11 +75,8 @@ impl Can {
         let format = session.globals.format(&[Format::Human, Format::Json])?;
         let Account { policy, basis } = session.account_for(format)?;
         let policy = carried_out(session, policy, &self.with)?;
-        let (who, what, place) = trouble::of_three(
-            policy.asker(who),
-            policy.permission(what),
-            policy.node(place),
-        )?;
+        let (who, what, place) =
+            trouble::of_three(policy.asker(who), policy.permission(what), policy.node(place))?;
         let answer = Answer::new(&policy, who, what, place);
         let decision = answer.decision();
         match basis {

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use axcess_snapshot::{Size, Snapshot, generate};
+use clap::Args;
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser;
-use clap::Args;
 
 use crate::args::Session;
 use crate::exit::Exit;

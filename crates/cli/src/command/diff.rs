@@ -35,7 +35,8 @@ impl Diff {
         let (before, after) = (session.load(&self.before)?, session.load(&self.after)?);
         let providers = (before.draft.provider, after.draft.provider);
         if providers.0 != providers.1 {
-            let message = format!("an account of {} cannot be compared with one of {}", providers.0, providers.1);
+            let message =
+                format!("an account of {} cannot be compared with one of {}", providers.0, providers.1);
             return Err(Trouble::new(message).into());
         }
         let digest = before.digest();

@@ -29,8 +29,11 @@ impl Explain {
     pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
         let format = session.globals.format(&[Format::Human, Format::Json])?;
         let Account { policy, basis } = session.account_for(format)?;
-        let (who, permission, node) =
-            trouble::of_three(policy.asker(&self.who), policy.permission(&self.permission), policy.node(&self.node))?;
+        let (who, permission, node) = trouble::of_three(
+            policy.asker(&self.who),
+            policy.permission(&self.permission),
+            policy.node(&self.node),
+        )?;
         match basis {
             Some(basis) => {
                 session.out.json(&Document::new(basis, Answer::new(&policy, who, permission, node)))?;

@@ -59,7 +59,10 @@ impl Import {
 }
 
 fn whole_seconds(time: SystemTime) -> miette::Result<jiff::Timestamp> {
-    let refusal = || Trouble::new("the files do not tell when they were written").help("name the time with `--captured-at`");
+    let refusal = || {
+        Trouble::new("the files do not tell when they were written")
+            .help("name the time with `--captured-at`")
+    };
     let time = jiff::Timestamp::try_from(time).map_err(|_| refusal())?;
     Ok(jiff::Timestamp::from_second(time.as_second()).map_err(|_| refusal())?)
 }

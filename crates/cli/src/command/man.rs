@@ -24,7 +24,8 @@ impl Man {
         match &self.out {
             Some(directory) => {
                 fs::create_dir_all(directory).map_err(|error| trouble::of_file(directory, &error))?;
-                clap_mangen::generate_to(command, directory).map_err(|error| trouble::of_file(directory, &error))?;
+                clap_mangen::generate_to(command, directory)
+                    .map_err(|error| trouble::of_file(directory, &error))?;
             }
             None => {
                 let mut text = Vec::new();

@@ -52,7 +52,8 @@ impl Plan {
         let policy = session.policy_of(snapshot)?;
         file.check_provider(policy.provider()).map_err(|errors| trouble::of_plan_file(&errors))?;
         let sources = file.sources.iter().map(source).collect();
-        let review = PlanReview::new(&policy, &file.plan, sources).map_err(|error| of_plan(&error, &file.sources))?;
+        let review =
+            PlanReview::new(&policy, &file.plan, sources).map_err(|error| of_plan(&error, &file.sources))?;
         self.write(session, format, &review, Basis::new(&policy, digest))?;
         Ok(if self.exit_code { review.verdict().into() } else { Exit::Yes })
     }
@@ -101,7 +102,9 @@ impl From<Verdict> for Exit {
 /// The plan was made for another account than the one at hand.
 fn another_snapshot(meant: &str, found: &str) -> miette::Report {
     let message = format!("the plan is made for another snapshot: for `{}`, not `{found}`", escaped(meant));
-    Trouble::new(message).help("name the snapshot that it is made for, or take `snapshot` out of the plan").into()
+    Trouble::new(message)
+        .help("name the snapshot that it is made for, or take `snapshot` out of the plan")
+        .into()
 }
 
 /// A plan that cannot be simulated, with the place of the step.

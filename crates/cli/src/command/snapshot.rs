@@ -4,16 +4,17 @@ use std::fs;
 use std::path::PathBuf;
 
 use axcess_core::{Gap, GapKind};
-use axcess_report::{Layout, Style, Table, escaped, styled};
+use axcess_report::{
+    Basis, Document, Layout, SnapshotCounts, SnapshotFacts, SnapshotGap, Style, Table, escaped, styled,
+};
 use axcess_snapshot::Snapshot as Loaded;
 use clap::{Args, Subcommand};
-use serde_json::json;
 
 use crate::args::{Format, Session};
 use crate::exit::Exit;
 use crate::snapshot_file::contents;
 use crate::store::Store;
-use crate::trouble::Trouble;
+use crate::trouble::{self, Trouble};
 
 /// Check or describe a snapshot file, list or prune the store
 #[derive(Debug, Args)]
@@ -53,7 +54,7 @@ enum SnapshotCommand {
 impl Snapshot {
     pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
         match &self.command {
-            SnapshotCommand::Validate { files } => validate(session, files)?,
+            SnapshotCommand::Validate { files } => return validate(session, files),
             SnapshotCommand::Show { file } => show(session, file.as_ref())?,
             SnapshotCommand::List => list(session)?,
             SnapshotCommand::Prune { keep } => prune(session, *keep as usize)?,
@@ -62,18 +63,27 @@ impl Snapshot {
     }
 }
 
-fn validate(session: &mut Session, files: &[PathBuf]) -> miette::Result<()> {
+/// Checks every file, whatever is wrong with those before it.
+fn validate(session: &mut Session, files: &[PathBuf]) -> miette::Result<Exit> {
     session.globals.format(&[Format::Human])?;
     if files.is_empty() {
         let snapshot = session.snapshot()?;
-        return session.out.line(&format!("sound: {}", contents(&snapshot.draft)));
+        session.out.line(&format!("sound: {}", contents(&snapshot.draft)))?;
     }
+    let mut exit = Exit::Yes;
     for file in files {
-        let snapshot = session.load(file)?;
-        let name = file.to_string_lossy();
-        session.out.line(&format!("{}: sound: {}", escaped(&name), contents(&snapshot.draft)))?;
+        match session.load(file) {
+            Ok(snapshot) => {
+                let name = file.to_string_lossy();
+                session.out.line(&format!("{}: sound: {}", escaped(&name), contents(&snapshot.draft)))?;
+            }
+            Err(report) => {
+                trouble::show(&report);
+                exit = Exit::Trouble;
+            }
+        }
     }
-    Ok(())
+    Ok(exit)
 }
 
 fn show(session: &mut Session, file: Option<&PathBuf>) -> miette::Result<()> {
@@ -82,26 +92,14 @@ fn show(session: &mut Session, file: Option<&PathBuf>) -> miette::Result<()> {
         Some(file) => session.load(file)?,
         None => session.snapshot()?,
     };
-    let rows = facts(&snapshot);
+    let facts = facts(&snapshot);
+    let digest = snapshot.digest();
     if format == Format::Json {
-        let facts: serde_json::Map<_, _> = rows.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        return session.out.json(&facts);
-    }
-    let mut table = Table::new(["fact", "value"]);
-    for (name, value) in rows {
-        let value = match value {
-            serde_json::Value::String(text) => escaped(&text).into_owned(),
-            serde_json::Value::Null => continue,
-            serde_json::Value::Array(gaps) => match gaps.len() {
-                0 => "none".to_owned(),
-                many => many.to_string(),
-            },
-            other => other.to_string(),
-        };
-        table.push([name.replace('_', " "), value]);
+        let basis = Basis::new(&session.policy_of(snapshot)?, digest);
+        return session.out.json(&Document::new(basis, facts));
     }
     let layout = session.layout();
-    session.out.text(&table.text(layout))?;
+    session.out.text(&table(&snapshot, &facts, digest).text(layout))?;
     if layout != Layout::Plain && !snapshot.draft.gaps.is_empty() {
         session.out.line(&format!("\n{}", styled(Style::Doubtful, "could not be seen")))?;
         for gap in &snapshot.draft.gaps {
@@ -111,43 +109,59 @@ fn show(session: &mut Session, file: Option<&PathBuf>) -> miette::Result<()> {
     Ok(())
 }
 
-/// What there is to know about a snapshot, in order.
-fn facts(snapshot: &Loaded) -> Vec<(&'static str, serde_json::Value)> {
+fn table(snapshot: &Loaded, facts: &SnapshotFacts, digest: String) -> Table {
     let draft = &snapshot.draft;
-    let time = jiff::Timestamp::from_microsecond(draft.captured_at.unix_micros());
+    let captured = jiff::Timestamp::from_microsecond(draft.captured_at.unix_micros());
     let by = draft.captured_by.as_ref().map(|id| {
         let user = draft.users.iter().find(|user| user.id == *id);
         let called = user.and_then(|user| user.email.as_deref().or(user.name.as_deref()));
-        called.unwrap_or(id.as_str())
+        called.unwrap_or(id.as_str()).to_owned()
     });
-    let gaps = draft.gaps.iter().map(|gap| {
-        let scope = gap.scope.as_ref().map_or("*", |scope| scope.as_str());
-        json!({"kind": kind(&gap.kind), "scope": scope, "reason": gap.reason})
-    });
-    let mut facts = vec![
-        ("account", json!(draft.name)),
-        ("provider", json!(draft.provider.as_str())),
-        ("captured_at", json!(time.map(|time| time.to_string()).ok())),
-        ("captured_by", json!(by)),
-        ("source", json!(snapshot.source)),
-        ("digest", json!(snapshot.digest())),
-        ("developer_lock", json!(draft.developer_lock)),
+    let lock = draft.developer_lock.map(|on| if on { "on" } else { "off" }.to_owned());
+    let rows = [
+        ("account", facts.account.clone()),
+        ("provider", Some(facts.provider.clone())),
+        ("captured at", captured.ok().map(|time| time.to_string())),
+        ("captured by", by),
+        ("source", facts.source.clone()),
+        ("digest", Some(digest)),
+        ("developer lock", lock),
     ];
-    let counts = [
-        ("organizations", draft.organizations.len()),
-        ("spaces", draft.spaces.len()),
-        ("resources", draft.resources.len()),
-        ("users", draft.users.len()),
-        ("roles", draft.roles.len()),
-        ("organization_memberships", draft.organization_memberships.len()),
-        ("space_memberships", draft.space_memberships.len()),
-        ("role_bindings", draft.role_bindings.len()),
-        ("restrictions", draft.restrictions.len()),
-        ("api_keys", draft.api_keys.len()),
-    ];
-    facts.extend(counts.map(|(name, count)| (name, json!(count))));
-    facts.push(("gaps", gaps.collect()));
-    facts
+    let mut table = Table::new(["fact", "value"]);
+    let known = rows.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    known.for_each(|(name, value)| table.push([name, &escaped(&value)]));
+    let counts = facts.counts.named().into_iter().chain([("gaps", facts.gaps.len())]);
+    counts.for_each(|(name, count)| table.push([name, &count.to_string()]));
+    table
+}
+
+fn facts(snapshot: &Loaded) -> SnapshotFacts {
+    let draft = &snapshot.draft;
+    let gap = |gap: &Gap| SnapshotGap {
+        kind: kind(&gap.kind).to_owned(),
+        scope: gap.scope.as_ref().map_or("*", |scope| scope.as_str()).to_owned(),
+        reason: gap.reason.clone(),
+    };
+    SnapshotFacts {
+        account: draft.name.clone(),
+        provider: draft.provider.to_string(),
+        captured_by: draft.captured_by.as_ref().map(|user| user.to_string()),
+        source: snapshot.source.clone(),
+        developer_lock: draft.developer_lock,
+        counts: SnapshotCounts {
+            organizations: draft.organizations.len(),
+            spaces: draft.spaces.len(),
+            resources: draft.resources.len(),
+            users: draft.users.len(),
+            roles: draft.roles.len(),
+            organization_memberships: draft.organization_memberships.len(),
+            space_memberships: draft.space_memberships.len(),
+            role_bindings: draft.role_bindings.len(),
+            restrictions: draft.restrictions.len(),
+            api_keys: draft.api_keys.len(),
+        },
+        gaps: draft.gaps.iter().map(gap).collect(),
+    }
 }
 
 fn in_words(snapshot: &Loaded, gap: &Gap) -> String {
@@ -180,20 +194,18 @@ fn store() -> miette::Result<Store> {
 }
 
 fn list(session: &mut Session) -> miette::Result<()> {
-    let format = session.globals.format(&[Format::Human, Format::Json])?;
+    session.globals.format(&[Format::Human])?;
     let store = store()?;
-    let found = store.snapshots().map_err(|error| crate::trouble::of_file(&store.path, &error))?;
+    let found = store.snapshots().map_err(|error| trouble::of_file(&store.path, &error))?;
     let written = |time| jiff::Timestamp::try_from(time).map(|time| time.strftime("%Y-%m-%d %H:%M:%SZ").to_string());
-    if format == Format::Json {
-        let each = found.iter().map(|it| {
-            json!({"path": it.path.to_string_lossy(), "written": written(it.written).ok(), "bytes": it.size})
-        });
-        return session.out.json(&each.collect::<Vec<_>>());
-    }
     let mut table = Table::new(["snapshot", "written", "bytes"]);
     for stored in &found {
         let path = stored.path.to_string_lossy();
-        table.push([escaped(&path).into_owned(), written(stored.written).unwrap_or_default(), stored.size.to_string()]);
+        table.push([
+            escaped(&path).into_owned(),
+            written(stored.written).unwrap_or_default(),
+            stored.size.to_string(),
+        ]);
     }
     let layout = session.layout();
     session.out.text(&table.text(layout))?;
@@ -205,9 +217,9 @@ fn list(session: &mut Session) -> miette::Result<()> {
 
 fn prune(session: &mut Session, keep: usize) -> miette::Result<()> {
     let store = store()?;
-    let found = store.snapshots().map_err(|error| crate::trouble::of_file(&store.path, &error))?;
+    let found = store.snapshots().map_err(|error| trouble::of_file(&store.path, &error))?;
     for stored in found.iter().skip(keep) {
-        fs::remove_file(&stored.path).map_err(|error| crate::trouble::of_file(&stored.path, &error))?;
+        fs::remove_file(&stored.path).map_err(|error| trouble::of_file(&stored.path, &error))?;
         session.out.line(&format!("deleted {}", escaped(&stored.path.to_string_lossy())))?;
     }
     Ok(())

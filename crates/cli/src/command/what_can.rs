@@ -29,7 +29,9 @@ impl WhatCan {
         let who = asker(&policy, &self.who)?;
         let on = self.on.as_deref().map(|on| node(&policy, on)).transpose()?;
         match (format, basis) {
-            (Format::Json, Some(basis)) => session.out.json(&Document::new(basis, Answer::new(&policy, who, on)))?,
+            (Format::Json, Some(basis)) => {
+                session.out.json(&Document::new(basis, Answer::new(&policy, who, on)))?
+            }
             (Format::Jsonl, _) => {
                 for line in Answer::new(&policy, who, on).lines() {
                     session.out.json_line(&line)?;
@@ -37,9 +39,9 @@ impl WhatCan {
             }
             (Format::Csv, _) => {
                 let answer = Answer::new(&policy, who, on);
-                let rows = answer.lines().map(|line| {
-                    [line.resource.to_owned(), line.allowed.join(" "), line.unknown.join(" ")]
-                });
+                let rows = answer
+                    .lines()
+                    .map(|line| [line.resource.to_owned(), line.allowed.join(" "), line.unknown.join(" ")]);
                 session.out.csv(["resource", "allowed", "unknown"], rows)?;
             }
             (Format::Human | Format::Json, _) => {

@@ -26,7 +26,8 @@ impl WhoCan {
     pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
         let format = session.globals.format(&[Format::Human, Format::Json, Format::Jsonl, Format::Csv])?;
         let Account { policy, basis } = session.account_for(format)?;
-        let (permission, node) = trouble::of_two(policy.permission(&self.permission), policy.node(&self.node))?;
+        let (permission, node) =
+            trouble::of_two(policy.permission(&self.permission), policy.node(&self.node))?;
         match (format, basis) {
             (Format::Json, Some(basis)) => {
                 session.out.json(&Document::new(basis, Answer::new(&policy, permission, node)))?;
@@ -39,7 +40,13 @@ impl WhoCan {
             (Format::Csv, _) => {
                 let rows = holders(&policy, permission, node).into_iter().map(|holder| {
                     let name = holder.name.unwrap_or_default();
-                    [holder.user, holder.key.unwrap_or_default(), name, holder.decision.to_owned(), holder.cause]
+                    [
+                        holder.user,
+                        holder.key.unwrap_or_default(),
+                        name,
+                        holder.decision.to_owned(),
+                        holder.cause,
+                    ]
                 });
                 session.out.csv(["user", "key", "name", "decision", "cause"], rows)?;
             }

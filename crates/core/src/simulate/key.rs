@@ -9,14 +9,17 @@ use crate::account::{
 use crate::decide::Standing;
 use crate::permission::PermissionSet;
 use crate::policy::Asker;
-use crate::simulate::stage::{Ruling, Stage, Stop, applied, no_effect, refusal, refuse};
+use crate::simulate::stage::{Refusal, Ruling, Stage, Stop, applied, no_effect, refusal, refuse};
 use crate::{KeyId, Level, Moment, ServiceKeyOrganization, UserId, UserKind};
 
 /// Where the bot of a service key is to belong.
 #[derive(Default)]
 struct Places {
     organizations: Vec<(Node, RoleName)>,
-    spaces: Vec<(Node, SpaceRoleName, Node)>,
+    /// Each with its role, and the organization that it was named under.
+    spaces: Vec<(Node, SpaceRoleName, Option<Node>)>,
+    /// The first node or Role object that is not there.
+    missing: Option<Refusal>,
 }
 
 impl Stage<'_> {
@@ -28,12 +31,12 @@ impl Stage<'_> {
     ) -> Ruling {
         let places = self.places(organizations)?;
         self.need_key_making()?;
-        if let Ok(places) = &places {
-            for (space, ..) in &places.spaces {
-                self.need_at("SERVICE_KEY_CREATE", &Ok(*space))?;
-            }
+        for (space, ..) in &places.spaces {
+            self.need_at("SERVICE_KEY_CREATE", &Ok(*space))?;
         }
-        let places = places?;
+        if let Some(missing) = places.missing {
+            return Err(missing.into());
+        }
         check_nesting(organizations)?;
         self.check_places(&places)?;
         let account_role = self.account.role_name(Level::Account, Some(account_role.unwrap_or("MEMBER")));
@@ -83,33 +86,26 @@ impl Stage<'_> {
     }
 
     /// Finds the nodes and Role objects of a service key to be.
-    fn places(
-        &mut self,
-        organizations: &[ServiceKeyOrganization],
-    ) -> Result<Result<Places, crate::simulate::stage::Refusal>, Stop> {
+    fn places(&mut self, organizations: &[ServiceKeyOrganization]) -> Result<Places, Stop> {
         let mut places = Places::default();
-        let mut missing = None;
         for named in organizations {
             let organization = self.organization(&named.organization)?;
+            let organization = organization.map_err(|refusal| places.miss(refusal)).ok();
             let role = named.role.as_deref().unwrap_or("READ_ONLY");
             let role = self.account.role_name(Level::Organization, Some(role));
+            places.organizations.extend(organization.map(|organization| (organization, role)));
             for named in &named.spaces {
-                let space = self.space(&named.space)?;
+                let space = self.space(&named.space)?.map_err(|refusal| places.miss(refusal));
                 let role = self.space_role(named.role.as_deref().unwrap_or("MEMBER"))?;
-                match (space, role, &organization) {
-                    (Ok(space), Ok(role), Ok(organization)) => {
-                        places.spaces.push((space, role, *organization))
-                    }
-                    (Err(refusal), _, _) | (_, Err(refusal), _) => missing = missing.or(Some(refusal)),
-                    (_, _, Err(_)) => {}
-                }
-            }
-            match organization {
-                Ok(organization) => places.organizations.push((organization, role)),
-                Err(refusal) => missing = missing.or(Some(refusal)),
+                // A role that is missing refuses the step, so that the one in its place is never given.
+                let role = role.unwrap_or_else(|refusal| {
+                    places.miss(refusal);
+                    SpaceRoleName::Predefined(RoleName::Unreadable(None))
+                });
+                places.spaces.extend(space.ok().map(|space| (space, role, organization)));
             }
         }
-        Ok(missing.map_or(Ok(places), Err))
+        Ok(places)
     }
 
     /// What the API refuses in the places of a service key (422).
@@ -133,8 +129,9 @@ impl Stage<'_> {
                 let role = name.text().unwrap_or_default();
                 return Err(refusal(422, format!("a service key cannot be `{role}` of {place}")).into());
             }
-            if self.account.node(*space).parent != Parent::Known(*organization) {
-                let above = self.place(*organization);
+            let above = organization.expect("INVARIANT: nothing that the key names is missing");
+            if self.account.node(*space).parent != Parent::Known(above) {
+                let above = self.place(above);
                 return Err(refusal(422, format!("{place} is not known to be in {above}")).into());
             }
             if !seen.insert(*space) {
@@ -250,7 +247,7 @@ impl Stage<'_> {
     }
 
     /// Its maker, an account admin, or an admin of every space of its bot.
-    fn need_on_key(&mut self, key: &Result<Key, crate::simulate::stage::Refusal>) -> Result<(), Stop> {
+    fn need_on_key(&mut self, key: &Result<Key, Refusal>) -> Result<(), Stop> {
         let Ok(key) = *key else { return Ok(()) };
         let what = format!("the maker of {}, account admin, or admin of all its spaces", self.key_words(key));
         self.need(403, &what, |stage, actor| {
@@ -290,6 +287,12 @@ impl Stage<'_> {
             }
         }
         (certain, perhaps)
+    }
+}
+
+impl Places {
+    fn miss(&mut self, refusal: Refusal) {
+        self.missing.get_or_insert(refusal);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::account::{Node, NodeFacts, NodeKind, Parent, Slot, SpaceRoleName, User};
 use crate::simulate::stage::{
-    Lookup, Refusal, Removal, Ruling, Stage, Stop, applied, name_words, no_effect, refusal, refuse, required,
+    Lookup, Refusal, Removal, Ruling, Stage, Stop, applied, name_words, no_effect, refusal, refuse,
 };
 use crate::{Level, NodeId};
 
@@ -10,11 +10,11 @@ impl Stage<'_> {
     pub fn space_create(
         &mut self,
         name: &str,
-        organization: Option<&str>,
+        organization: &str,
         is_private: bool,
         description: Option<&str>,
     ) -> Ruling {
-        let organization = self.organization(required("space.create", "organization", organization)?)?;
+        let organization = self.organization(organization)?;
         self.need_at("SPACE_CREATE", &organization)?;
         let organization = organization?;
         self.check_node_name_free(organization, name, None)?;
@@ -66,9 +66,9 @@ impl Stage<'_> {
         applied(format!("{place} is gone with its {count} resources{left}"))
     }
 
-    pub fn space_add_user(&mut self, space: &str, user: &str, role: Option<&str>) -> Ruling {
+    pub fn space_add_user(&mut self, space: &str, user: &str, role: &str) -> Ruling {
         let (space, user) = (self.space(space)?, self.present_user(user)?);
-        let role = self.space_role(required("space.add_user", "role", role)?)?;
+        let role = self.space_role(role)?;
         let custom = !matches!(role, Ok(SpaceRoleName::Predefined(_)));
         if custom {
             self.need_at("ROLE_BINDING_CREATE", &space)?;

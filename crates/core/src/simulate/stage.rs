@@ -72,15 +72,6 @@ pub(super) fn refuse(status: u16, reason: impl Into<String>) -> Ruling {
     Err(refusal(status, reason).into())
 }
 
-/// The field, or a plan that is wrong without it.
-pub(super) fn required<'t, T: ?Sized>(
-    op: &'static str,
-    field: &'static str,
-    value: Option<&'t T>,
-) -> Result<&'t T, Stop> {
-    value.ok_or(Stop::Wrong(PlanProblem::MissingField { op, field }))
-}
-
 impl<'a> Stage<'a> {
     pub fn new(account: &'a mut Account, semantics: Semantics, at: Moment, actor: Option<Asker>) -> Self {
         Self {
@@ -295,12 +286,14 @@ impl Stage<'_> {
     }
 
     pub fn place(&self, node: Node) -> String {
-        let facts = self.account.node(node);
         if node == Node::ACCOUNT {
             return "the account".to_owned();
         }
-        let name = facts.name.as_deref().unwrap_or(facts.id.as_str());
-        format!("{} {name}", facts.kind.as_str().to_lowercase())
+        let facts = self.account.node(node);
+        let reference = self.account.node_reference(node);
+        let path = reference.split_once(':').filter(|_| reference != facts.id.as_str());
+        let path = path.map_or(facts.name.as_deref().unwrap_or(facts.id.as_str()), |(_, path)| path);
+        format!("{} {path}", facts.kind.as_str().to_lowercase())
     }
 
     pub fn role_words(&self, role: Role) -> String {

@@ -2,23 +2,14 @@
 
 use crate::account::{Node, RoleName, Status, User, UserFacts};
 use crate::simulate::role::plural;
-use crate::simulate::stage::{Ruling, Stage, applied, no_effect, refuse, required};
+use crate::simulate::stage::{Ruling, Stage, applied, no_effect, refuse};
 use crate::{Level, UserId, UserKind};
 
 /// How somebody may be invited, in the API's words.
 const INVITE_MODES: [&str; 3] = ["NONE", "EMAIL_LINK", "TEMPORARY_PASSWORD"];
 
 impl Stage<'_> {
-    pub fn user_create(
-        &mut self,
-        name: Option<&str>,
-        email: &str,
-        role: Option<&str>,
-        invite_mode: Option<&str>,
-    ) -> Ruling {
-        let op = "user.create";
-        let (name, role) = (required(op, "name", name)?, required(op, "role", role)?);
-        let mode = required(op, "invite_mode", invite_mode)?;
+    pub fn user_create(&mut self, name: &str, email: &str, role: &str, mode: &str) -> Ruling {
         if matches!(role, "MEMBER" | "ANNOTATOR") {
             self.need_at_account("USER_CREATE")?;
         } else {

@@ -97,6 +97,9 @@ pub(crate) fn sentences(
     (active.sentences(&diff.entries, &causes.entries), invited.sentences(&diff.pending, &causes.pending))
 }
 
+/// Nodes by what moved there and by which steps.
+type Found<'a> = BTreeMap<(What, &'a [usize]), Vec<String>>;
+
 /// Puts together what moved alike.
 #[derive(Clone, Copy)]
 struct Group<'a> {
@@ -133,13 +136,15 @@ impl Group<'_> {
         };
         let mut sentences: Vec<Sentence> = of_key.into_iter().map(sentence).collect();
         let first = |sentence: &Sentence| sentence.parts.iter().flat_map(|part| &part.steps).min().copied();
-        sentences.sort_by_key(|sentence| (sentence.rank, first(sentence), std::cmp::Reverse(sentence.people.len())));
+        sentences.sort_by_key(|sentence| {
+            (sentence.rank, first(sentence), std::cmp::Reverse(sentence.people.len()))
+        });
         sentences
     }
 
     /// How one user's access moved in each way.
     fn parts(self, own: &[(&DiffEntry, &Cause)]) -> BTreeMap<Move, Vec<Part>> {
-        let mut found: BTreeMap<Move, BTreeMap<(What, &[usize]), Vec<String>>> = BTreeMap::new();
+        let mut found: BTreeMap<Move, Found<'_>> = BTreeMap::new();
         for (entry, cause) in own {
             for (moved, set, steps) in [
                 (Move::Gained, &entry.gained, &cause.gained),
@@ -148,7 +153,8 @@ impl Group<'_> {
                 (Move::Settled, &entry.settled, &cause.settled),
             ] {
                 if !self.sides.without_inert(set, &entry.node).is_empty() {
-                    let is_all = moved == Move::Lost && self.grain == Grain::Coarse && self.has_nothing(entry);
+                    let is_all =
+                        moved == Move::Lost && self.grain == Grain::Coarse && self.has_nothing(entry);
                     let what = if is_all { What::AllAccess } else { What::Set(set.clone()) };
                     let nodes = found.entry(moved).or_default().entry((what, steps)).or_default();
                     nodes.push(entry.node.clone());
@@ -160,7 +166,7 @@ impl Group<'_> {
             nodes,
             steps: steps.iter().copied().collect(),
         };
-        let parts = |parts: BTreeMap<(What, &[usize]), Vec<String>>| {
+        let parts = |parts: Found<'_>| {
             let mut parts = self.join(parts.into_iter().map(part).collect());
             parts.sort_by_key(|part| (std::cmp::Reverse(size(&part.what)), part.nodes.clone()));
             parts
@@ -212,7 +218,9 @@ impl Group<'_> {
             Move::Gained => self.new_admin(user, parts),
             Move::Lost | Move::Undetermined | Move::Settled => Vec::new(),
         };
-        let has = |is: fn(&Sides<'_>, &str, &str, &str) -> bool| parts.iter().any(|part| has_any(sides, user, part, is));
+        let has = |is: fn(&Sides<'_>, &str, &str, &str) -> bool| {
+            parts.iter().any(|part| has_any(sides, user, part, is))
+        };
         let rank = match moved {
             Move::Gained if !administers.is_empty() => Rank::Administrator,
             Move::Gained if has(is_powerful) => Rank::Power,

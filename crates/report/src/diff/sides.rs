@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use axcess_core::{Effective, Node, NodeKind, PermissionSet, Policy, Route, User, UserKind};
+use axcess_core::{Effective, Node, NodeKind, PermissionSet, Policy, Route, Source, User, UserKind};
 
 use crate::{Names, escaped};
 
@@ -13,6 +13,8 @@ pub(crate) struct Sides<'a> {
     pub after: &'a Policy,
     users: [HashMap<&'a str, User>; 2],
     nodes: [HashMap<&'a str, Node>; 2],
+    /// Which permissions have an effect, by kind of node.
+    effects: HashMap<&'a NodeKind, PermissionSet>,
 }
 
 impl<'a> Sides<'a> {
@@ -25,7 +27,16 @@ impl<'a> Sides<'a> {
             let all = policy.nodes().into_iter();
             all.map(|node| (policy.node_id(node), node)).collect()
         });
-        Self { before, after, users, nodes }
+        let mut effects = HashMap::new();
+        for policy in [before, after] {
+            for node in policy.nodes() {
+                let kind = policy.node_kind(node);
+                effects
+                    .entry(kind)
+                    .or_insert_with(|| policy.without_inert(&policy.permissions().all(), node));
+            }
+        }
+        Self { before, after, users, nodes, effects }
     }
 
     pub fn user_before(&self, id: &str) -> Option<User> {
@@ -74,7 +85,8 @@ impl<'a> Sides<'a> {
 
     /// What of a set has an effect at the node.
     pub fn without_inert(&self, set: &PermissionSet, id: &str) -> PermissionSet {
-        self.node(id).map_or_else(|| set.clone(), |(policy, node)| policy.without_inert(set, node))
+        let effects = self.kind(id).and_then(|kind| self.effects.get(kind));
+        effects.map_or_else(|| set.clone(), |effects| set.and(effects))
     }
 
     /// How people call a user: a name that is his alone, else with the reference that tells him apart.
@@ -147,12 +159,29 @@ impl Audience {
 
 /// Whether an `admin` set that the user holds counts at the node, wherever it stands.
 pub(crate) fn administers(policy: &Policy, user: User, node: Node) -> bool {
-    let counts = |route: &Route| route.admin && route.pessimistic.is_none();
-    policy.standing(user).certain && policy.routes(user, node).iter().any(counts)
+    policy.standing(user).certain && policy.routes(user, node).iter().any(makes_admin)
 }
 
 /// Whether the user holds an `admin` set at this very node.
 pub(crate) fn is_admin_of(audience: Audience, policy: &Policy, user: User, node: Node) -> bool {
-    let counts = |route: &Route| route.admin && route.at == node && route.pessimistic.is_none();
-    audience.has(policy, user) && policy.routes(user, node).iter().any(counts)
+    let here = |route: &Route| route.at == node && makes_admin(route);
+    audience.has(policy, user) && policy.routes(user, node).iter().any(here)
+}
+
+/// Whether the route makes an administrator: by account role or membership, never by binding or fallback.
+fn makes_admin(route: &Route) -> bool {
+    let is_own = match &route.source {
+        Source::AccountRole(_)
+        | Source::WallarooAdmin
+        | Source::OrganizationMembership(_)
+        | Source::SpaceMembership(_)
+        | Source::CustomSpaceMembership(_) => true,
+        Source::PublicFallback { .. }
+        | Source::Binding { .. }
+        | Source::HiddenOrganizationMembership
+        | Source::HiddenSpaceMembership
+        | Source::HiddenBinding
+        | Source::UnknownParent => false,
+    };
+    is_own && route.admin && route.pessimistic.is_none()
 }

@@ -70,7 +70,10 @@ impl<'a> Writer<'a> {
             let places: Vec<String> = sentence.administers.iter().map(|id| self.sides.place(id)).collect();
             let places = folded(&places, self.detail.most(3), "others");
             let becomes = if names.len() == 1 { "becomes an administrator" } else { "become administrators" };
-            return Wording { first: format!("{people} {becomes} of {places}"), below: self.fold(each.collect()) };
+            return Wording {
+                first: format!("{people} {becomes} of {places}"),
+                below: self.fold(each.collect()),
+            };
         }
         let verb = match sentence.is_everything {
             true => format!("cannot act any more and {verb}"),
@@ -97,7 +100,9 @@ impl<'a> Writer<'a> {
     fn part(&self, part: &Part, moved: Move) -> String {
         match &part.what {
             What::AllAccess => format!("all access to {}", self.places(&part.nodes)),
-            What::Set(set) => format!("{} on {}", self.permissions(set, &part.nodes, moved), self.places(&part.nodes)),
+            What::Set(set) => {
+                format!("{} on {}", self.permissions(set, &part.nodes, moved), self.places(&part.nodes))
+            }
         }
     }
 
@@ -108,21 +113,18 @@ impl<'a> Writer<'a> {
         for node in nodes {
             visible.union_with(&self.sides.without_inert(set, node));
         }
-        let mut names: Vec<String> = table.names(&visible).map(str::to_owned).collect();
+        let names: Vec<String> = table.names(&visible).map(str::to_owned).collect();
         if self.detail == Detail::Full {
             return listed(&names);
         }
         if let Some((named, name)) = self.named(set, nodes) {
             let power = "ROLE_BINDING_CREATE";
-            let hides = moved == Move::Gained && named.len() < table.len() && names.iter().any(|name| name == power);
+            let hides =
+                moved == Move::Gained && named.len() < table.len() && names.iter().any(|name| name == power);
             return if hides { format!("{name} with {power}") } else { name.clone() };
         }
-        let kinds: BTreeSet<&str> = nodes.iter().filter_map(|id| self.sides.kind(id)).map(NodeKind::as_str).collect();
-        names.sort_by(|a, b| weight(a, &kinds, moved).cmp(&weight(b, &kinds, moved)));
-        match names.len() {
-            0..=3 => listed(&names),
-            many => format!("{} and {} more", names[0], many - 1),
-        }
+        let kinds = nodes.iter().filter_map(|id| self.sides.kind(id)).map(NodeKind::as_str).collect();
+        abridged(names, &kinds, moved)
     }
 
     /// The whole set that has a name: one that is equal, or that shows the same wherever it is.
@@ -184,6 +186,15 @@ const fn verb(moved: Move, people: usize) -> &'static str {
         (Move::Settled, 1) => "now certainly lacks",
         (Move::Settled, _) => "now certainly lack",
     }
+}
+
+/// A few permissions at nodes of these kinds, or the weightiest of many: `PROJECT_READ and 22 more`.
+pub(crate) fn abridged(mut names: Vec<String>, kinds: &BTreeSet<&str>, moved: Move) -> String {
+    if names.len() <= 3 {
+        return listed(&names);
+    }
+    names.sort_by(|a, b| weight(a, kinds, moved).cmp(&weight(b, kinds, moved)));
+    format!("{} and {} more", names[0], names.len() - 1)
 }
 
 /// What a reader should see first of a folded set.

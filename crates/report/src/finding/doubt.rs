@@ -28,7 +28,8 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
 
 fn raise(sides: &Sides<'_>, reason: String, found: Found) -> Raised {
     let people: Vec<String> = found.users.iter().map(|id| sides.person(id)).collect();
-    let places: Vec<String> = found.nodes.iter().map(|id| sides.place(id)).collect();
+    let mut places: Vec<String> = found.nodes.iter().map(|id| sides.place(id)).collect();
+    places.sort();
     let message = format!(
         "nobody knows what {} may do on {}: {reason}",
         folded(&people, 3, "others"),
@@ -73,6 +74,9 @@ fn reason(sides: &Sides<'_>, policy: &Policy, route: &Route, node: Node) -> Stri
         (Source::HiddenSpaceMembership, _) | (_, Some(Blocked::PerhapsMembershipInstead)) => {
             hidden(GapKind::SpaceMemberships, "members")
         }
+        (Source::HiddenBinding, _) if is_unlisted(policy, route.at) => {
+            format!("the API lists no role bindings on {at}")
+        }
         (Source::HiddenBinding, _) | (_, Some(Blocked::PerhapsBindingInstead)) => {
             hidden(GapKind::RoleBindings, "role bindings")
         }
@@ -88,6 +92,11 @@ fn reason(sides: &Sides<'_>, policy: &Policy, route: &Route, node: Node) -> Stri
         (_, Some(Blocked::Uncertain)) => "an uncertain step may have made, kept or replaced it".to_owned(),
         _ => format!("the permissions of a role at {at} are unreadable"),
     }
+}
+
+/// Whether the node is of a type whose bindings the API lists nowhere.
+fn is_unlisted(policy: &Policy, node: Node) -> bool {
+    policy.catalog().unlisted_bindings.iter().any(|kind| kind == policy.node_kind(node).as_str())
 }
 
 /// Why the snapshot lacks what a gap of this kind hides at the node.

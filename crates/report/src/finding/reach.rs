@@ -3,12 +3,16 @@
 use std::collections::BTreeSet;
 
 use crate::diff::phrase::{folded, listed};
+use crate::diff::sentence::Move;
+use crate::diff::wording::abridged;
 use crate::finding::removal::{Removal, route_in_words};
 use crate::finding::{Evidence, Found, Raised, Severity};
 
 pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
     let all = evidence.removals.all.iter();
-    all.flat_map(|removal| [still_reaches(evidence, removal), binding_survives(evidence, removal)]).flatten().collect()
+    all.flat_map(|removal| [still_reaches(evidence, removal), binding_survives(evidence, removal)])
+        .flatten()
+        .collect()
 }
 
 fn still_reaches(evidence: &Evidence<'_>, removal: &Removal) -> Option<Raised> {
@@ -17,12 +21,10 @@ fn still_reaches(evidence: &Evidence<'_>, removal: &Removal) -> Option<Raised> {
     }
     let (sides, policy) = (evidence.sides, evidence.sides.after);
     let names: Vec<String> = policy.permissions().names(&removal.kept).map(str::to_owned).collect();
-    let what = match &names[..] {
-        [first, _, _, _, ..] => format!("{first} and {} more", names.len() - 1),
-        few => listed(few),
-    };
+    let what = abridged(names, &[policy.node_kind(removal.node).as_str()].into(), Move::Lost);
     let place = |node| sides.place(policy.node_id(node));
-    let routes: BTreeSet<String> = removal.by.iter().map(|route| route_in_words(policy, route, place)).collect();
+    let routes: BTreeSet<String> =
+        removal.by.iter().map(|route| route_in_words(policy, route, place)).collect();
     let message = format!(
         "step {} ({}) does not take {what} on {} from {}: it stays by {}",
         removal.step + 1,
@@ -52,7 +54,12 @@ fn binding_survives(evidence: &Evidence<'_>, removal: &Removal) -> Option<Raised
     Some(("binding-survives", Severity::Warning, subject(evidence, removal, message, &removal.bound)))
 }
 
-fn subject(evidence: &Evidence<'_>, removal: &Removal, message: String, nodes: &[axcess_core::Node]) -> Found {
+fn subject(
+    evidence: &Evidence<'_>,
+    removal: &Removal,
+    message: String,
+    nodes: &[axcess_core::Node],
+) -> Found {
     let policy = evidence.sides.after;
     Found {
         message,

@@ -52,7 +52,8 @@ impl Removals {
         let places = self.planned.remove(&self.step).unwrap_or_default();
         let routes = std::mem::take(&mut self.routes);
         let pairs = places.into_iter().zip(routes);
-        self.all.extend(pairs.map(|((user, node), before)| Removal::new(self.step, user, node, &before, state)));
+        self.all
+            .extend(pairs.map(|((user, node), before)| Removal::new(self.step, user, node, &before, state)));
         self.step += 1;
         self.prepare(state);
     }
@@ -137,7 +138,9 @@ pub(crate) fn route_in_words(policy: &Policy, route: &Route, place: impl Fn(Node
             "the public fallback of {at}, where an organization {organization_role} counts as {space_role}"
         ),
         Source::Binding { role: bound, .. } => format!("the binding of {} on {at}", role(*bound)),
-        Source::HiddenOrganizationMembership => format!("an organization membership in {at} that the snapshot may not show"),
+        Source::HiddenOrganizationMembership => {
+            format!("an organization membership in {at} that the snapshot may not show")
+        }
         Source::HiddenSpaceMembership => format!("a space membership in {at} that the snapshot may not show"),
         Source::HiddenBinding => format!("a binding on {at} that the snapshot may not show"),
         Source::UnknownParent => format!("the unknown parent of {at}"),

@@ -40,7 +40,12 @@ struct Power {
     binding_steps: BTreeSet<usize>,
 }
 
-fn powers(evidence: &Evidence<'_>, audience: Audience, entries: &[DiffEntry], causes: &[Cause]) -> Vec<Raised> {
+fn powers(
+    evidence: &Evidence<'_>,
+    audience: Audience,
+    entries: &[DiffEntry],
+    causes: &[Cause],
+) -> Vec<Raised> {
     let sides = evidence.sides;
     let table = sides.after.permissions();
     let bind = table.find("ROLE_BINDING_CREATE");
@@ -91,17 +96,27 @@ impl Power {
             about: Some(pending.clone()).filter(|word| !word.is_empty()).into_iter().collect(),
         };
         let mut all = Vec::new();
-        let below_admin: Vec<String> =
-            self.binding.iter().filter(|node| !is_at_or_below(evidence, node, &self.admin)).cloned().collect();
+        let below_admin: Vec<String> = self
+            .binding
+            .iter()
+            .filter(|node| !is_at_or_below(evidence, node, &self.admin))
+            .cloned()
+            .collect();
         if !self.admin.is_empty() {
-            let message = format!("{person} becomes an administrator of {}{once}", places(evidence, &self.admin));
+            let message =
+                format!("{person} becomes an administrator of {}{once}", places(evidence, &self.admin));
             all.push(("new-admin", Severity::Warning, found(message, self.admin_steps, self.admin)));
         }
         if !self.managing.is_empty() {
             let is_ordinary = self.managing.iter().all(|name| is_ordinary(sides, user, name));
             let names: Vec<String> = self.managing.into_iter().collect();
-            let role = if is_ordinary { ", as everybody with that account role" } else { "" };
-            let message = format!("{person} gains {} on the account{once}{role}", folded(&names, MOST_PLACES, "more"));
+            let role = sides.user_after(user).and_then(|user| sides.after.user_account_role(user));
+            let role = match role.filter(|_| is_ordinary) {
+                Some(role) => format!(", as every {role} of the account does"),
+                None => String::new(),
+            };
+            let message =
+                format!("{person} gains {} on the account{once}{role}", folded(&names, MOST_PLACES, "more"));
             let nodes = vec![axcess_core::ACCOUNT.to_owned()];
             let severity = if is_ordinary { Severity::Info } else { Severity::Warning };
             all.push(("new-admin", severity, found(message, self.managing_steps, nodes)));
@@ -237,14 +252,19 @@ fn unreachable(evidence: &Evidence<'_>) -> Vec<Raised> {
             continue;
         }
         let place = sides.place(id);
-        let waiting: Vec<String> = readers.invited.iter().map(|user| sides.person(policy.user_id(*user))).collect();
+        let waiting: Vec<String> =
+            readers.invited.iter().map(|user| sides.person(policy.user_id(*user))).collect();
         let (severity, message) = match (readers.perhaps, &waiting[..]) {
             (true, _) => (Severity::Info, format!("nobody certainly reads {place}, which is restricted")),
             (false, []) => (Severity::Error, format!("nobody can read {place}, which is restricted")),
             (false, _) => {
-                let verb = if waiting.len() == 1 { "accepts the invitation" } else { "accept their invitations" };
+                let verb =
+                    if waiting.len() == 1 { "accepts the invitation" } else { "accept their invitations" };
                 let people = folded(&waiting, MOST_PLACES, "others");
-                (Severity::Warning, format!("nobody can read {place}, which is restricted, until {people} {verb}"))
+                (
+                    Severity::Warning,
+                    format!("nobody can read {place}, which is restricted, until {people} {verb}"),
+                )
             }
         };
         let users = readers.invited.iter().map(|user| policy.user_id(*user).to_owned()).collect();

@@ -11,7 +11,11 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
     for (index, step) in evidence.steps.iter().enumerate() {
         match step.outcome {
             Outcome::NoEffect if acts_outside(step.op) => {
-                all.push(("no-op", Severity::Info, of_step(evidence, index, step, "leaves everybody's access alone")));
+                all.push((
+                    "no-op",
+                    Severity::Info,
+                    of_step(evidence, index, step, "leaves everybody's access alone"),
+                ));
             }
             Outcome::NoEffect => {
                 all.push(("no-op", Severity::Warning, of_step(evidence, index, step, "changes nothing")));
@@ -65,9 +69,11 @@ fn skipped(evidence: &Evidence<'_>) -> Option<Raised> {
     let first = *skipped.first()?;
     let verb = if skipped.len() == 1 { "is" } else { "are" };
     let refused = numbered[..first].iter().rev().find(|(_, step)| step.outcome == Outcome::Refused);
-    let because = refused.map_or_else(String::new, |(index, _)| format!(", because step {} is refused", index + 1));
+    let because =
+        refused.map_or_else(String::new, |(index, _)| format!(", because step {} is refused", index + 1));
     let message = format!("{} {verb} not reached{because}", steps(&skipped));
-    let about = skipped.iter().filter_map(|index| evidence.plan.changes.get(*index)).flat_map(about).collect();
+    let about =
+        skipped.iter().filter_map(|index| evidence.plan.changes.get(*index)).flat_map(about).collect();
     let found = Found { message, steps: skipped.into_iter().collect(), about, ..Found::default() };
     Some(("skipped", Severity::Warning, found))
 }
@@ -112,7 +118,8 @@ fn keys_left_behind(evidence: &Evidence<'_>, index: usize, step: &Step) -> Optio
     if left.is_empty() {
         return None;
     }
-    let name = |key: &axcess_core::Key| policy.key_name(*key).unwrap_or_else(|| policy.key_id(*key)).to_owned();
+    let name =
+        |key: &axcess_core::Key| policy.key_name(*key).unwrap_or_else(|| policy.key_id(*key)).to_owned();
     let names: Vec<String> = left.iter().map(name).collect();
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     let mut found = subject(evidence, index, step);
@@ -121,7 +128,8 @@ fn keys_left_behind(evidence: &Evidence<'_>, index: usize, step: &Step) -> Optio
         1 => ("the service key".to_owned(), "goes"),
         many => (counted(many, "service key"), "go"),
     };
-    found.message = format!("{} leaves, but {keys} {} that he made {verb} on working", listed(&leavers), listed(&quoted));
+    found.message =
+        format!("{} leaves, but {keys} {} that he made {verb} on working", listed(&leavers), listed(&quoted));
     found.about = names;
     for key in left {
         let bot = policy.key_asker(key).map(axcess_core::Asker::user);
@@ -138,7 +146,8 @@ fn about(change: &Change) -> Vec<String> {
         | Change::ServiceKeyCreate { name, .. }
         | Change::UserKeyCreate { name, .. } => vec![name],
         Change::RoleUpdate { role, .. } | Change::RoleDelete { role } => vec![role],
-        Change::RoleBindingCreate { user, role, resource } | Change::ResourceBind { user, role, resource } => {
+        Change::RoleBindingCreate { user, role, resource }
+        | Change::ResourceBind { user, role, resource } => {
             vec![user, role, resource]
         }
         Change::RoleBindingUpdate { binding, role } => [binding_names(binding), vec![role]].concat(),
@@ -149,7 +158,9 @@ fn about(change: &Change) -> Vec<String> {
         }
         Change::OrganizationAddUser { organization, user, role } => vec![organization, user, role],
         Change::OrganizationRemoveUser { organization, user } => vec![organization, user],
-        Change::SpaceCreate { name, organization, .. } => vec![organization.as_deref().unwrap_or_default(), name],
+        Change::SpaceCreate { name, organization, .. } => {
+            vec![organization.as_deref().unwrap_or_default(), name]
+        }
         Change::SpaceUpdate { space, .. } | Change::SpaceDelete { space } => vec![space],
         Change::SpaceAddUser { space, user, role } => vec![space, user, role.as_deref().unwrap_or_default()],
         Change::SpaceRemoveUser { space, user } => vec![space, user],

@@ -2,7 +2,6 @@
 
 use axcess_core::{Outcome, Step};
 
-
 use crate::diff::sides::Sides;
 use crate::diff::{draw_access, headline};
 use crate::finding::{Finding, Severity};
@@ -11,6 +10,9 @@ use crate::{Detail, Layout, Style, Table, counted, escaped, styled};
 
 /// Longer plans show only the steps that need a look.
 const MOST_STEPS: usize = 40;
+
+/// What stands before what a title is about.
+const INDENT: &str = "  ";
 
 /// Findings of one rule that are shown before the rest is only counted.
 const MOST_OF_A_RULE: usize = 6;
@@ -46,7 +48,11 @@ fn outcomes(steps: &[Step]) -> String {
         parts.push(styled(Style::Doubtful, format!("{uncertain} uncertain")));
     }
     let total = styled(Style::Strong, counted(steps.len(), "step"));
-    if parts.is_empty() { format!("{total}: nothing to do") } else { format!("{total}: {}", parts.join(", ")) }
+    if parts.is_empty() {
+        format!("{total}: nothing to do")
+    } else {
+        format!("{total}: {}", parts.join(", "))
+    }
 }
 
 /// `Findings: 1 error, 2 warnings, 3 notes.`
@@ -70,11 +76,15 @@ fn steps(review: &PlanReview<'_>, detail: Detail, layout: Layout) -> String {
             continue;
         }
         let source = review.source(index);
+        let file = match layout {
+            Layout::Terminal(_) => source.file.rsplit(['/', '\\']).next().unwrap_or(&source.file),
+            Layout::Plain => &source.file,
+        };
         table.push([
             (index + 1).to_string(),
             outcome(step),
             step.op.to_owned(),
-            styled(Style::Faint, format!("{}:{}", escaped(&source.file), source.line)),
+            styled(Style::Faint, format!("{}:{}", escaped(file), source.line)),
             escaped(&step.reason).into_owned(),
         ]);
     }
@@ -82,10 +92,16 @@ fn steps(review: &PlanReview<'_>, detail: Detail, layout: Layout) -> String {
         return String::new();
     }
     let mut text = format!("\n{}\n", styled(Style::Strong, "Steps"));
-    let lines = table.text(layout);
-    text.extend(lines.lines().map(|line| format!("  {line}\n")));
+    let lines = table.text(match layout {
+        Layout::Terminal(width) => Layout::Terminal(width.saturating_sub(INDENT.len())),
+        Layout::Plain => Layout::Plain,
+    });
+    text.extend(lines.lines().map(|line| format!("{INDENT}{line}\n")));
     if hidden > 0 {
-        text.push_str(&format!("  … {} applied and not shown; `--steps` shows all\n", counted(hidden, "step")));
+        text.push_str(&format!(
+            "  … {} applied and not shown; `--steps` shows all\n",
+            counted(hidden, "step")
+        ));
     }
     text
 }
@@ -94,9 +110,10 @@ fn outcome(step: &Step) -> String {
     let (style, word) = match step.outcome {
         Outcome::Applied => (Style::Good, "applied".to_owned()),
         Outcome::NoEffect => (Style::Doubtful, "no effect".to_owned()),
-        Outcome::Refused => {
-            (Style::Bad, step.status.map_or_else(|| "refused".to_owned(), |status| format!("refused {status}")))
-        }
+        Outcome::Refused => (
+            Style::Bad,
+            step.status.map_or_else(|| "refused".to_owned(), |status| format!("refused {status}")),
+        ),
         Outcome::Unresolved => (Style::Doubtful, "unresolved".to_owned()),
         Outcome::Skipped => (Style::Doubtful, "skipped".to_owned()),
     };
@@ -114,8 +131,8 @@ fn findings(findings: &[Finding], detail: Detail) -> String {
         let times = shown.entry(&finding.rule).or_default();
         *times += 1;
         if *times <= detail.most(MOST_OF_A_RULE) {
-            let rule = styled(style(finding.severity), &finding.rule);
-            text.push_str(&format!("  {rule}: {}\n", escaped(&finding.message)));
+            let severity = styled(style(finding.severity), word(finding.severity));
+            text.push_str(&format!("  {severity} {}: {}\n", finding.rule, escaped(&finding.message)));
         }
     }
     for (rule, times) in shown {
@@ -124,6 +141,15 @@ fn findings(findings: &[Finding], detail: Detail) -> String {
         }
     }
     text
+}
+
+/// The severity's word, as wide as the others.
+const fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error  ",
+        Severity::Warning => "warning",
+        Severity::Info => "note   ",
+    }
 }
 
 const fn style(severity: Severity) -> Style {

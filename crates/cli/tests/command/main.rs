@@ -1,0 +1,6 @@
+//! The command from outside: what it writes where, and how it ends.
+
+mod bad_input;
+mod batch;
+mod question;
+mod support;
