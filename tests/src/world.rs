@@ -50,8 +50,14 @@ pub const ARIZE_PERMISSIONS: [&str; 16] = [
 ];
 
 /// The same for Wallaroo.
-pub const WALLAROO_PERMISSIONS: [&str; 6] =
-    ["MODEL_READ", "MODEL_DELETE", "WORKSPACE_READ", "WORKSPACE_USER_ADD", "PIPELINE_DEPLOY", "GUARDRAIL_READ"];
+pub const WALLAROO_PERMISSIONS: [&str; 6] = [
+    "MODEL_READ",
+    "MODEL_DELETE",
+    "WORKSPACE_READ",
+    "WORKSPACE_USER_ADD",
+    "PIPELINE_DEPLOY",
+    "GUARDRAIL_READ",
+];
 
 /// The settings of all switches by name, those at their default left out.
 pub type Settings = BTreeMap<String, String>;
@@ -106,7 +112,8 @@ pub fn hold<S: Strategy>(usual: u32, strategy: &S, property: impl Fn(S::Value) -
 }
 
 fn cases(usual: u32) -> Config {
-    let factor = std::env::var("AXCESS_CASES").map_or(1, |text| text.parse::<u32>().expect("AXCESS_CASES is a number"));
+    let factor = std::env::var("AXCESS_CASES")
+        .map_or(1, |text| text.parse::<u32>().expect("AXCESS_CASES is a number"));
     let failure_persistence = None;
     Config {
         cases: usual.saturating_mul(factor),

@@ -59,7 +59,9 @@ fn every_setting_of_every_switch_has_cases() {
 /// Every `const` that looks like an operation.
 fn collect_operations(schema: &Value, found: &mut BTreeSet<String>) {
     match schema {
-        Value::String(text) if text.contains('.') && text.chars().all(|it| it.is_ascii_lowercase() || "._".contains(it)) => {
+        Value::String(text)
+            if text.contains('.') && text.chars().all(|it| it.is_ascii_lowercase() || "._".contains(it)) =>
+        {
             found.insert(text.clone());
         }
         Value::Array(items) => items.iter().for_each(|it| collect_operations(it, found)),
@@ -77,7 +79,8 @@ fn check_folder(folder: &str) {
             let mut found = String::new();
             asked += check(case, &mut found);
             if !found.is_empty() {
-                writeln!(report, "{folder}/{name} case {}: {}\n{found}", number + 1, text(&case["reason"])).unwrap();
+                writeln!(report, "{folder}/{name} case {}: {}\n{found}", number + 1, text(&case["reason"]))
+                    .unwrap();
             }
         }
     }
@@ -87,7 +90,19 @@ fn check_folder(folder: &str) {
 
 /// Checks one case; tells how much it asked for.
 fn check(case: &Value, report: &mut String) -> usize {
-    let fields = ["reason", "with", "without", "semantics", "ask", "depends_on", "plan", "steps", "after", "diff", "pending"];
+    let fields = [
+        "reason",
+        "with",
+        "without",
+        "semantics",
+        "ask",
+        "depends_on",
+        "plan",
+        "steps",
+        "after",
+        "diff",
+        "pending",
+    ];
     for field in case.as_object().expect("a case is a map").keys() {
         assert!(fields.contains(&field.as_str()), "a case has no field {field}");
     }
@@ -109,9 +124,10 @@ fn check(case: &Value, report: &mut String) -> usize {
 fn questions(asked: &Value, policy: &Policy, world: &World, report: &mut String) -> usize {
     for (question, expected) in map(asked) {
         let [who, permission, node] = words(question);
-        for (evaluator, found) in
-            [("engine", by_engine(policy, who, permission, node)), ("naive", by_naive(world, who, permission, node))]
-        {
+        for (evaluator, found) in [
+            ("engine", by_engine(policy, who, permission, node)),
+            ("naive", by_naive(world, who, permission, node)),
+        ] {
             if expected != found {
                 writeln!(report, "  {question}: expected {expected}, the {evaluator} says {found}").unwrap();
             }
@@ -121,7 +137,9 @@ fn questions(asked: &Value, policy: &Policy, world: &World, report: &mut String)
 }
 
 fn by_engine(policy: &Policy, who: &str, permission: &str, node: &str) -> &'static str {
-    let (Ok(who), Ok(permission), Ok(node)) = (policy.asker(who), policy.permission(permission), policy.node(node)) else {
+    let (Ok(who), Ok(permission), Ok(node)) =
+        (policy.asker(who), policy.permission(permission), policy.node(node))
+    else {
         return "error";
     };
     policy.can(who, permission, node).as_str()
@@ -163,7 +181,11 @@ fn depends_on(case: &Value, policy: &Policy, world: &World, report: &mut String)
         let expected = strings(expected);
         for (evaluator, found) in [("engine", engine), ("naive", naive)] {
             if expected != found {
-                writeln!(report, "  depends_on of {question}: expected {expected:?}, the {evaluator} says {found:?}").unwrap();
+                writeln!(
+                    report,
+                    "  depends_on of {question}: expected {expected:?}, the {evaluator} says {found:?}"
+                )
+                .unwrap();
             }
         }
     }
@@ -209,7 +231,10 @@ fn simulated(case: &Value, policy: &Policy, world: &World, report: &mut String) 
 fn steps(expected: &Value, engine: &Simulation, naive: &naive::Simulation, report: &mut String) {
     let status = |status: Option<u16>| status.map(|it| format!(" {it}")).unwrap_or_default();
     let doubt = |uncertain: bool| if uncertain { " uncertain" } else { "" };
-    let engine_steps = engine.steps.iter().map(|it| format!("{}{}{}", it.outcome.as_str(), status(it.status), doubt(it.uncertain)));
+    let engine_steps = engine
+        .steps
+        .iter()
+        .map(|it| format!("{}{}{}", it.outcome.as_str(), status(it.status), doubt(it.uncertain)));
     let naive_steps = naive.steps.iter().map(|it| {
         let outcome = match it.outcome {
             naive::Outcome::Applied => "applied",
@@ -221,9 +246,15 @@ fn steps(expected: &Value, engine: &Simulation, naive: &naive::Simulation, repor
     });
     let expected = strings(expected);
     let reasons = || engine.steps.iter().map(|it| it.reason.as_str()).collect::<Vec<_>>();
-    for (evaluator, found) in [("engine", engine_steps.collect::<Vec<_>>()), ("naive", naive_steps.collect())] {
+    for (evaluator, found) in [("engine", engine_steps.collect::<Vec<_>>()), ("naive", naive_steps.collect())]
+    {
         if expected != found {
-            writeln!(report, "  steps: expected {expected:?}, the {evaluator} says {found:?}; {:?}", reasons()).unwrap();
+            writeln!(
+                report,
+                "  steps: expected {expected:?}, the {evaluator} says {found:?}; {:?}",
+                reasons()
+            )
+            .unwrap();
         }
     }
 }
@@ -246,7 +277,8 @@ fn engine_diff(policy: &Policy, simulation: &Simulation) -> (Value, Value) {
 fn naive_diff(diff: BTreeMap<(String, String), naive::DiffEntry>) -> Value {
     let mut found = json!({});
     for ((user, node), it) in diff {
-        let sets = [it.gained, it.lost, it.undetermined, it.settled].map(|set| set.into_iter().collect::<Vec<_>>());
+        let sets =
+            [it.gained, it.lost, it.undetermined, it.settled].map(|set| set.into_iter().collect::<Vec<_>>());
         found[format!("{user} {node}")] = entry(sets);
     }
     found
@@ -277,9 +309,13 @@ fn snapshot(case: &Value) -> Value {
     for (field, value) in map(&case["with"]) {
         match value {
             Value::Array(records) => {
-                records.iter().for_each(|record| put(snapshot[field].as_array_mut().expect("a list"), record));
+                records
+                    .iter()
+                    .for_each(|record| put(snapshot[field].as_array_mut().expect("a list"), record));
             }
-            Value::Object(fields) => fields.iter().for_each(|(name, value)| snapshot[field][name] = value.clone()),
+            Value::Object(fields) => {
+                fields.iter().for_each(|(name, value)| snapshot[field][name] = value.clone())
+            }
             value => snapshot[field] = value.clone(),
         }
     }
@@ -290,7 +326,9 @@ fn snapshot(case: &Value) -> Value {
 fn put(records: &mut Vec<Value>, record: &Value) {
     let key = |it: &Value| match it.get("id") {
         Some(id) => vec![id.clone()],
-        None => ["user_id", "organization_id", "space_id", "resource_id", "kind", "scope"].map(|field| it[field].clone()).to_vec(),
+        None => ["user_id", "organization_id", "space_id", "resource_id", "kind", "scope"]
+            .map(|field| it[field].clone())
+            .to_vec(),
     };
     match records.iter_mut().find(|it| key(it) == key(record)) {
         Some(known) => map(record).for_each(|(field, value)| known[field] = value.clone()),

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use axcess_core::{AccessDiff, Asker, DiffEntry, Effective, Policy, Provider};
 use axcess_tests::naive::{self, World};
 use axcess_tests::world::{
-    self, Account, Holdings, Names, Settings, Switchboard, accounts, brief, held, hold, holdings, names, plans, semantics,
+    self, Account, Holdings, Names, Settings, Switchboard, accounts, brief, held, hold, holdings, names,
+    plans, semantics,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -46,7 +47,9 @@ fn same(what: &str, engine: &Holdings, naive: &Holdings) -> Verdict {
     prop_assert!(engine.keys().eq(naive.keys()), "{what}: nodes {:?} and {:?}", engine.keys(), naive.keys());
     for (node, (allowed, possible)) in engine {
         let (naive_allowed, naive_possible) = &naive[node];
-        for (reading, engine, naive) in [("allowed", allowed, naive_allowed), ("possible", possible, naive_possible)] {
+        for (reading, engine, naive) in
+            [("allowed", allowed, naive_allowed), ("possible", possible, naive_possible)]
+        {
             prop_assert!(
                 engine == naive,
                 "{what} on {node}, {reading}: only the engine {}, only the naive {}",
@@ -84,8 +87,11 @@ fn questions<'a>(both: &'a Both, picks: &'a [Index]) -> impl Iterator<Item = (As
     let askers: Vec<Asker> = users.chain(keys).collect();
     let nodes = both.policy.nodes();
     let permissions: Vec<&str> = both.policy.permissions().iter().map(|(_, name)| name).collect();
-    let listed: Vec<&str> =
-        world::ARIZE_PERMISSIONS.into_iter().chain(world::WALLAROO_PERMISSIONS).filter(|it| permissions.contains(it)).collect();
+    let listed: Vec<&str> = world::ARIZE_PERMISSIONS
+        .into_iter()
+        .chain(world::WALLAROO_PERMISSIONS)
+        .filter(|it| permissions.contains(it))
+        .collect();
     picks.chunks_exact(3).map(move |pick| {
         let node = both.policy.node_id(nodes[pick[2].index(nodes.len())]).to_owned();
         (askers[pick[0].index(askers.len())], listed[pick[1].index(listed.len())], node)
@@ -106,9 +112,20 @@ fn both_answer_keys_alike() {
         for key in both.policy.keys() {
             let Some(asker) = both.policy.key_asker(key) else { continue };
             for (_, permission, node) in questions(&both, picks) {
-                let engine = both.policy.can(asker, both.policy.permission(permission).unwrap(), both.policy.node(&node).unwrap());
+                let engine = both.policy.can(
+                    asker,
+                    both.policy.permission(permission).unwrap(),
+                    both.policy.node(&node).unwrap(),
+                );
                 let naive = both.world.decide_key(both.policy.key_id(key), permission, &node);
-                prop_assert_eq!(engine.as_str(), word(naive), "{} {} {}", both.policy.key_id(key), permission, node);
+                prop_assert_eq!(
+                    engine.as_str(),
+                    word(naive),
+                    "{} {} {}",
+                    both.policy.key_id(key),
+                    permission,
+                    node
+                );
             }
         }
         Ok(())
@@ -127,7 +144,11 @@ fn depends_on_the_same(account: &Account, settings: &Settings, picks: &[Index]) 
     let both = Both::of(account, settings);
     for (asker, permission, node) in questions(&both, picks) {
         let who = naive_asker(&both.policy, asker);
-        let engine = both.policy.depends_on(asker, both.policy.permission(permission).unwrap(), both.policy.node(&node).unwrap());
+        let engine = both.policy.depends_on(
+            asker,
+            both.policy.permission(permission).unwrap(),
+            both.policy.node(&node).unwrap(),
+        );
         let naive: Vec<String> = both.world.depends_on(&who, permission, &node).into_iter().collect();
         prop_assert_eq!(engine, naive, "depends_on of {:?} {} {}", who, permission, node);
     }
@@ -150,7 +171,9 @@ fn the_same_people_can(account: &Account, settings: &Settings, picks: &[Index]) 
     for (_, permission, node) in questions(&both, picks) {
         let engine = policy.who_can(policy.permission(permission).unwrap(), policy.node(&node).unwrap());
         let naive = both.world.who_can(permission, &node);
-        let ids = |users: &[axcess_core::User]| users.iter().map(|it| policy.user_id(*it).to_owned()).collect::<Vec<_>>();
+        let ids = |users: &[axcess_core::User]| {
+            users.iter().map(|it| policy.user_id(*it).to_owned()).collect::<Vec<_>>()
+        };
         let keys: Vec<String> = engine.keys.iter().map(|it| policy.key_id(*it).to_owned()).collect();
         let engine = (ids(&engine.users), ids(&engine.unknown), ids(&engine.pending), keys);
         let naive = (naive.users, naive.unknown, naive.pending, naive.keys);
@@ -177,10 +200,16 @@ fn both_list_what_everybody_can() {
             let id = both.policy.user_id(user);
             let (engine, naive) = (both.policy.what_can(user), both.world.what_can(id));
             let listed = |entries: &[(axcess_core::Node, Effective)]| -> Vec<_> {
-                entries.iter().map(|(node, it)| (both.policy.node_id(*node).to_owned(), held(&both.policy, it))).collect()
+                entries
+                    .iter()
+                    .map(|(node, it)| (both.policy.node_id(*node).to_owned(), held(&both.policy, it)))
+                    .collect()
             };
             let naive_listed = |entries: &[naive::WhatCanEntry]| -> Vec<_> {
-                entries.iter().map(|it| (it.resource.clone(), (it.allowed.clone(), &it.allowed | &it.unknown))).collect()
+                entries
+                    .iter()
+                    .map(|it| (it.resource.clone(), (it.allowed.clone(), &it.allowed | &it.unknown)))
+                    .collect()
             };
             prop_assert_eq!(listed(&engine.entries), naive_listed(&naive.entries), "what-can {}", id);
             prop_assert_eq!(listed(&engine.otherwise), naive_listed(&naive.otherwise), "otherwise of {}", id);
@@ -194,7 +223,8 @@ fn naive_differences(diff: BTreeMap<(String, String), naive::DiffEntry>) -> Diff
 }
 
 fn differences(policy: &Policy, entries: &[DiffEntry]) -> Differences {
-    let sets = |it: &DiffEntry| [&it.gained, &it.lost, &it.undetermined, &it.settled].map(|set| names(policy, set));
+    let sets =
+        |it: &DiffEntry| [&it.gained, &it.lost, &it.undetermined, &it.settled].map(|set| names(policy, set));
     entries.iter().map(|it| ((it.user.clone(), it.node.clone()), sets(it))).collect()
 }
 
@@ -203,8 +233,10 @@ fn same_differences(what: &str, engine: &Differences, naive: &Differences) -> Ve
     let nothing = Default::default();
     for place in places {
         let (engine, naive) = (engine.get(place).unwrap_or(&nothing), naive.get(place).unwrap_or(&nothing));
-        for (kind, (engine, naive)) in ["gained", "lost", "undetermined", "settled"].iter().zip(engine.iter().zip(naive)) {
-                prop_assert!(
+        for (kind, (engine, naive)) in
+            ["gained", "lost", "undetermined", "settled"].iter().zip(engine.iter().zip(naive))
+        {
+            prop_assert!(
                 engine == naive,
                 "{what} of {place:?}, {kind}: only the engine {}, only the naive {}",
                 brief(&(engine - naive)),
@@ -236,14 +268,25 @@ fn simulate_alike(account: &Account, settings: &Settings, plan: &Value) -> Verdi
             naive::Outcome::Refused => "refused",
             naive::Outcome::Skipped => "skipped",
         };
-        let engine_step = (engine.op, engine.outcome.as_str(), engine.status, engine.uncertain, &engine.created);
+        let engine_step =
+            (engine.op, engine.outcome.as_str(), engine.status, engine.uncertain, &engine.created);
         let naive_step = (naive.op.as_str(), outcome, naive.status, naive.uncertain, &naive.created);
-        prop_assert_eq!(engine_step, naive_step, "step {}, where the engine says: {}", index + 1, engine.reason);
+        prop_assert_eq!(
+            engine_step,
+            naive_step,
+            "step {}, where the engine says: {}",
+            index + 1,
+            engine.reason
+        );
     }
     for user in engine.last.users() {
         let id = engine.last.user_id(user).to_owned();
         let both = Both { policy: engine.last.clone(), world: naive.last.clone() };
-        same(&format!("after the plan, {id}"), &holdings(&both.policy, user), &both.world.effective_everywhere(&id, false))?;
+        same(
+            &format!("after the plan, {id}"),
+            &holdings(&both.policy, user),
+            &both.world.effective_everywhere(&id, false),
+        )?;
     }
     let AccessDiff { entries, pending } = engine.diff(&both.policy);
     let diff = naive_differences(naive::diff(&both.world, &naive.last));

@@ -79,8 +79,10 @@ fn check(name: &str, page: &str, at_least: usize) {
     let wrong: Vec<String> = examples
         .iter()
         .filter_map(|it| {
-            let found = decide(&policy, &it.arguments).map_or_else(|error| format!("error: {error}"), str::to_owned);
-            (found != it.answer).then(|| format!("{name}:{}: the page says {}, the rules {found}", it.line, it.answer))
+            let found =
+                decide(&policy, &it.arguments).map_or_else(|error| format!("error: {error}"), str::to_owned);
+            (found != it.answer)
+                .then(|| format!("{name}:{}: the page says {}, the rules {found}", it.line, it.answer))
         })
         .collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
@@ -95,7 +97,8 @@ fn every_answer_on_the_page_of_the_rules_is_what_they_decide() {
 fn every_rule_has_an_example() {
     let page = include_str!("../../docs/rules.md");
     for rule in 1..=11 {
-        let (_, after) = page.split_once(&format!("\n## R{rule} ")).unwrap_or_else(|| panic!("no section R{rule}"));
+        let (_, after) =
+            page.split_once(&format!("\n## R{rule} ")).unwrap_or_else(|| panic!("no section R{rule}"));
         let section = after.split("\n## ").next().unwrap_or_default();
         assert!(!examples(section).is_empty(), "R{rule} has no example");
     }
@@ -116,7 +119,9 @@ fn every_switch_turns_the_answer_that_the_page_says() {
         ("Felix", "felix@acme.io"),
     ];
     let (mut rows, mut last) = (0, [String::new(), String::new()]);
-    for line in page.lines().skip_while(|line| *line != "| switch | question | default | other setting |").skip(2) {
+    for line in
+        page.lines().skip_while(|line| *line != "| switch | question | default | other setting |").skip(2)
+    {
         let Some(row) = line.strip_prefix("| ") else { break };
         let cells: Vec<&str> = row.trim_end_matches('|').split('|').map(str::trim).collect();
         let [switch, question, default, other] = cells[..] else { panic!("{line}") };
@@ -125,7 +130,8 @@ fn every_switch_turns_the_answer_that_the_page_says() {
             let (permission, node) = rest.split_once(", ").expect("a permission and a node");
             last = [permission, node].map(|it| it.trim_matches('`').to_owned());
         }
-        let who = people.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("who is {name}?")).1;
+        let who =
+            people.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("who is {name}?")).1;
         let asked = |extra: &[String]| {
             let question = [who.to_owned(), last[0].clone(), last[1].clone()];
             decide(&policy, &[&question[..], extra].concat()).unwrap()

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use axcess_core::{Asker, Blocked, Effective, Node, NodeKind, Obstacle, PermissionSet, Policy, Route, Source, UserKind};
+use axcess_core::{
+    Asker, Blocked, Effective, Node, NodeKind, Obstacle, PermissionSet, Policy, Route, Source, UserKind,
+};
 
 fn demo() -> Policy {
     let draft = axcess_snapshot::demo().draft;
@@ -173,7 +175,9 @@ fn source(policy: &Policy, source: &Source) -> String {
             format!("{kind} {}", named(name))
         }
         Source::CustomSpaceMembership(it) => format!("{kind} {}", role(*it)),
-        Source::PublicFallback { organization_role, space_role } => format!("{kind} {organization_role} as {space_role}"),
+        Source::PublicFallback { organization_role, space_role } => {
+            format!("{kind} {organization_role} as {space_role}")
+        }
         Source::Binding { role: it, .. } => format!("{kind} {}", role(*it)),
         Source::WallarooAdmin
         | Source::HiddenOrganizationMembership
@@ -272,8 +276,12 @@ fn all_routes(policy: &Policy) -> Vec<Route> {
 fn every_permission_is_held_by_somebody_and_not_by_everybody() {
     let policy = demo();
     for (permission, name) in policy.permissions().iter() {
-        let held = |node: Node| policy.users().into_iter().any(|user| policy.effective(user, node).allowed.contains(permission));
-        let lacked = |node: Node| policy.users().into_iter().any(|user| !policy.effective(user, node).possible.contains(permission));
+        let held = |node: Node| {
+            policy.users().into_iter().any(|user| policy.effective(user, node).allowed.contains(permission))
+        };
+        let lacked = |node: Node| {
+            policy.users().into_iter().any(|user| !policy.effective(user, node).possible.contains(permission))
+        };
         assert!(policy.nodes().into_iter().any(held), "nobody holds {name}");
         assert!(policy.nodes().into_iter().any(lacked), "nobody lacks {name}");
     }
@@ -298,15 +306,20 @@ fn every_role_of_every_level_occurs() {
             used.insert(*role);
         }
     }
-    let unused: Vec<&str> =
-        policy.roles().into_iter().filter(|it| !used.contains(it)).filter_map(|it| policy.role_name(it)).collect();
+    let unused: Vec<&str> = policy
+        .roles()
+        .into_iter()
+        .filter(|it| !used.contains(it))
+        .filter_map(|it| policy.role_name(it))
+        .collect();
     assert_eq!(unused, ["Migration 2025"], "the one role that nobody uses");
 }
 
 #[test]
 fn every_kind_of_node_occurs() {
     let policy = demo();
-    let kinds: BTreeSet<&str> = policy.nodes().into_iter().map(|node| policy.node_kind(node).as_str()).collect();
+    let kinds: BTreeSet<&str> =
+        policy.nodes().into_iter().map(|node| policy.node_kind(node).as_str()).collect();
     for kind in ["ACCOUNT", "ORGANIZATION", "SPACE", "PROJECT", "DASHBOARD", "PROMPT"] {
         assert!(kinds.contains(kind), "there is no {kind}");
     }

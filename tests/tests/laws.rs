@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use axcess_core::{DiffEntry, Policy, Provider, diff};
 use axcess_snapshot::Loader;
 use axcess_tests::world::{
-    self, Account, Binding, Holdings, Membership, Named, Names, Restriction, Settings, Sight, Site, Switchboard,
-    accounts, brief, held, hold, holdings, names, plans, semantics,
+    self, Account, Binding, Holdings, Membership, Named, Names, Restriction, Settings, Sight, Site,
+    Switchboard, accounts, brief, held, hold, holdings, names, plans, semantics,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -67,7 +67,9 @@ fn law_1_a_binding_more_takes_nothing() {
     hold(96, &(either(), semantics(), 0..6usize, site, 0..4usize), |(before, settings, user, site, role)| {
         let mut after = before.clone();
         let place = |it: &Binding| (it.user, it.site) == (user, site);
-        prop_assume!(user < before.users.len() && role < before.roles.len() && !before.bindings.iter().any(place));
+        prop_assume!(
+            user < before.users.len() && role < before.roles.len() && !before.bindings.iter().any(place)
+        );
         prop_assume!(match site {
             Site::Space(space) => space < before.spaces.len(),
             Site::Resource(resource) => resource < before.resources.len(),
@@ -138,11 +140,13 @@ fn law_3_order_changes_nothing() {
     hold(96, &(either(), semantics(), 0..30usize), |(account, settings, turn)| {
         let first = account.snapshot();
         let second = in_another_order(&first, turn);
-        let digest = |it: &Value| Loader::default().load("a.json", it.to_string().as_bytes()).unwrap().digest();
+        let digest =
+            |it: &Value| Loader::default().load("a.json", it.to_string().as_bytes()).unwrap().digest();
         prop_assert_eq!(digest(&first), digest(&second));
         let (first, second) = (world::policy(&first, &settings), world::policy(&second, &settings));
         prop_assert_eq!(everybody(&first), everybody(&second));
-        let permission = |policy: &Policy| policy.permission("PROJECT_READ").or_else(|_| policy.permission("MODEL_READ"));
+        let permission =
+            |policy: &Policy| policy.permission("PROJECT_READ").or_else(|_| policy.permission("MODEL_READ"));
         for (one, other) in first.nodes().into_iter().zip(second.nodes()) {
             let (one, other) = (
                 first.who_can(permission(&first).unwrap(), one),
@@ -200,13 +204,15 @@ fn law_4_what_a_gap_hides_lies_between_the_readings() {
         let orphans = account.orphans();
         for closer in [&part, &truth] {
             let after = everybody(&policy(closer, &settings));
-            between_the_readings(&everybody(&before), &after, &known(&before), &orphans).map_err(|error| {
-                TestCaseError::fail(format!(
-                    "{error}\nsettings: {settings:?}\nbefore: {}\nafter: {}",
-                    account.snapshot(),
-                    closer.snapshot()
-                ))
-            })?;
+            between_the_readings(&everybody(&before), &after, &known(&before), &orphans).map_err(
+                |error| {
+                    TestCaseError::fail(format!(
+                        "{error}\nsettings: {settings:?}\nbefore: {}\nafter: {}",
+                        account.snapshot(),
+                        closer.snapshot()
+                    ))
+                },
+            )?;
         }
         for (user, nodes) in everybody(&policy(&truth, &settings)) {
             for (node, (allowed, possible)) in nodes {
@@ -298,7 +304,10 @@ fn law_6_all_ways_to_ask_agree() {
                     prop_assert_eq!(decision, by_what, "can and what-can: {}", place);
                     let explanation = policy.explain(user, permission, node);
                     prop_assert_eq!(decision, explanation.decision.as_str(), "can and explain: {}", place);
-                    let counts = explanation.routes.iter().any(|it| it.pessimistic.is_none() && it.certain.contains(permission));
+                    let counts = explanation
+                        .routes
+                        .iter()
+                        .any(|it| it.pessimistic.is_none() && it.certain.contains(permission));
                     let allowed = counts && explanation.standing.certain;
                     prop_assert_eq!(decision == "allow", allowed, "can and the routes shown: {}", place);
                 }
@@ -312,8 +321,11 @@ fn law_6_all_ways_to_ask_agree() {
 fn law_6_diff_and_can_agree() {
     hold(32, &(two(), semantics()), |((one, other), settings)| {
         let (one, other) = pair(&one, &other, &settings);
-        let found: BTreeMap<(String, String), DiffEntry> =
-            diff(&one, &other).entries.into_iter().map(|it| ((it.user.clone(), it.node.clone()), it)).collect();
+        let found: BTreeMap<(String, String), DiffEntry> = diff(&one, &other)
+            .entries
+            .into_iter()
+            .map(|it| ((it.user.clone(), it.node.clone()), it))
+            .collect();
         let (before, after) = (everybody(&one), everybody(&other));
         let users: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
         for user in users {
@@ -329,7 +341,13 @@ fn law_6_diff_and_can_agree() {
                 prop_assert_eq!(set(|it| &it.gained), &is - &was, "gained by {} on {}", user, node);
                 prop_assert_eq!(set(|it| &it.lost), &was - &is, "lost by {} on {}", user, node);
                 let (unknown, was_unknown) = (&may - &is, &might - &was);
-                prop_assert_eq!(set(|it| &it.undetermined), &unknown - &was_unknown, "undetermined: {} on {}", user, node);
+                prop_assert_eq!(
+                    set(|it| &it.undetermined),
+                    &unknown - &was_unknown,
+                    "undetermined: {} on {}",
+                    user,
+                    node
+                );
                 prop_assert_eq!(set(|it| &it.settled), &was_unknown - &may, "settled: {} on {}", user, node);
             }
         }
@@ -353,14 +371,13 @@ fn law_7_a_real_account_ends_between_the_two_readings() {
         // New ids count up with every object made: where one was made on one side only, they mean different things.
         prop_assume!(seen.steps.iter().zip(&real.steps).all(|(seen, real)| seen.created == real.created));
         let orphans = account.orphans();
-        between_the_readings(&everybody(&seen.last), &everybody(&real.last), &known(&seen.last), &orphans).map_err(
-            |error| {
+        between_the_readings(&everybody(&seen.last), &everybody(&real.last), &known(&seen.last), &orphans)
+            .map_err(|error| {
                 TestCaseError::fail(format!(
                     "{error}\nsettings: {settings:?}\nplan: {file}\nseen: {}\nreal: {}",
                     account.snapshot(),
                     truth.snapshot()
                 ))
-            },
-        )
+            })
     });
 }

@@ -57,6 +57,7 @@ impl Session {
         self.globals.switches()?;
         self.globals.moment()?;
         if self.globals.demo {
+            self.note("answering from the built-in account");
             return Ok(axcess_snapshot::demo());
         }
         match &self.globals.snapshot {

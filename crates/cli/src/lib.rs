@@ -48,7 +48,9 @@ fn carry_out(cli: Cli) -> Exit {
     });
     match ended {
         Ok(exit) => exit,
-        Err(report) if report.downcast_ref::<WriteError>().is_some_and(WriteError::is_broken_pipe) => Exit::Yes,
+        Err(report) if report.downcast_ref::<WriteError>().is_some_and(WriteError::is_broken_pipe) => {
+            Exit::Yes
+        }
         Err(report) => {
             // What was answered before the trouble is not lost; if it cannot be written, that trouble is the lesser.
             let _ = session.out.finish();

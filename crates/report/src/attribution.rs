@@ -4,7 +4,7 @@
 //! step is a cause where a permission takes on the answer that the last state has and keeps it. What is
 //! gained is laid to the steps that made the grants which hold it in the end.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use axcess_core::{
     AccessDiff, DiffEntry, Effective, Node, Outcome, PermissionSet, Policy, Route, Step, User,
@@ -53,6 +53,10 @@ pub(crate) struct Tracer<'a> {
     /// The entries and then the pending ones, as far as they are followed.
     watched: Vec<Watched<'a>>,
     of_user: HashMap<User, Vec<usize>>,
+    /// Entries at a node or below it.
+    at_or_below: HashMap<Node, Vec<usize>>,
+    /// What the plan makes, by id.
+    made: HashMap<String, Node>,
     nodes: HashSet<Node>,
     users: usize,
     step: usize,
@@ -89,17 +93,24 @@ impl<'a> Tracer<'a> {
         let pending = diff.pending.iter().map(|entry| watch(entry, true));
         let mut watched: Vec<Watched<'a>> = active.chain(pending).take(MOST_ENTRIES).collect();
         let mut of_user: HashMap<User, Vec<usize>> = HashMap::new();
+        let mut at_or_below: HashMap<Node, Vec<usize>> = HashMap::new();
         let nodes: HashSet<Node> = sides.before.nodes().into_iter().collect();
         let users = sides.before.users().len();
         for (index, watched) in watched.iter_mut().enumerate() {
             if let Some((user, _)) = watched.place {
                 of_user.entry(user).or_default().push(index);
             }
+            let mut next = sides.node(&watched.entry.node);
+            while let Some((policy, node)) = next {
+                at_or_below.entry(node).or_default().push(index);
+                next = policy.node_parent(node).map(|parent| (policy, parent));
+            }
             let (now, grants) = watched.ask(sides.before, &nodes, users);
             watched.now = now;
             watched.grants.iter_mut().zip(grants).for_each(|(grant, held)| grant.1 = held);
         }
-        Self { diff, watched, of_user, nodes, users, step: 0, answers_left: MOST_ANSWERS }
+        let made = sides.made();
+        Self { diff, watched, of_user, at_or_below, made, nodes, users, step: 0, answers_left: MOST_ANSWERS }
     }
 
     /// Looks at the state that the next step leaves.
@@ -128,16 +139,24 @@ impl<'a> Tracer<'a> {
         Causes { entries, pending, is_complete }
     }
 
-    /// Entries that the step may have changed. One that is about users changes nobody else; one that
-    /// is refused may still settle what was hidden of them.
+    /// Entries that the step may have changed. One that is about users changes nobody else, and one
+    /// that is refused may still settle what was hidden of them; one that is about nodes changes nothing
+    /// but what lies there and below.
     fn concerned(&self, step: &Step) -> Vec<usize> {
         if is_about_users(step) && !step.users.is_empty() {
             return step.users.iter().filter_map(|user| self.of_user.get(user)).flatten().copied().collect();
         }
-        match step.outcome {
-            Outcome::Applied => (0..self.watched.len()).collect(),
-            Outcome::NoEffect | Outcome::Refused | Outcome::Unresolved | Outcome::Skipped => Vec::new(),
+        if step.outcome != Outcome::Applied {
+            return Vec::new();
         }
+        let made = step.created.iter().filter_map(|id| self.made.get(id));
+        let places: HashSet<Node> = step.nodes.iter().chain(made).copied().collect();
+        if !is_about_nodes(step) || places.is_empty() {
+            return (0..self.watched.len()).collect();
+        }
+        let concerned: BTreeSet<usize> =
+            places.iter().filter_map(|node| self.at_or_below.get(node)).flatten().copied().collect();
+        concerned.into_iter().collect()
     }
 }
 
@@ -249,4 +268,12 @@ fn is_about_users(step: &Step) -> bool {
         || op.ends_with(".add_user")
         || op.ends_with(".remove_user")
         || op == "resource.bind"
+}
+
+/// Whether the operation changes access at the nodes that it names or makes, below them, and nowhere else.
+fn is_about_nodes(step: &Step) -> bool {
+    let op = step.op;
+    op.starts_with("restriction.")
+        || ["organization.", "space.", "project."].iter().any(|kind| op.starts_with(kind))
+            && ["create", "update", "delete"].iter().any(|verb| op.ends_with(verb))
 }

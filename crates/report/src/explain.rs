@@ -208,12 +208,12 @@ pub fn explain_text(
     let failed = fates(&mut routes.iter().filter(|route| !counts(route) && fails(route)));
     let without = fates(&mut explanation.without.iter().filter(|route| route.optimistic.is_none()));
     let blocked = !explanation.standing.possible;
-    let head = if blocked { "would count with standing" } else { "counts" };
-    text.push_str(&section(
-        &format!("{} that {head}", counted(certain.len(), "route")),
-        Style::Good,
-        &certain,
-    ));
+    let head = match (certain.len(), blocked) {
+        (many, true) => format!("with standing {} would count", counted(many, "route")),
+        (1, false) => "1 route counts".to_owned(),
+        (many, false) => format!("{many} routes count"),
+    };
+    text.push_str(&section(&head, Style::Good, &certain));
     text.push_str(&section("may count", Style::Doubtful, &doubtful));
     text.push_str(&section("fails", Style::Bad, &failed));
     text.push_str(&section("reaches the node without the permission", Style::Faint, &without));

@@ -7,15 +7,16 @@
 mod attribution;
 mod basis;
 mod can;
-mod document;
 mod diff;
+mod document;
 mod explain;
 mod finding;
 mod matrix;
 mod names;
 mod permissions;
-mod reason;
 mod plan;
+mod reason;
+mod role;
 mod roles;
 mod schema;
 mod sets;
@@ -28,18 +29,17 @@ mod who_can;
 
 pub use basis::Basis;
 pub use can::Can;
-pub use document::{Body, Document};
 pub use diff::wording::Detail;
 pub use diff::{AccessMove, AccessMoveLine, AccessMoves, DiffReview, Verdict};
+pub use document::{Body, Document};
 pub use explain::{Explain, RouteReport, explain_text};
 pub use finding::{Finding, Severity};
 pub use matrix::{Folding, Matrix, MatrixEntry, MatrixLine, MatrixReview, MatrixRow};
-pub use plan::{PlanReport, PlanReview, PlanSource, PlanStep};
 pub use names::{Identity, Names, escaped};
+pub use plan::{PlanReport, PlanReview, PlanSource, PlanStep};
 pub use reason::Reason;
-pub use roles::{
-    AnyRole, LevelSet, RoleDiff, RoleHolder, RoleReport, RoleShow, Roles, role_diff_text, role_text,
-};
+pub use role::{AnyRole, RoleDiff, RoleHolder, RoleShow, role_diff_text, role_text};
+pub use roles::{LevelSet, RoleReport, Roles};
 pub use schema::{SCHEMAS, schema};
 pub use sets::Sets;
 pub use snapshot::{SnapshotCounts, SnapshotFacts, SnapshotGap};

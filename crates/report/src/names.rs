@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use axcess_core::{Asker, Key, Node, NodeKind, Policy, Role, User};
+use axcess_core::{Asker, Key, Node, NodeKind, Policy, Provider, Role, User};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -77,7 +77,10 @@ impl<'a> Names<'a> {
         let noun = match self.policy.node_kind(node) {
             NodeKind::Account => return "the account".to_owned(),
             NodeKind::Organization => "organization".to_owned(),
-            NodeKind::Space => "space".to_owned(),
+            NodeKind::Space => match self.policy.provider() {
+                Provider::Arize => "space".to_owned(),
+                Provider::Wallaroo => "workspace".to_owned(),
+            },
             NodeKind::Resource(kind) => escaped(&kind.to_lowercase()).into_owned(),
         };
         let reference = self.policy.node_reference(node);

@@ -1,14 +1,16 @@
 //! Why an answer is what it is, in a sentence that cites the rules.
 
+mod route;
+
 use std::fmt;
 
 use axcess_core::{
     Asker, Blocked, Decision, Explanation, Key, Node, NodeKind, Obstacle, Permission, Policy, Route, Source,
-    User,
 };
 
 use crate::basis::instant;
 use crate::names::{Names, escaped};
+use crate::reason::route::rule;
 
 /// A sentence without a full stop, and the rules that it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,6 +182,9 @@ impl Teller<'_> {
             Asker::User(_) => None,
         };
         let text = match obstacle {
+            Obstacle::Status(Some(status)) if self.policy.standing(self.asker).possible => {
+                format!("nobody knows what status {} means for {who}", escaped(status))
+            }
             Obstacle::Status(Some(status)) => format!("{who} is {}", escaped(status)),
             Obstacle::Status(None) => format!("nobody could read the status of {who}"),
             Obstacle::NoLiveKey => format!("no service key of {who} is live"),
@@ -224,20 +229,12 @@ impl Teller<'_> {
             Blocked::OwnNodeOnly => {
                 Reason::new(format!("{who} has {grant}, which counts there only, not below it"), &["R2"])
             }
-            Blocked::MembershipInstead | Blocked::PerhapsMembershipInstead => {
-                let (instead, lacks) = (self.membership(self.asker.user(), route.at), self.permission());
-                Reason::new(
-                    format!("{who} has {instead}, which replaces the public fallback and lacks {lacks}"),
-                    &["R6"],
-                )
-            }
+            Blocked::MembershipInstead | Blocked::PerhapsMembershipInstead => self.replaced(route.at),
             Blocked::BindingInstead | Blocked::PerhapsBindingInstead => {
                 let text = format!("the binding of {who} on {at} ends the public fallback there");
                 Reason::new(text, &["R6", "binding-fallback"])
             }
-            Blocked::Private | Blocked::PerhapsPrivate => {
-                Reason::new(format!("{at} is private, and {who} is no member of it"), &["R6"])
-            }
+            Blocked::Private | Blocked::PerhapsPrivate => self.private(route.at),
             Blocked::Bot => Reason::new(
                 format!("{who} is a bot, and bots get no public fallback"),
                 &["R6", "bot-fallback"],
@@ -266,7 +263,7 @@ impl Teller<'_> {
             (Source::UnknownParent, _) => {
                 format!("nobody could read where {at} belongs, and {who} may be admin there")
             }
-            (_, None) => format!("nobody could read what {grant} holds"),
+            (_, None) => format!("nobody knows what {grant} holds"),
             (_, Some(Blocked::PerhapsRestricted)) => {
                 format!("{place} may be restricted, which would cut off {grant}")
             }
@@ -303,94 +300,44 @@ impl Teller<'_> {
         }
     }
 
-    /// A grant as a clause with a verb.
-    fn sentence(&self, route: &Route) -> String {
-        let (who, at) = (self.who(), self.names().node_in_words(route.at));
-        match &route.source {
-            Source::AccountRole(role) => format!("{who} has account role {}", name(role)),
-            Source::OrganizationMembership(role) | Source::SpaceMembership(role) => {
-                format!("{who} is {} of {at}", name(role))
+    /// A fallback of which a membership of the space takes the place.
+    fn replaced(&self, space: Node) -> Reason {
+        let who = self.who();
+        let text = match self.membership(space) {
+            Some(route) if route.possible.contains(self.permission) => {
+                format!("{who} has {}, which replaces the public fallback", self.noun(&route))
             }
-            Source::CustomSpaceMembership(role) => {
-                format!("{who} is a member of {at} with role {}", self.names().role(*role))
+            Some(route) => {
+                let (noun, lacks) = (self.noun(&route), self.permission());
+                format!("{who} has {noun}, which replaces the public fallback and lacks {lacks}")
             }
-            Source::PublicFallback { organization_role, space_role } => {
-                let organization = self.organization(route.at);
-                let role = escaped(organization_role);
-                format!(
-                    "{who} is {role} of {organization}, and so {} in its public {at}",
-                    escaped(space_role)
-                )
-            }
-            Source::Binding { role, .. } => {
-                format!("role {} is bound to {who} on {at}", self.names().role(*role))
-            }
-            Source::WallarooAdmin => format!("{who} is an account admin, who reaches every workspace"),
-            Source::HiddenOrganizationMembership
-            | Source::HiddenSpaceMembership
-            | Source::HiddenBinding
-            | Source::UnknownParent => format!("{who} may have {}", self.noun(route)),
-        }
+            None => format!("a membership of {who} replaces the public fallback"),
+        };
+        Reason::new(text, &["R6"])
     }
 
-    /// A grant as something that one has.
-    pub fn noun(&self, route: &Route) -> String {
-        let at = self.names().node_in_words(route.at);
-        match &route.source {
-            Source::AccountRole(role) => format!("account role {}", name(role)),
-            Source::OrganizationMembership(role) | Source::SpaceMembership(role) => {
-                format!("role {} of {at}", name(role))
+    /// A fallback that a private space does not give.
+    fn private(&self, space: Node) -> Reason {
+        let (who, at) = (self.who(), self.names().node_in_words(space));
+        let text = match self.membership(space) {
+            None => format!("{at} is private, and {who} is no member of it"),
+            Some(route) if is_guess(&route.source) => {
+                format!("{at} is private, and {who} is no known member of it")
             }
-            Source::CustomSpaceMembership(role) => format!("role {} of {at}", self.names().role(*role)),
-            Source::PublicFallback { space_role, .. } => {
-                format!("the public fallback {} in {at}", escaped(space_role))
-            }
-            Source::Binding { role, .. } => format!("the binding of {} on {at}", self.names().role(*role)),
-            Source::WallarooAdmin => "the reach of an account admin".to_owned(),
-            Source::HiddenOrganizationMembership | Source::HiddenSpaceMembership => {
-                format!("an unseen membership of {at}")
-            }
-            Source::HiddenBinding => format!("an unseen binding on {at}"),
-            Source::UnknownParent => format!("an unseen admin role above {at}"),
-        }
+            Some(_) => format!("{at} is private, and so it has no public fallback"),
+        };
+        Reason::new(text, &["R6"])
     }
 
-    fn organization(&self, space: Node) -> String {
-        let parent = self.policy.node_parent(space);
-        parent
-            .map_or_else(|| "an unknown organization".to_owned(), |parent| self.names().node_in_words(parent))
+    /// The membership of the space, known or not, that he has or may have.
+    fn membership(&self, space: Node) -> Option<Route> {
+        let is_membership = |route: &Route| {
+            let source = &route.source;
+            let known = matches!(source, Source::SpaceMembership(_) | Source::CustomSpaceMembership(_));
+            route.at == space && (known || *source == Source::HiddenSpaceMembership)
+        };
+        self.policy.routes(self.asker, space).into_iter().find(is_membership)
     }
-
-    /// The membership that stands where the fallback would.
-    fn membership(&self, user: User, space: Node) -> String {
-        let routes = self.policy.routes(user, space);
-        let membership = routes.iter().find(|route| {
-            matches!(route.source, Source::SpaceMembership(_) | Source::CustomSpaceMembership(_))
-                && route.at == space
-        });
-        membership.map_or_else(|| "a membership".to_owned(), |route| self.noun(route))
-    }
-}
-
-/// The rule that makes such a grant.
-pub(crate) const fn rule(source: &Source) -> &'static str {
-    match source {
-        Source::AccountRole(_) => "R3",
-        Source::WallarooAdmin => "wallaroo-admin",
-        Source::OrganizationMembership(_) => "R4",
-        Source::SpaceMembership(_) | Source::CustomSpaceMembership(_) => "R5",
-        Source::PublicFallback { .. } => "R6",
-        Source::Binding { .. } => "R7",
-        Source::HiddenOrganizationMembership
-        | Source::HiddenSpaceMembership
-        | Source::HiddenBinding
-        | Source::UnknownParent => "R10",
-    }
-}
-
-/// A role's name, if it was read.
-fn name(role: &Option<String>) -> String {
-    role.as_deref().map_or_else(|| "unreadable".to_owned(), |role| escaped(role).into_owned())
 }
 
 /// Grants no closer than this stop short of the place.

@@ -5,7 +5,8 @@ use serde_json::json;
 
 use crate::document::{Body, Document};
 use crate::{
-    AccessMoves, Can, Explain, Matrix, PlanReport, RoleDiff, RoleShow, Roles, SnapshotFacts, Tree, WhatCan, WhoCan,
+    AccessMoves, Can, Explain, Matrix, PlanReport, RoleDiff, RoleShow, Roles, SnapshotFacts, Tree, WhatCan,
+    WhoCan,
 };
 
 /// The names of all documents that [`schema`] describes.
@@ -45,6 +46,8 @@ pub fn schema(name: &str) -> Option<Schema> {
 
 fn of<T: Body>() -> Schema {
     let mut schema = schema_for!(Document<T>);
+    schema.insert("title".to_owned(), json!(T::FORMAT));
+    schema.remove("description");
     if let Some(properties) = schema.get_mut("properties") {
         properties["format"] = json!({"const": T::FORMAT});
         properties["version"] = json!({"const": 1});

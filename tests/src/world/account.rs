@@ -60,7 +60,8 @@ impl Account {
             it.user < users && it.node < nodes && role
         };
         let mut taken = BTreeSet::new();
-        self.organization_memberships.retain(|it| exists(it, organizations) && taken.insert((it.user, it.node)));
+        self.organization_memberships
+            .retain(|it| exists(it, organizations) && taken.insert((it.user, it.node)));
         taken.clear();
         self.space_memberships.retain(|it| exists(it, spaces) && taken.insert((it.user, it.node)));
         let mut taken = BTreeSet::new();
@@ -214,7 +215,8 @@ impl Account {
     }
 
     fn permissions(&self, places: &[usize]) -> BTreeSet<&'static str> {
-        let names = if self.is_wallaroo() { &super::WALLAROO_PERMISSIONS[..] } else { &super::ARIZE_PERMISSIONS[..] };
+        let names =
+            if self.is_wallaroo() { &super::WALLAROO_PERMISSIONS[..] } else { &super::ARIZE_PERMISSIONS[..] };
         places.iter().map(|place| names[place % names.len()]).collect()
     }
 
@@ -235,7 +237,9 @@ impl Account {
         }
         let Named::Predefined(role) = it.role else { return None };
         let role = sighted(it.role_sight, self.role_word(1, role));
-        Some(json!({"user_id": format!("u{}", it.user), "organization_id": format!("o{}", it.node), "role": role}))
+        Some(
+            json!({"user_id": format!("u{}", it.user), "organization_id": format!("o{}", it.node), "role": role}),
+        )
     }
 
     fn space_membership(&self, it: &Membership) -> Option<Value> {
@@ -245,7 +249,9 @@ impl Account {
         let role = match (it.role_sight, it.role) {
             (Sight::Null, _) => Value::Null,
             (Sight::Strange, _) => json!({"type": "PREDEFINED", "name": STRANGE}),
-            (Sight::Plain, Named::Predefined(role)) => json!({"type": "PREDEFINED", "name": self.role_word(2, role)}),
+            (Sight::Plain, Named::Predefined(role)) => {
+                json!({"type": "PREDEFINED", "name": self.role_word(2, role)})
+            }
             (Sight::Plain, Named::Custom(role)) => json!({"type": "CUSTOM", "id": format!("role{role}")}),
         };
         Some(json!({"user_id": format!("u{}", it.user), "space_id": format!("s{}", it.node), "role": role}))

@@ -25,7 +25,9 @@ pub fn plans(provider: Provider, switchboard: Switchboard) -> impl Strategy<Valu
     let actor = option::weighted(0.4, select(vec!["u0", "u1", "u2", "u3@acme.io", "Kim"]));
     (vec(change, 1..8), actor, any::<bool>()).prop_map(move |(changes, actor, stop)| {
         let mut plan = json!({"format": "axcess-plan", "version": 1, "changes": changes});
-        if switchboard == Switchboard::Any && let Some(actor) = actor {
+        if switchboard == Switchboard::Any
+            && let Some(actor) = actor
+        {
             plan["actor"] = actor.into();
         }
         let stop = stop && switchboard == Switchboard::Any;
@@ -230,7 +232,8 @@ fn projects() -> BoxedStrategy<Value> {
 }
 
 fn users() -> BoxedStrategy<Value> {
-    let email = || words(&["fresh@acme.io", "Fresh@acme.io", "u0@acme.io", "u1@acme.io", "u2@acme.io", "none"]);
+    let email =
+        || words(&["fresh@acme.io", "Fresh@acme.io", "u0@acme.io", "u1@acme.io", "u2@acme.io", "none"]);
     let mode = words(&["NONE", "NONE", "EMAIL_LINK", "TEMPORARY_PASSWORD", "PIGEON"]);
     prop_oneof![
         2 => op!("user.create", name: words(&["Ann", "New"]), email: email(), role: account_role(), invite_mode: mode),

@@ -145,7 +145,8 @@ prop_compose! {
 }
 
 fn membership(nodes: usize, custom: bool) -> impl Strategy<Value = Membership> {
-    let role = prop_oneof![4 => (0..5usize).prop_map(Named::Predefined), 1 => (0..ROLES).prop_map(Named::Custom)];
+    let role =
+        prop_oneof![4 => (0..5usize).prop_map(Named::Predefined), 1 => (0..ROLES).prop_map(Named::Custom)];
     let parts = (0..USERS, 0..nodes, role, sight(), any::<bool>());
     parts.prop_map(move |(user, node, role, role_sight, hidden)| {
         let role = match role {

@@ -1,15 +1,14 @@
 //! `axcess plan`: what a plan would do, step by step, and who gains and loses by it.
 
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use axcess_core::PlanError;
-use axcess_plan::{PlanFile, Source};
+use axcess_plan::Source;
 use axcess_report::{Basis, Detail, PlanReview, PlanSource, Verdict, escaped};
 use clap::Args;
 
 use crate::args::{Format, Session};
 use crate::exit::Exit;
+use crate::plan_file;
 use crate::trouble::{self, Trouble};
 
 /// Simulate plans: what each step would do, and who gains and who loses
@@ -39,7 +38,7 @@ pub(crate) struct Plan {
 impl Plan {
     pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
         let format = session.globals.format(&[Format::Human, Format::Json, Format::Jsonl])?;
-        let mut file = self.read()?;
+        let mut file = plan_file::read(&self.files)?;
         if self.actor.is_some() {
             file.plan.actor.clone_from(&self.actor);
         }
@@ -52,20 +51,10 @@ impl Plan {
         let policy = session.policy_of(snapshot)?;
         file.check_provider(policy.provider()).map_err(|errors| trouble::of_plan_file(&errors))?;
         let sources = file.sources.iter().map(source).collect();
-        let review =
-            PlanReview::new(&policy, &file.plan, sources).map_err(|error| of_plan(&error, &file.sources))?;
+        let review = PlanReview::new(&policy, &file.plan, sources)
+            .map_err(|error| plan_file::of_plan(&error, &file.sources))?;
         self.write(session, format, &review, Basis::new(&policy, digest))?;
         Ok(if self.exit_code { review.verdict().into() } else { Exit::Yes })
-    }
-
-    /// The files as one plan.
-    fn read(&self) -> miette::Result<PlanFile> {
-        let read = |path: &PathBuf| {
-            let bytes = bytes(path).map_err(|error| trouble::of_file(path, &error))?;
-            axcess_plan::read(&name(path), &bytes).map_err(|errors| trouble::of_plan_file(&errors))
-        };
-        let files = self.files.iter().map(read).collect::<miette::Result<Vec<_>>>()?;
-        axcess_plan::join(files).map_err(|errors| trouble::of_plan_file(&errors))
     }
 
     fn write(
@@ -107,25 +96,6 @@ fn another_snapshot(meant: &str, found: &str) -> miette::Report {
         .into()
 }
 
-/// A plan that cannot be simulated, with the place of the step.
-fn of_plan(error: &PlanError, sources: &[Source]) -> miette::Report {
-    let source = error.step.and_then(|step| sources.get(step));
-    trouble::of_plan(error, source.map(|source| format!("{}:{}", source.file, source.line)))
-}
-
 fn source(source: &Source) -> PlanSource {
     PlanSource { file: source.file.clone(), line: source.line }
-}
-
-fn name(path: &Path) -> String {
-    if path == Path::new("-") { "standard input".to_owned() } else { path.to_string_lossy().into_owned() }
-}
-
-fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
-    if path != Path::new("-") {
-        return std::fs::read(path);
-    }
-    let mut bytes = Vec::new();
-    std::io::stdin().lock().read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

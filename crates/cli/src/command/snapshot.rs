@@ -197,7 +197,8 @@ fn list(session: &mut Session) -> miette::Result<()> {
     session.globals.format(&[Format::Human])?;
     let store = store()?;
     let found = store.snapshots().map_err(|error| trouble::of_file(&store.path, &error))?;
-    let written = |time| jiff::Timestamp::try_from(time).map(|time| time.strftime("%Y-%m-%d %H:%M:%SZ").to_string());
+    let written =
+        |time| jiff::Timestamp::try_from(time).map(|time| time.strftime("%Y-%m-%d %H:%M:%SZ").to_string());
     let mut table = Table::new(["snapshot", "written", "bytes"]);
     for stored in &found {
         let path = stored.path.to_string_lossy();

@@ -213,6 +213,23 @@ fn explain_tells_every_route_and_who_could_grant() {
 }
 
 #[test]
+fn explain_tells_what_would_count_with_standing() {
+    let run = axcess(&[
+        "explain",
+        "--demo",
+        "yuki@acme.io",
+        "PROJECT_SPAN_UPDATE",
+        "project:Search/query-rewriter",
+    ]);
+    let expected = "\
+        deny     Yuki Tanaka is INVITED (R1)\n\
+        route\tholds yes\tcounts yes\tYuki Tanaka is MEMBER of space Search (R5)\n\
+        route\tholds yes\tcounts yes\trole Project Editor is bound to Yuki Tanaka on project Search/query-rewriter (R7)\n\
+        route\tholds yes\tcounts no\tYuki Tanaka has role MEMBER of space Search, which replaces the public fallback (R6)\n";
+    assert!(run.stdout.starts_with(expected), "{}", run.stdout);
+}
+
+#[test]
 fn a_matrix_is_written_for_people_and_for_spreadsheets() {
     let question = ["matrix", "--demo", "--permission", "PROJECT_READ", "--on", "project:Fraud/sar-drafts"];
     let csv = axcess(&[&question[..], &["--fold", "--format", "csv"]].concat());

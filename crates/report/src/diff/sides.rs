@@ -55,6 +55,12 @@ impl<'a> Sides<'a> {
         self.nodes[1].get(id).copied()
     }
 
+    /// The nodes that are there afterwards only, by id.
+    pub fn made(&self) -> HashMap<String, Node> {
+        let is_new = |(id, _): &(&&str, &Node)| !self.nodes[0].contains_key(*id);
+        self.nodes[1].iter().filter(is_new).map(|(id, node)| ((*id).to_owned(), *node)).collect()
+    }
+
     /// The later state that has the user.
     pub fn user(&self, id: &str) -> Option<(&'a Policy, User)> {
         let after = self.user_after(id).map(|user| (self.after, user));

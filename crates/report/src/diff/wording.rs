@@ -9,6 +9,9 @@ use crate::diff::phrase::{folded, listed, steps};
 use crate::diff::sentence::{Grain, Move, Part, Sentence, What};
 use crate::diff::sides::Sides;
 
+/// So many permissions are always written out.
+const FEW: usize = 3;
+
 /// How much is written out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Detail {
@@ -127,17 +130,18 @@ impl<'a> Writer<'a> {
         abridged(names, &kinds, moved)
     }
 
-    /// The whole set that has a name: one that is equal, or that shows the same wherever it is.
+    /// The whole set that has a name: one that is equal, or that shows the same wherever it is. A few
+    /// permissions are better written out: sets of different names are often equal then.
     fn named(&self, set: &PermissionSet, nodes: &[String]) -> Option<&(PermissionSet, String)> {
+        if set.len() <= FEW {
+            return None;
+        }
         let shows_the_same = |known: &PermissionSet| {
             let at = |set, node| self.sides.without_inert(set, node);
             nodes.iter().all(|node| at(known, node) == at(set, node))
         };
         let equal = self.named.iter().find(|(known, _)| known == set);
-        equal.or_else(|| {
-            let is_long = set.len() > 3;
-            self.named.iter().find(|(known, _)| is_long && set.is_subset(known) && shows_the_same(known))
-        })
+        equal.or_else(|| self.named.iter().find(|(known, _)| set.is_subset(known) && shows_the_same(known)))
     }
 
     /// `space Fraud with 5 resources below`.
@@ -190,7 +194,7 @@ const fn verb(moved: Move, people: usize) -> &'static str {
 
 /// A few permissions at nodes of these kinds, or the weightiest of many: `PROJECT_READ and 22 more`.
 pub(crate) fn abridged(mut names: Vec<String>, kinds: &BTreeSet<&str>, moved: Move) -> String {
-    if names.len() <= 3 {
+    if names.len() <= FEW {
         return listed(&names);
     }
     names.sort_by(|a, b| weight(a, kinds, moved).cmp(&weight(b, kinds, moved)));
