@@ -72,7 +72,7 @@ fn everybody_holds_the_same(account: &Account, settings: &Settings, _: &[Index])
 
 #[test]
 fn both_give_everybody_the_same_in_arize() {
-    check(160, Provider::Arize, everybody_holds_the_same);
+    check(320, Provider::Arize, everybody_holds_the_same);
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn depends_on_the_same(account: &Account, settings: &Settings, picks: &[Index]) 
 
 #[test]
 fn answers_depend_on_the_same_in_arize() {
-    check(24, Provider::Arize, depends_on_the_same);
+    check(40, Provider::Arize, depends_on_the_same);
 }
 
 #[test]
@@ -306,7 +306,7 @@ fn check_plans(usual: u32, provider: Provider) {
 
 #[test]
 fn both_simulate_alike_in_arize() {
-    check_plans(160, Provider::Arize);
+    check_plans(480, Provider::Arize);
 }
 
 #[test]

@@ -192,7 +192,7 @@ fn known(policy: &Policy) -> Names {
 #[test]
 fn law_4_what_a_gap_hides_lies_between_the_readings() {
     let bits = prop::collection::vec(any::<bool>(), 8..64);
-    hold(192, &(either(), semantics(), bits), |(account, settings, bits)| {
+    hold(480, &(either(), semantics(), bits), |(account, settings, bits)| {
         let mut at = 0;
         let mut some = || {
             at += 1;
@@ -358,7 +358,7 @@ fn law_6_diff_and_can_agree() {
 #[test]
 fn law_7_a_real_account_ends_between_the_two_readings() {
     let strategy = (accounts(Provider::Arize), semantics(), plans(Provider::Arize, Switchboard::Unattended));
-    hold(192, &strategy, |(mut account, settings, file)| {
+    hold(640, &strategy, |(mut account, settings, file)| {
         // A plan that names a role of which the snapshot knows nothing is refused, and no gap hides such a role.
         account.strangers.iter_mut().for_each(|it| it.seen = true);
         let plan = world::plan(&file);

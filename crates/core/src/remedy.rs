@@ -25,7 +25,7 @@ pub struct Remedy {
 
 impl Policy {
     /// The smallest ways to allow the permission, by number of changes and then by what else they open;
-    /// at most five. Each was simulated: every change is applied and the answer is `allow`.
+    /// at most five, and the one that opens least is among them. Each was simulated: every change is applied and the answer is `allow`.
     ///
     /// Empty when the answer is `allow` already, and when the user lacks standing (R1): then no grant helps.
     pub fn remedies(&self, user: User, permission: Permission, node: Node) -> Vec<Remedy> {
@@ -36,7 +36,13 @@ impl Policy {
         let ways = Ways { policy: self, user, permission, node }.all();
         let mut found: Vec<Remedy> =
             ways.into_iter().filter_map(|changes| self.proved(changes, user, permission, node)).collect();
-        found.sort_by_key(|remedy| (remedy.changes.len(), remedy.also + 1000 * remedy.others.len()));
+        let extra = |remedy: &Remedy| (remedy.others.len(), remedy.also);
+        found.sort_by_key(|remedy| (remedy.changes.len(), extra(remedy)));
+        if let Some(place) = (0..found.len()).min_by_key(|place| extra(&found[*place]))
+            && place >= MOST_REMEDIES
+        {
+            found.swap(MOST_REMEDIES - 1, place);
+        }
         found.truncate(MOST_REMEDIES);
         found
     }
@@ -63,10 +69,13 @@ impl Policy {
         Some(Remedy { changes: plan.changes, also: also.saturating_sub(asked), others })
     }
 
-    /// Who could give somebody access at the node by himself: holders of `ROLE_BINDING_CREATE` there, judged
-    /// as if it were not restricted, and admins of its space. Certain ones only, in the order of their ids.
+    /// Who could give somebody access at the node by himself: admins of it or above it and, where roles can
+    /// be bound, holders of `ROLE_BINDING_CREATE`, judged as if it were not restricted. Certain ones only, in
+    /// the order of their ids.
     pub fn who_could_grant(&self, node: Node) -> Vec<User> {
-        let binding = self.account.permissions.find("ROLE_BINDING_CREATE");
+        let kind = self.node_kind(node).as_str();
+        let bindable = self.catalog().bindable.iter().any(|known| known == kind);
+        let binding = self.account.permissions.find("ROLE_BINDING_CREATE").filter(|_| bindable);
         let reader = crate::decide::Reader { managing: true, ..self.reader() };
         let manages = |user: User| {
             let holds =

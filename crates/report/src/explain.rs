@@ -1,14 +1,13 @@
 //! One answer with everything that led to it.
 
-use axcess_core::{
-    Asker, Blocked, Decision, Explanation, Node, NodeKind, Permission, Policy, Route, Source, User,
-};
+use axcess_core::{Asker, Blocked, Decision, Explanation, Node, Permission, Policy, Route, Source};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::document::Body;
 use crate::names::{Identity, Names, escaped};
 use crate::reason::{Reason, Teller};
+use crate::remedy::{RemedyReport, remedies_text};
 use crate::style::{Style, styled};
 use crate::table::Layout;
 use crate::what_can::wrapped;
@@ -26,6 +25,8 @@ pub struct Explain {
     pub standing: &'static str,
     /// Every grant that reaches the node or fails to, those that count first.
     pub routes: Vec<RouteReport>,
+    /// The smallest ways to allow it, each tried on a copy; only where `could_grant` stands.
+    pub remedies: Vec<RemedyReport>,
     /// Users who could grant it; only of an answer that is not `allow` and that standing does not decide.
     pub could_grant: Vec<Identity>,
 }
@@ -62,12 +63,18 @@ impl Explain {
         let teller = Teller { policy, asker, permission, node };
         let names = Names::new(policy);
         let routes = explanation.routes.iter().chain(&explanation.without);
-        let could_grant = if asks_for_grant(&explanation) { could_grant(policy, node) } else { Vec::new() };
+        let remedies = match asks_for_grant(&explanation) {
+            true => RemedyReport::all(policy, asker, permission, node),
+            false => Vec::new(),
+        };
+        let could_grant =
+            if asks_for_grant(&explanation) { policy.who_could_grant(node) } else { Vec::new() };
         Self {
             answer: Can::new(policy, asker, permission, node),
             status: policy.user_status(asker.user()).map(str::to_owned),
             standing: three_valued(explanation.standing.certain, explanation.standing.possible),
             routes: routes.map(|route| report(&teller, route)).collect(),
+            remedies,
             could_grant: could_grant.into_iter().map(|user| names.user_identity(user)).collect(),
         }
     }
@@ -154,31 +161,6 @@ fn asks_for_grant(explanation: &Explanation) -> bool {
     explanation.decision != Decision::Allow && explanation.standing.certain
 }
 
-/// The people who could grant something at the node: those who may bind roles there, where roles can be bound,
-/// and else its administrators. Restrictions do not hinder managing.
-fn could_grant(policy: &Policy, node: Node) -> Vec<User> {
-    let kind = policy.node_kind(node);
-    let bindable = policy.catalog().bindable.iter().any(|bindable| bindable == kind.as_str());
-    let binds = policy.permissions().find("ROLE_BINDING_CREATE").filter(|_| bindable);
-    let place = match kind {
-        NodeKind::Resource(_) => policy.node_parent(node).unwrap_or(node),
-        NodeKind::Account | NodeKind::Organization | NodeKind::Space => node,
-    };
-    let may = |user: &User| match binds {
-        Some(binds) => [place, node].into_iter().any(|at| policy.can(*user, binds, at) == Decision::Allow),
-        None => policy.standing(*user).certain && policy.routes(*user, place).iter().any(administers),
-    };
-    policy.users().into_iter().filter(may).collect()
-}
-
-fn administers(route: &Route) -> bool {
-    let by_membership = matches!(
-        route.source,
-        Source::AccountRole(_) | Source::OrganizationMembership(_) | Source::SpaceMembership(_)
-    );
-    route.admin && by_membership && route.pessimistic.is_none()
-}
-
 /// One answer with everything that led to it, for people.
 pub fn explain_text(
     policy: &Policy,
@@ -221,8 +203,9 @@ pub fn explain_text(
         text.push_str("\neven with standing nothing would allow it\n");
     }
     if asks_for_grant(&explanation) {
+        text.push_str(&remedies_text(&RemedyReport::all(policy, asker, permission, node)));
         let who: Vec<String> =
-            could_grant(policy, node).into_iter().map(|user| names.user_in_full(user)).collect();
+            policy.who_could_grant(node).into_iter().map(|user| names.user_in_full(user)).collect();
         let head =
             format!("\n{}\n", styled(Style::Strong, format_args!("could grant it on {}", names.node(node))));
         text.push_str(&head);

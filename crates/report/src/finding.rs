@@ -1,6 +1,7 @@
 //! What somebody who reviews a plan should know about it.
 
 mod doubt;
+mod lockout;
 mod reach;
 mod removal;
 mod risk;
@@ -72,7 +73,7 @@ pub(crate) struct Evidence<'a> {
 }
 
 /// A finding that is being put together. Steps count from 0.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Found {
     pub message: String,
     pub steps: BTreeSet<usize>,
@@ -87,6 +88,7 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
     let groups = [
         step::findings(evidence),
         risk::findings(evidence),
+        lockout::findings(evidence),
         reach::findings(evidence),
         doubt::findings(evidence),
     ];

@@ -16,6 +16,7 @@ mod names;
 mod permissions;
 mod plan;
 mod reason;
+mod remedy;
 mod role;
 mod roles;
 mod schema;

@@ -44,7 +44,8 @@ fn words(words: &[&'static str]) -> Text {
 
 fn user() -> Text {
     prop_oneof![
-        10 => words(&["u0", "u1", "u2", "u3"]),
+        10 => words(&["u0", "u1"]),
+        3 => words(&["u2", "u3"]),
         3 => words(&["u4", "u5", "U1@Acme.io", "fresh@acme.io"]),
         1 => words(&["Ann", "Kim", "nobody@acme.io", "new:1", "new:2"]),
     ]
@@ -70,7 +71,8 @@ fn organization() -> Text {
 
 fn space() -> Text {
     prop_oneof![
-        8 => words(&["s0", "s1", "s2"]),
+        12 => words(&["s0", "s1"]),
+        1 => words(&["s2"]),
         2 => words(&["s3", "Fraud", "Risk/Sandbox", "space:Evals", "A\\/B", "Fresh", "new:1", "new:2", "Nowhere", "r0"])
     ]
     .boxed()
@@ -164,7 +166,7 @@ fn arize() -> BoxedStrategy<Value> {
         2 => op!("restriction.create", resource: node()),
         2 => op!("restriction.delete", resource: node()),
         3 => organizations(),
-        5 => spaces(),
+        7 => spaces(),
         1 => projects(),
         3 => users(),
         2 => keys(),
@@ -217,7 +219,7 @@ fn spaces() -> BoxedStrategy<Value> {
                  description: option::of(words(&["", "text"]))),
         1 => op!("space.delete", space: space()),
         4 => op!("space.add_user", space: space(), user: user(), role: space_role()),
-        4 => op!("space.remove_user", space: space(), user: user()),
+        8 => op!("space.remove_user", space: space(), user: user()),
     ]
     .boxed()
 }

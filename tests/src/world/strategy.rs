@@ -60,6 +60,16 @@ pub fn accounts(provider: Provider) -> impl Strategy<Value = Account> {
     })
 }
 
+/// The place of a user. The first two are in the middle of everything.
+fn someone() -> impl Strategy<Value = usize> {
+    prop_oneof![3 => 0..2usize, 1 => 0..USERS]
+}
+
+/// A place among `all`, the first two more often.
+fn one_of(all: usize) -> impl Strategy<Value = usize> {
+    prop_oneof![3 => 0..2usize, 1 => 0..all]
+}
+
 /// True nine times out of ten.
 fn mostly() -> impl Strategy<Value = bool> {
     prop_oneof![9 => Just(true), 1 => Just(false)]
@@ -88,7 +98,7 @@ prop_compose! {
 prop_compose! {
     fn resource()(
         kind in 0..4usize,
-        space in 0..SPACES,
+        space in one_of(SPACES),
         name in prop_oneof![Just("alpha"), Just("beta"), Just("x/y")],
         parent_seen in mostly(),
     ) -> Resource {
@@ -147,7 +157,7 @@ prop_compose! {
 fn membership(nodes: usize, custom: bool) -> impl Strategy<Value = Membership> {
     let role =
         prop_oneof![4 => (0..5usize).prop_map(Named::Predefined), 1 => (0..ROLES).prop_map(Named::Custom)];
-    let parts = (0..USERS, 0..nodes, role, sight(), any::<bool>());
+    let parts = (someone(), one_of(nodes), role, sight(), any::<bool>());
     parts.prop_map(move |(user, node, role, role_sight, hidden)| {
         let role = match role {
             Named::Custom(_) if !custom => Named::Predefined(1),
@@ -159,9 +169,9 @@ fn membership(nodes: usize, custom: bool) -> impl Strategy<Value = Membership> {
 
 prop_compose! {
     fn binding()(
-        user in 0..USERS,
-        site in prop_oneof![1 => (0..SPACES).prop_map(Site::Space), 2 => (0..RESOURCES).prop_map(Site::Resource)],
-        role in 0..ROLES,
+        user in someone(),
+        site in prop_oneof![one_of(SPACES).prop_map(Site::Space), one_of(RESOURCES).prop_map(Site::Resource)],
+        role in one_of(ROLES),
         hidden in any::<bool>(),
     ) -> Binding {
         Binding { user, site, role, hidden }
@@ -169,7 +179,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn restriction()(resource in 0..RESOURCES, complete in any::<bool>(), hidden in any::<bool>()) -> Restriction {
+    fn restriction()(resource in one_of(RESOURCES), complete in any::<bool>(), hidden in any::<bool>()) -> Restriction {
         Restriction { resource, complete, hidden }
     }
 }
@@ -194,6 +204,6 @@ fn gap() -> impl Strategy<Value = Gap> {
         3 => Just(GapKind::Restrictions),
         1 => Just(GapKind::Users),
     ];
-    let scope = prop_oneof![1 => Just(Scope::All), 4 => (0..SPACES).prop_map(Scope::At)];
+    let scope = prop_oneof![1 => Just(Scope::All), 4 => one_of(SPACES).prop_map(Scope::At)];
     (kind, scope).prop_map(|(kind, scope)| Gap { kind, scope })
 }
