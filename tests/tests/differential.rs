@@ -306,7 +306,7 @@ fn check_plans(usual: u32, provider: Provider) {
 
 #[test]
 fn both_simulate_alike_in_arize() {
-    check_plans(480, Provider::Arize);
+    check_plans(1200, Provider::Arize);
 }
 
 #[test]

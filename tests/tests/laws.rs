@@ -358,7 +358,7 @@ fn law_6_diff_and_can_agree() {
 #[test]
 fn law_7_a_real_account_ends_between_the_two_readings() {
     let strategy = (accounts(Provider::Arize), semantics(), plans(Provider::Arize, Switchboard::Unattended));
-    hold(640, &strategy, |(mut account, settings, file)| {
+    hold(1600, &strategy, |(mut account, settings, file)| {
         // A plan that names a role of which the snapshot knows nothing is refused, and no gap hides such a role.
         account.strangers.iter_mut().for_each(|it| it.seen = true);
         let plan = world::plan(&file);

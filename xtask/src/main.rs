@@ -8,7 +8,7 @@ use std::time::Instant;
 
 const USAGE: &str = "\
 cargo xtask test   everything that CI checks: format, lints, tests, documentation, WebAssembly
-cargo xtask soak   the properties with many more cases, in release mode (AXCESS_CASES, default 20000)
+cargo xtask soak   the properties with many times the cases (AXCESS_CASES, default 40), in release mode
 cargo xtask deny   licences, advisories and duplicates of the dependencies (installs cargo-deny)
 cargo xtask bless  writes the golden files anew; read their difference before you commit it
 ";
@@ -57,7 +57,7 @@ fn test() -> Done {
 }
 
 fn soak() -> Done {
-    let cases = env::var("AXCESS_CASES").unwrap_or_else(|_| "20000".to_owned());
+    let cases = env::var("AXCESS_CASES").unwrap_or_else(|_| "40".to_owned());
     step("properties", || {
         run(cargo().args(["test", "--release", "--package", "axcess-tests"]).env("AXCESS_CASES", &cases))
     })
@@ -71,7 +71,10 @@ fn deny() -> Done {
 }
 
 fn bless() -> Done {
-    run(cargo().args(["test", "--package", "axcess-tests", "--test", "golden"]).env("AXCESS_BLESS", "1"))
+    for (package, test) in [("axcess-tests", "golden"), ("axcess-cli", "readme")] {
+        run(cargo().args(["test", "--package", package, "--test", test]).env("AXCESS_BLESS", "1"))?;
+    }
+    Ok(())
 }
 
 /// Checks that the pure crates build for a browser. Where the toolchain lacks the target and cannot fetch

@@ -24,7 +24,9 @@ impl Output {
         let stdout = io::stdout();
         let colored = AutoStream::choice(&stdout) != ColorChoice::Never;
         let width = || terminal_size::terminal_size().map_or(100, |(width, _)| usize::from(width.0));
-        let layout = if stdout.is_terminal() { Layout::Terminal(width()) } else { Layout::Plain };
+        // Whoever asks for colours in a pipe wants what a terminal would show.
+        let shown = stdout.is_terminal() || ColorChoice::global() == ColorChoice::Always;
+        let layout = if shown { Layout::Terminal(width()) } else { Layout::Plain };
         Self { stream: BufWriter::with_capacity(1 << 16, Box::new(stdout)), layout, colored }
     }
 

@@ -171,7 +171,8 @@ impl Stage<'_> {
         }
         let keys = match (gone, left) {
             (_, 0) => String::new(),
-            (_, left) => format!("; {left} service key{} that he made stay", plural(left)),
+            (_, 1) => "; 1 service key that he made stays".to_owned(),
+            (_, left) => format!("; {left} service keys that he made stay"),
         };
         let own = match gone {
             0 => String::new(),
