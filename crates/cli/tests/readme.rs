@@ -16,9 +16,11 @@ fn every_example_of_the_readme_prints_what_it_says() {
 #[test]
 fn the_picture_shows_the_plan_as_a_terminal_does() {
     let arguments = ["plan", "--demo", "examples/restrict.yaml", "--color", "always"];
-    let output = Command::new(cargo_bin!("axcess")).args(arguments).current_dir(ROOT).output().expect("it starts");
+    let output =
+        Command::new(cargo_bin!("axcess")).args(arguments).current_dir(ROOT).output().expect("it starts");
     let text = String::from_utf8(output.stdout).expect("it prints text");
-    let picture = anstyle_svg::Term::new().render_svg(&format!("$ axcess {}\n{text}", arguments[..3].join(" ")));
+    let picture =
+        anstyle_svg::Term::new().render_svg(&format!("$ axcess {}\n{text}", arguments[..3].join(" ")));
     let path = Path::new(ROOT).join("docs/plan.svg");
     if std::env::var_os("AXCESS_BLESS").is_some() {
         std::fs::write(&path, &picture).expect("it can be written");
