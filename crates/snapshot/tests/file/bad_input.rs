@@ -135,10 +135,10 @@ fn values_of_a_wrong_kind() {
     check_refused(
         &bytes,
         &[
-            "`account`: its id is `acme`, but is always `account`",
-            "`captured_at`: `yesterday` is not a time of the form `2026-11-20T09:00:00Z`",
-            "`organizations`: it is an object, not a list",
             "`provider`: `aws` is neither `arize` nor `wallaroo`",
+            "`captured_at`: `yesterday` is not a time of the form `2026-11-20T09:00:00Z`",
+            "`account`: its id is `acme`, but is always `account`",
+            "`organizations`: it is an object, not a list",
             "spaces[0] (`s1`): it is a string, not a boolean",
             "users[0]: it is a number, not a string",
             "users[1]: it is a string, not an object",

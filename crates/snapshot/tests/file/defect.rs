@@ -14,8 +14,8 @@ fn a_parent_that_does_not_exist() {
     check_refused(
         &bytes,
         &[
-            "resources[0] (`p1`): it names space `s9`, which the snapshot lacks",
             "spaces[0] (`s1`): it names organization `o9`, which the snapshot lacks",
+            "resources[0] (`p1`): it names space `s9`, which the snapshot lacks",
         ],
     );
 }
