@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::account::{Account, Held, Node, Parent, Place, Role, RoleName, Slot, SpaceRoleName, Status, User};
-use crate::decide::Effective;
 use crate::permission::PermissionSet;
 use crate::policy::Policy;
+use crate::route::Effective;
 
 /// How access moved between two policies. Every list is in the order of user id, then node id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -46,16 +46,17 @@ mod permission;
 mod policy;
 mod reference;
 mod remedy;
+mod route;
 mod semantics;
 mod simulate;
 
 pub use account::{Binding, Key, Node, NodeKind, Role, User};
-pub use decide::{Blocked, Effective, Route, Source, Standing};
 pub use diff::{AccessDiff, DiffEntry, diff};
 pub use permission::{Permission, PermissionSet, PermissionTable};
 pub use policy::{Asker, Decision, Explanation, Obstacle, Policy, WhatCan, WhoCan};
 pub use reference::{Expected, ReferenceError};
 pub use remedy::Remedy;
+pub use route::{Blocked, Effective, Route, Source, Standing};
 pub use semantics::{
     AccountReachSwitch, BindingFallbackSwitch, BotFallbackSwitch, CollaboratorManagesSwitch,
     CustomMembershipSwitch, FallbackSwitch, OrphanBindingSwitch, RestrictionSwitch, SWITCHES, Semantics,

@@ -1,9 +1,9 @@
 //! The smallest changes that would allow what is denied, and who could make them.
 
 use crate::account::{Binding, Held, Node, NodeKind, Parent, Role, RolePermissions, User};
-use crate::decide::{Source, Standing};
 use crate::permission::Permission;
 use crate::policy::{Decision, Policy};
+use crate::route::{Source, Standing};
 use crate::simulate::Outcome;
 use crate::{BindingRef, Change, Level, OnRefused, Plan, Provider};
 

@@ -6,9 +6,9 @@ use crate::account::{
     Key, KeyFacts, Node, Parent, Role, RoleName, RolePermissions, Slot, SpaceRoleName, Status, User,
     UserFacts,
 };
-use crate::decide::Standing;
 use crate::permission::PermissionSet;
 use crate::policy::Asker;
+use crate::route::Standing;
 use crate::simulate::stage::{Refusal, Ruling, Stage, Stop, applied, no_effect, refusal, refuse};
 use crate::{KeyId, Level, Moment, ServiceKeyOrganization, UserId, UserKind};
 

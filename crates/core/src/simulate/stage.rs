@@ -1,10 +1,11 @@
 //! The account in the middle of a plan: what one step reads, asks for and leaves.
 
 use crate::account::{Account, Binding, Key, Node, Role, RoleName, Slot, Status, User};
-use crate::decide::{Reader, Standing};
+use crate::decide::Reader;
 use crate::permission::PermissionSet;
 use crate::policy::Asker;
 use crate::reference::ReferenceError;
+use crate::route::Standing;
 use crate::simulate::{Outcome, PlanProblem, Step};
 use crate::{Moment, Semantics};
 

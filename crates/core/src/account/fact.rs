@@ -1,0 +1,224 @@
+//! What is known of each thing, as an account holds it.
+
+use std::sync::Arc;
+
+use crate::account::{Binding, Key, Node, NodeKind, Role, User};
+use crate::permission::PermissionSet;
+use crate::{BindingId, KeyId, Moment, NodeId, RoleId, UserId, UserKind};
+
+/// The node above a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Parent {
+    /// The account has none.
+    None,
+    Known(Node),
+    /// Nobody could read it.
+    Unknown,
+}
+
+/// A role name that was read.
+///
+/// `Unreadable` is a name that nobody could read or that neither the catalog nor the observed sets know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum RoleName {
+    Known(Arc<str>),
+    Unreadable(Option<Arc<str>>),
+}
+
+impl RoleName {
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Known(name) => Some(name),
+            Self::Unreadable(name) => name.as_deref(),
+        }
+    }
+
+    pub fn is(&self, text: &str) -> bool {
+        matches!(self, Self::Known(name) if &**name == text)
+    }
+}
+
+/// The role of a space membership.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum SpaceRoleName {
+    Predefined(RoleName),
+    Custom(Role),
+}
+
+/// A role that a user holds at a place by a binding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Held {
+    pub role: Role,
+    /// The binding object; `None` where an update reached a hidden one.
+    pub binding: Option<Binding>,
+}
+
+pub(crate) type Place = (User, Node);
+
+#[derive(Clone, Debug)]
+pub(crate) struct NodeFacts {
+    pub id: NodeId,
+    pub kind: NodeKind,
+    pub name: Option<Box<str>>,
+    pub description: Option<Box<str>>,
+    pub parent: Parent,
+    /// Of a space.
+    pub is_private: Option<bool>,
+    /// Of a resource; kept for writing.
+    pub project_type: Option<Box<str>>,
+    /// Of a resource: restricted, and whether every binding on it is listed.
+    pub restriction: Option<Restriction>,
+    /// What the snapshot may not show here.
+    pub unseen: Unseen,
+    pub alive: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Restriction {
+    pub access_complete: bool,
+}
+
+/// Facts at a node that the snapshot may not show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Unseen {
+    /// Memberships of an organization or space.
+    pub memberships: bool,
+    /// Bindings on a space or resource.
+    pub bindings: bool,
+    /// The restriction of a resource.
+    pub restriction: bool,
+    /// What `access_complete` was when the snapshot was taken.
+    pub access_complete: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct UserFacts {
+    pub id: UserId,
+    pub name: Option<Box<str>>,
+    pub email: Option<Box<str>>,
+    pub status: Status,
+    pub kind: UserKind,
+    pub account_role: RoleName,
+    pub is_developer: Option<bool>,
+    /// Whether none of his places hides anything any more.
+    pub settled: bool,
+}
+
+/// A user's status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    Active,
+    Invited,
+    Expired,
+    Inactive,
+    Unreadable(Option<Box<str>>),
+}
+
+impl Status {
+    pub(super) fn read(text: Option<&str>) -> Self {
+        match text {
+            Some("ACTIVE") => Self::Active,
+            Some("INVITED") => Self::Invited,
+            Some("EXPIRED") => Self::Expired,
+            Some("INACTIVE") => Self::Inactive,
+            other => Self::Unreadable(other.map(Into::into)),
+        }
+    }
+
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Active => Some("ACTIVE"),
+            Self::Invited => Some("INVITED"),
+            Self::Expired => Some("EXPIRED"),
+            Self::Inactive => Some("INACTIVE"),
+            Self::Unreadable(text) => text.as_deref(),
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RoleFacts {
+    pub id: RoleId,
+    pub name: Option<Box<str>>,
+    pub description: Option<Box<str>>,
+    pub is_predefined: bool,
+    pub permissions: RolePermissions,
+    pub alive: bool,
+}
+
+/// The permissions of a Role object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum RolePermissions {
+    Known(PermissionSet),
+    /// Unreadable, and the catalog has a set of this name for predefined roles.
+    Catalog,
+    Unreadable,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct BindingFacts {
+    pub id: BindingId,
+    pub place: Place,
+    /// Whether nobody knows if the object at its place is the one with this id.
+    pub doubtful: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct KeyFacts {
+    pub id: KeyId,
+    pub name: Option<Box<str>>,
+    pub key_type: Box<str>,
+    pub status: Option<Box<str>>,
+    pub expires_at: Option<Moment>,
+    pub created_by: Option<UserId>,
+    pub bot: Option<UserId>,
+    pub alive: bool,
+}
+
+impl KeyFacts {
+    pub fn is_service(&self) -> bool {
+        &*self.key_type == "SERVICE"
+    }
+}
+
+/// Anything with an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Thing {
+    Node(Node),
+    User(User),
+    Role(Role),
+    Binding(Binding),
+    Key(Key),
+}
+
+impl NodeFacts {
+    pub fn new(id: NodeId, kind: NodeKind, parent: Parent) -> Self {
+        Self {
+            id,
+            kind,
+            name: None,
+            description: None,
+            parent,
+            is_private: None,
+            project_type: None,
+            restriction: None,
+            unseen: Unseen::default(),
+            alive: true,
+        }
+    }
+
+    pub fn named(mut self, name: Option<String>) -> Self {
+        self.name = name.map(Into::into);
+        self
+    }
+
+    pub fn described(mut self, description: Option<String>) -> Self {
+        self.description = plain(description);
+        self
+    }
+}
+
+/// A description; missing and empty are equal.
+pub(crate) fn plain(description: Option<String>) -> Option<Box<str>> {
+    description.filter(|text| !text.is_empty()).map(Into::into)
+}

@@ -1,0 +1,337 @@
+//! Looking things up in an account, and naming them.
+
+use crate::account::{Account, Binding, Key, Node, NodeKind, Parent, Role, Thing, User};
+use crate::id::ACCOUNT;
+use crate::reference::{Expected, Found, ReferenceError};
+
+impl Account {
+    pub fn find_user(&self, text: &str) -> Found<User> {
+        if let Some(Thing::User(user)) = self.things.get(text) {
+            return Ok(*user);
+        }
+        let by_email = self.words.emails.get(&*text.to_ascii_lowercase());
+        let by_name = || self.words.users.get(text);
+        let fitting: Vec<User> = match by_email.or_else(by_name) {
+            Some(users) => users.clone(),
+            None => Vec::new(),
+        };
+        let fitting: Vec<User> = fitting
+            .into_iter()
+            .filter(|user| {
+                let facts = self.user(*user);
+                facts.name.as_deref() == Some(text)
+                    || facts.email.as_deref().is_some_and(|email| email.eq_ignore_ascii_case(text))
+            })
+            .collect();
+        one(
+            Expected::User,
+            text,
+            &fitting,
+            |user| self.user_reference(user),
+            || {
+                self.users
+                    .iter()
+                    .flat_map(|user| [&user.email, &user.name])
+                    .flatten()
+                    .map(|name| name.to_string())
+            },
+        )
+    }
+
+    pub fn find_key(&self, text: &str) -> Found<Key> {
+        let rest = text.strip_prefix("key:").unwrap_or(text);
+        for id in [text, rest] {
+            if let Some(Thing::Key(key)) = self.things.get(id)
+                && self.key(*key).alive
+            {
+                return Ok(*key);
+            }
+        }
+        let keys = || (0..self.keys.len()).map(Key::at).filter(|key| self.key(*key).alive);
+        let fitting: Vec<Key> = keys().filter(|key| self.key(*key).name.as_deref() == Some(rest)).collect();
+        one(
+            Expected::Key,
+            text,
+            &fitting,
+            |key| format!("key:{}", self.key(key).id),
+            || keys().filter_map(|key| Some(format!("key:{}", self.key(key).name.as_deref()?))),
+        )
+    }
+
+    pub fn find_role(&self, text: &str) -> Found<Role> {
+        if let Some(Thing::Role(role)) = self.things.get(text)
+            && self.role(*role).alive
+        {
+            return Ok(*role);
+        }
+        let roles = || (0..self.roles.len()).map(Role::at).filter(|role| self.role(*role).alive);
+        let fitting: Vec<Role> =
+            roles().filter(|role| self.role(*role).name.as_deref() == Some(text)).collect();
+        one(
+            Expected::Role,
+            text,
+            &fitting,
+            |role| self.role(role).id.to_string(),
+            || roles().filter_map(|role| self.role(role).name.as_deref().map(str::to_owned)),
+        )
+    }
+
+    pub fn find_binding(&self, text: &str) -> Found<Binding> {
+        match self.things.get(text) {
+            Some(Thing::Binding(binding)) if self.binding_stands(*binding) => Ok(*binding),
+            _ => {
+                let ids = self.bindings.iter().map(|binding| binding.id.to_string());
+                Err(unknown(Expected::Binding, text, ids))
+            }
+        }
+    }
+
+    /// Whether the object may still be there.
+    pub fn binding_stands(&self, binding: Binding) -> bool {
+        let place = self.bindings[binding.index()].place;
+        self.held
+            .get(&place)
+            .is_some_and(|slot| slot.certain.iter().chain(&slot.possible).any(|held| held.is(binding)))
+    }
+
+    pub fn find_node(&self, text: &str) -> Found<Node> {
+        if let Some(node) = self.node_by_id(text) {
+            return Ok(node);
+        }
+        let Some((prefix, path)) = text.split_once(':') else {
+            return Err(self.unknown_node(Expected::Node, text));
+        };
+        if let Some(node) = self.node_by_id(path).filter(|node| self.has_prefix(*node, prefix)) {
+            return Ok(node);
+        }
+        let fitting = self.fitting(path, |node| self.has_prefix(node, prefix));
+        self.one_node(Expected::Node, text, &fitting)
+    }
+
+    pub fn find_organization(&self, text: &str) -> Found<Node> {
+        self.find_kind(Expected::Organization, text, &|kind| *kind == NodeKind::Organization)
+    }
+
+    pub fn find_space(&self, text: &str) -> Found<Node> {
+        self.find_kind(Expected::Space, text, &|kind| *kind == NodeKind::Space)
+    }
+
+    pub fn find_project(&self, text: &str) -> Found<Node> {
+        self.find_kind(Expected::Project, text, &|kind| kind.as_str() == "PROJECT")
+    }
+
+    /// A reference where only one kind fits: the prefix may be left off, and an id of another kind is
+    /// a node of the wrong kind.
+    fn find_kind(&self, expected: Expected, text: &str, fits: &dyn Fn(&NodeKind) -> bool) -> Found<Node> {
+        if let Some(node) = self.node_by_id(text) {
+            return if fits(&self.node(node).kind) {
+                Ok(node)
+            } else {
+                Err(self.unknown_node(expected, text))
+            };
+        }
+        let bare = self.fitting(text, |node| fits(&self.node(node).kind));
+        if !bare.is_empty() {
+            return self.one_node(expected, text, &bare);
+        }
+        match self.find_node(text) {
+            Ok(node) if fits(&self.node(node).kind) => Ok(node),
+            Err(error @ ReferenceError::Ambiguous { .. }) => Err(error),
+            Ok(_) | Err(_) => Err(self.unknown_node(expected, text)),
+        }
+    }
+
+    fn node_by_id(&self, text: &str) -> Option<Node> {
+        match self.things.get(text) {
+            Some(Thing::Node(node)) if self.node(*node).alive => Some(*node),
+            _ => None,
+        }
+    }
+
+    fn has_prefix(&self, node: Node, prefix: &str) -> bool {
+        match &self.node(node).kind {
+            NodeKind::Account => false,
+            NodeKind::Organization => prefix == "org",
+            NodeKind::Space => prefix == "space",
+            NodeKind::Resource(kind) => kind.to_lowercase() == prefix,
+        }
+    }
+
+    /// Nodes whose path ends like this one, as far as the forms allow: a resource is named with its space.
+    fn fitting(&self, path: &str, fits: impl Fn(Node) -> bool) -> Vec<Node> {
+        let parts = segments(path);
+        let Some(name) = parts.last() else { return Vec::new() };
+        let named = self.words.nodes.get(name.as_str()).map_or(&[][..], Vec::as_slice);
+        let mut found: Vec<Node> =
+            named.iter().copied().filter(|node| fits(*node) && self.ends_with(*node, &parts)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn ends_with(&self, node: Node, parts: &[String]) -> bool {
+        let facts = self.node(node);
+        let named = |node: Node, part: &String| self.node(node).name.as_deref() == Some(part.as_str());
+        let above = |node: Node| match self.node(node).parent {
+            Parent::Known(parent) if parent != Node::ACCOUNT => Some(parent),
+            _ => None,
+        };
+        let fewest = if facts.kind.is_resource() { 2 } else { 1 };
+        if !facts.alive || parts.len() < fewest {
+            return false;
+        }
+        let mut next = Some(node);
+        for part in parts.iter().rev() {
+            match next {
+                Some(node) if named(node, part) => next = above(node),
+                _ => return false,
+            }
+        }
+        true
+    }
+
+    fn one_node(&self, expected: Expected, text: &str, fitting: &[Node]) -> Found<Node> {
+        match fitting {
+            [node] => Ok(*node),
+            [] => Err(self.unknown_node(expected, text)),
+            many => {
+                let matches = many.iter().map(|node| self.node_reference(*node)).collect();
+                Err(ReferenceError::Ambiguous { expected, text: text.to_owned(), matches })
+            }
+        }
+    }
+
+    fn unknown_node(&self, expected: Expected, text: &str) -> ReferenceError {
+        let fits = |node: &Node| {
+            let kind = &self.node(*node).kind;
+            match expected {
+                Expected::Organization => *kind == NodeKind::Organization,
+                Expected::Space => *kind == NodeKind::Space,
+                Expected::Project => kind.as_str() == "PROJECT",
+                _ => true,
+            }
+        };
+        let all = self.live_nodes().filter(fits).flat_map(|node| {
+            let path = self.path(node);
+            let short = path.as_deref().and_then(|path| {
+                let (prefix, rest) = path.split_once(':')?;
+                let (_, rest) = rest.split_once('/')?;
+                Some(format!("{prefix}:{rest}"))
+            });
+            let short = short.filter(|_| self.node(node).kind.is_resource());
+            [short.or(path)]
+        });
+        unknown(expected, text, all.flatten())
+    }
+
+    /// The full form of a node's reference, where all its names are known.
+    fn path(&self, node: Node) -> Option<String> {
+        let facts = self.node(node);
+        let prefix = match &facts.kind {
+            NodeKind::Account => return Some(ACCOUNT.to_owned()),
+            NodeKind::Organization => "org".to_owned(),
+            NodeKind::Space => "space".to_owned(),
+            NodeKind::Resource(kind) => kind.to_lowercase(),
+        };
+        let mut parts = Vec::new();
+        let mut next = node;
+        loop {
+            parts.push(self.node(next).name.as_deref()?.replace('/', "\\/"));
+            match self.node(next).parent {
+                Parent::Known(Node::ACCOUNT) | Parent::None => break,
+                Parent::Known(parent) => next = parent,
+                Parent::Unknown if self.node(next).kind.is_resource() => return None,
+                Parent::Unknown => break,
+            }
+        }
+        parts.reverse();
+        Some(format!("{prefix}:{}", parts.join("/")))
+    }
+
+    pub fn node_reference(&self, node: Node) -> String {
+        let id = || self.node(node).id.to_string();
+        let Some(path) = self.path(node) else { return id() };
+        let names_it = |text: &str| self.find_node_plainly(text) == Some(node);
+        if let Some((prefix, rest)) = path.split_once(':') {
+            let parts = segments(rest);
+            let escaped: Vec<String> = parts.iter().map(|part| part.replace('/', "\\/")).collect();
+            let fewest = if self.node(node).kind.is_resource() { 2 } else { 1 };
+            for length in fewest..escaped.len() {
+                let short = format!("{prefix}:{}", escaped[escaped.len() - length..].join("/"));
+                if names_it(&short) {
+                    return short;
+                }
+            }
+        }
+        if names_it(&path) { path } else { id() }
+    }
+
+    /// As `find_node`, without making an error, so that references can be made from it.
+    fn find_node_plainly(&self, text: &str) -> Option<Node> {
+        if let Some(node) = self.node_by_id(text) {
+            return Some(node);
+        }
+        let (prefix, path) = text.split_once(':')?;
+        match self.fitting(path, |node| self.has_prefix(node, prefix))[..] {
+            [node] => Some(node),
+            _ => None,
+        }
+    }
+
+    pub fn user_reference(&self, user: User) -> String {
+        let facts = self.user(user);
+        let email = facts.email.as_deref().filter(|email| {
+            let alike = self.words.emails.get(&*email.to_ascii_lowercase());
+            alike.is_some_and(|users| users.len() == 1) && !self.things.contains_key(*email)
+        });
+        email.map_or_else(|| facts.id.to_string(), str::to_owned)
+    }
+}
+
+/// The parts of a path; `\/` is a slash inside a part.
+fn segments(path: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut letters = path.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let part = parts.last_mut().expect("INVARIANT: there is always a part");
+        match letter {
+            '\\' if letters.peek() == Some(&'/') => {
+                letters.next();
+                part.push('/');
+            }
+            '/' => parts.push(String::new()),
+            other => part.push(other),
+        }
+    }
+    parts
+}
+
+fn one<T: Copy, I: Iterator<Item = String>>(
+    expected: Expected,
+    text: &str,
+    fitting: &[T],
+    reference: impl Fn(T) -> String,
+    all: impl Fn() -> I,
+) -> Found<T> {
+    match fitting {
+        [found] => Ok(*found),
+        [] => Err(unknown(expected, text, all())),
+        many => {
+            let matches = many.iter().map(|thing| reference(*thing)).collect();
+            Err(ReferenceError::Ambiguous { expected, text: text.to_owned(), matches })
+        }
+    }
+}
+
+/// The error for a text that names nothing, with the nearest of what exists.
+pub(super) fn unknown(expected: Expected, text: &str, all: impl Iterator<Item = String>) -> ReferenceError {
+    let wanted = text.to_lowercase();
+    let mut near: Vec<(f64, String)> = all
+        .map(|name| (strsim::jaro_winkler(&wanted, &name.to_lowercase()), name))
+        .filter(|(likeness, _)| *likeness > 0.82)
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    near.dedup_by(|a, b| a.1 == b.1);
+    let suggestions = near.into_iter().take(3).map(|(_, name)| name).collect();
+    ReferenceError::Unknown { expected, text: text.to_owned(), suggestions }
+}
