@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use axcess_core::{Asker, Node, Permission, Policy, Role};
+use axcess_core::{Asker, Node, Permission, Policy};
 use axcess_report::Basis;
 use axcess_snapshot::{Loader, Mode, Snapshot};
 
@@ -118,9 +118,4 @@ pub(crate) fn permission(policy: &Policy, text: &str) -> miette::Result<Permissi
 /// The node that somebody names.
 pub(crate) fn node(policy: &Policy, text: &str) -> miette::Result<Node> {
     policy.node(text).map_err(|error| trouble::of_reference(&error))
-}
-
-/// The role that somebody names.
-pub(crate) fn role(policy: &Policy, text: &str) -> miette::Result<Role> {
-    policy.role(text).map_err(|error| trouble::of_reference(&error))
 }

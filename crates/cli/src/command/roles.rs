@@ -1,13 +1,13 @@
 //! `axcess roles`: what roles hold, and who holds them.
 
-use axcess_core::Policy;
+use axcess_core::{Policy, ReferenceError};
 use axcess_report::{AnyRole, Document, RoleDiff, RoleShow, Roles as Answer, role_diff_text, role_text};
 use clap::{Args, Subcommand};
 
-use crate::account::{Account, permission, role};
+use crate::account::{Account, permission};
 use crate::args::{Format, Session};
 use crate::exit::Exit;
-use crate::trouble::Trouble;
+use crate::trouble::{Trouble, of_reference};
 
 /// List roles, show what one holds and who holds it, or compare two
 ///
@@ -94,7 +94,18 @@ fn diff(session: &mut Session, Account { policy, basis }: Account, a: &str, b: &
 /// A Role object wins over the set of a level of the same name.
 fn any_role(policy: &Policy, text: &str) -> miette::Result<AnyRole> {
     match (policy.role(text), AnyRole::of_level(policy, text)) {
+        (Ok(role), _) => Ok(AnyRole::Object(role)),
         (Err(_), Some(set)) => Ok(set),
-        _ => role(policy, text).map(AnyRole::Object),
+        (Err(error), None) => Err(of_role(policy, text, &error)),
     }
+}
+
+/// A name that only sets bear is one of theirs without its level.
+fn of_role(policy: &Policy, text: &str, error: &ReferenceError) -> miette::Report {
+    let sets = policy.predefined_sets().filter(|(_, name, ..)| name.eq_ignore_ascii_case(text));
+    let sets: Vec<String> = sets.map(|(level, name, ..)| format!("`{level}.{name}`")).collect();
+    if sets.is_empty() {
+        return of_reference(error);
+    }
+    Trouble::new(error.to_string()).help(format!("did you mean {}?", sets.join(", "))).into()
 }

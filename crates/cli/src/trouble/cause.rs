@@ -2,7 +2,7 @@
 
 use std::io;
 
-use axcess_core::{Defect, PlanError, ReferenceError, SWITCHES, SwitchError};
+use axcess_core::{Defect, Expected, PlanError, ReferenceError, SWITCHES, SwitchError};
 use axcess_plan::PlanErrors;
 use axcess_report::escaped;
 use axcess_snapshot::{ImportError, ImportFault, Listing, LoadError};
@@ -16,11 +16,23 @@ const MOST_EXCERPTS: usize = 12;
 
 /// A name that fits nothing, or several things.
 pub(crate) fn of_reference(error: &ReferenceError) -> Report {
-    let trouble = Trouble::new(error.to_string());
-    match error.help() {
-        Some(help) => trouble.help(help).into(),
-        None => trouble.into(),
-    }
+    misnamed(error).into()
+}
+
+/// Where nothing that exists is near, the advice says where to look.
+fn misnamed(error: &ReferenceError) -> Trouble {
+    let advice = match error {
+        ReferenceError::Unknown { expected: Expected::Role, .. } => "`axcess roles` lists the roles",
+        ReferenceError::Unknown {
+            expected: Expected::Node | Expected::Organization | Expected::Space | Expected::Project,
+            ..
+        } => "`axcess tree` shows the nodes, `axcess help references` how to name them",
+        ReferenceError::Unknown { expected: Expected::Permission, .. } => {
+            "`axcess roles show SPACE.ADMIN` lists permissions"
+        }
+        _ => "`axcess help references` tells how to name people and things",
+    };
+    Trouble::new(error.to_string()).help(error.help().unwrap_or_else(|| advice.to_owned()))
 }
 
 /// Two names, or what is wrong with each.
@@ -43,13 +55,7 @@ pub(crate) fn of_three<A, B, C>(
             let errors: Vec<_> = [a.err(), b.err(), c.err()].into_iter().flatten().collect();
             match &errors[..] {
                 [only] => Err(of_reference(only)),
-                many => {
-                    let each = |error: &ReferenceError| Trouble {
-                        help: error.help(),
-                        ..Trouble::new(error.to_string())
-                    };
-                    Err(Trouble::default().with(many.iter().map(each).collect()).into())
-                }
+                many => Err(Trouble::default().with(many.iter().map(misnamed).collect()).into()),
             }
         }
     }

@@ -175,10 +175,10 @@ impl Stage<'_> {
             (_, left) => format!("; {left} service keys that he made stay"),
         };
         let own = match gone {
-            0 => String::new(),
-            gone => format!(" and {gone} user key{}", plural(gone)),
+            0 => "memberships and bindings".to_owned(),
+            gone => format!("memberships, bindings and {gone} user key{}", plural(gone)),
         };
-        applied(format!("{person} is gone with all memberships, bindings{own}{keys}"))
+        applied(format!("{person} is gone with all {own}{keys}"))
     }
 
     pub fn user_set_account_role(&mut self, user: &str, role: &str) -> Ruling {
