@@ -4,3 +4,4 @@ mod bad_input;
 mod batch;
 mod question;
 mod support;
+mod worked;
