@@ -29,7 +29,7 @@ pub(crate) fn mend(
         if defects.is_empty() {
             break;
         }
-        dropped.extend(defects.iter().map(|defect| origin.trouble(defect, lines)));
+        dropped.extend(defects.iter().map(|defect| told(defect, origin, lines)));
         for (list, gone) in offenders(&defects) {
             for at in &gone {
                 nodes.hide(list, node(draft, Record { list, index: *at }), &mut holes);
@@ -46,6 +46,15 @@ pub(crate) fn mend(
         },
     }));
     dropped
+}
+
+/// What is told of a record that goes; nobody knows which of two that exclude each other is true.
+fn told(defect: &Defect, origin: &Origin<'_>, lines: &Lines<'_>) -> Trouble {
+    let mut trouble = origin.trouble(defect, lines);
+    if defect.rival.is_some() {
+        trouble.message.push_str(", which goes too");
+    }
+    trouble
 }
 
 /// What is hidden, where, by how many dropped records.

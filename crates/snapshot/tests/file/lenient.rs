@@ -46,7 +46,9 @@ fn both_of_a_pair_that_excludes_each_other_are_dropped() {
     let dropped: Vec<_> = snapshot.dropped.iter().map(|trouble| trouble.message.as_str()).collect();
     assert_eq!(
         dropped,
-        ["role_bindings[2] (`b3`): user `u1` has a second binding on `p1`; the first is role_bindings[0]"]
+        [
+            "role_bindings[2] (`b3`): user `u1` has a second binding on `p1`; the first is role_bindings[0], which goes too"
+        ]
     );
     check_gaps(&snapshot, &[("role_bindings", "s1")]);
 }
