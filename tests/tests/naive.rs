@@ -323,7 +323,8 @@ fn check(seed: u64) -> Result<(), String> {
 
 #[test]
 fn what_is_said_of_half_an_account_holds_for_the_whole_of_it() {
-    let factor = std::env::var("AXCESS_CASES").map_or(1, |text| text.parse().expect("AXCESS_CASES is a number"));
+    let factor =
+        std::env::var("AXCESS_CASES").map_or(1, |text| text.parse().expect("AXCESS_CASES is a number"));
     let seeds = 100 * factor;
     for seed in 0..seeds {
         if let Err(error) = check(seed) {
