@@ -5,8 +5,7 @@
 //! list: decisions take the union of what counts, explanations show all of it.
 
 use crate::account::{
-    Account, Binding, Held, Node, NodeKind, Parent, Role, RoleName, RolePermissions, Slot, SpaceRoleName,
-    Status, User,
+    Account, Node, NodeKind, Parent, Role, RoleName, RolePermissions, Slot, SpaceRoleName, Status, User,
 };
 use crate::permission::PermissionSet;
 use crate::route::{Blocked, Effective, Route, Source, Standing};
@@ -273,7 +272,7 @@ impl<'a> Reader<'a> {
         let slot = self.account.held_slot(user, node);
         let orphan = self.orphan(user, node);
         for (held, fate) in slot.facts() {
-            let source = Source::Binding { binding: held.binding, role: held.role };
+            let source = Source::Binding { binding: held.object(), role: held.role };
             routes.push(self.role_set(held.role).route(
                 source,
                 node,
@@ -461,11 +460,5 @@ impl<T> Slot<T> {
     fn facts(&self) -> impl Iterator<Item = (&T, Fate)> {
         let certain = self.certain.iter().map(|fact| (fact, COUNTS));
         certain.chain(self.possible.iter().map(|fact| (fact, UNCERTAIN)))
-    }
-}
-
-impl Held {
-    pub(crate) const fn is(&self, binding: Binding) -> bool {
-        matches!(self.binding, Some(held) if held.0 == binding.0)
     }
 }

@@ -170,20 +170,27 @@ pub(crate) fn defects(draft: &Draft) -> Vec<Defect> {
     inspector.found
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind<'a> {
+    Organization,
+    Space,
+    Resource(&'a str),
+}
+
 struct Inspector<'a> {
     draft: &'a Draft,
     found: Vec<Defect>,
-    /// Node id to its type: `ORGANIZATION`, `SPACE` or the resource's.
-    nodes: HashMap<&'a str, &'a str>,
+    /// Node id to its kind; whatever its type is called, a resource is no space.
+    nodes: HashMap<&'a str, Kind<'a>>,
     users: std::collections::HashSet<&'a str>,
     roles: std::collections::HashSet<&'a str>,
 }
 
 impl<'a> Inspector<'a> {
     fn new(draft: &'a Draft) -> Self {
-        let organizations = draft.organizations.iter().map(|o| (o.id.as_str(), "ORGANIZATION"));
-        let spaces = draft.spaces.iter().map(|s| (s.id.as_str(), "SPACE"));
-        let resources = draft.resources.iter().map(|r| (r.id.as_str(), r.resource_type.as_str()));
+        let organizations = draft.organizations.iter().map(|o| (o.id.as_str(), Kind::Organization));
+        let spaces = draft.spaces.iter().map(|s| (s.id.as_str(), Kind::Space));
+        let resources = draft.resources.iter().map(|r| (r.id.as_str(), Kind::Resource(&r.resource_type)));
         Self {
             draft,
             found: Vec::new(),
@@ -232,7 +239,7 @@ impl<'a> Inspector<'a> {
         }
     }
 
-    fn is(&self, id: &NodeId, kind: &str) -> bool {
+    fn is(&self, id: &NodeId, kind: Kind<'_>) -> bool {
         self.nodes.get(id.as_str()) == Some(&kind)
     }
 
@@ -249,14 +256,14 @@ impl<'a> Inspector<'a> {
             let id = Some(space.id.as_str());
             if draft.provider == Provider::Wallaroo {
                 self.report(List::Spaces, index, id, Problem::OrganizationOfWallaroo, None);
-            } else if !self.is(parent, "ORGANIZATION") {
+            } else if !self.is(parent, Kind::Organization) {
                 let problem = Problem::UnknownOrganization { id: parent.clone() };
                 self.report(List::Spaces, index, id, problem, None);
             }
         }
         for (index, resource) in draft.resources.iter().enumerate() {
             let Some(parent) = &resource.space_id else { continue };
-            if !self.is(parent, "SPACE") {
+            if !self.is(parent, Kind::Space) {
                 let problem = Problem::UnknownSpace { id: parent.clone() };
                 self.report(List::Resources, index, Some(resource.id.as_str()), problem, None);
             }
@@ -282,7 +289,7 @@ impl<'a> Inspector<'a> {
             let list = List::OrganizationMemberships;
             let (user, node) = (membership.user_id.as_str(), &membership.organization_id);
             self.user(list, index, None, user);
-            if !self.is(node, "ORGANIZATION") {
+            if !self.is(node, Kind::Organization) {
                 self.report(list, index, None, Problem::UnknownOrganization { id: node.clone() }, None);
             }
             self.once(&mut seen, Record { list, index }, user, node);
@@ -291,7 +298,7 @@ impl<'a> Inspector<'a> {
             let list = List::SpaceMemberships;
             let (user, node) = (membership.user_id.as_str(), &membership.space_id);
             self.user(list, index, None, user);
-            if !self.is(node, "SPACE") {
+            if !self.is(node, Kind::Space) {
                 self.report(list, index, None, Problem::UnknownSpace { id: node.clone() }, None);
             }
             if let Some(SpaceRole::Custom(role)) = &membership.role {
@@ -326,10 +333,13 @@ impl<'a> Inspector<'a> {
             self.user(list, index, id, user);
             self.role(list, index, id, binding.role_id.as_str());
             match self.nodes.get(node.as_str()).copied() {
-                None | Some("ORGANIZATION") => {
+                None | Some(Kind::Organization) => {
                     self.report(list, index, id, Problem::UnknownNode { id: node.clone() }, None);
                 }
-                Some(actual) => self.kind(list, index, id, node, &binding.resource_type, actual),
+                Some(Kind::Space) => self.kind(list, index, id, node, &binding.resource_type, "SPACE"),
+                Some(Kind::Resource(actual)) => {
+                    self.kind(list, index, id, node, &binding.resource_type, actual)
+                }
             }
             if let Some(rival) = seen.get(&(user, node.as_str())).copied() {
                 let problem = Problem::DuplicateBinding { user: user.to_owned(), node: node.clone() };
@@ -363,10 +373,12 @@ impl<'a> Inspector<'a> {
         for (index, restriction) in draft.restrictions.iter().enumerate() {
             let node = &restriction.resource_id;
             match self.nodes.get(node.as_str()).copied() {
-                None | Some("ORGANIZATION" | "SPACE") => {
+                None | Some(Kind::Organization | Kind::Space) => {
                     self.report(list, index, None, Problem::UnknownResource { id: node.clone() }, None);
                 }
-                Some(actual) => self.kind(list, index, None, node, &restriction.resource_type, actual),
+                Some(Kind::Resource(actual)) => {
+                    self.kind(list, index, None, node, &restriction.resource_type, actual)
+                }
             }
             if let Some(rival) = seen.get(node.as_str()).copied() {
                 let problem = Problem::DuplicateRestriction { node: node.clone() };

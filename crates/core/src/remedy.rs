@@ -157,7 +157,7 @@ impl Ways<'_> {
     fn binding(&self, held: &Held, node: Node) -> BindingRef {
         let id = |binding: Binding| BindingRef::Id(self.policy.binding_id(binding).to_owned());
         let place = || BindingRef::Place { user: self.name(), resource: self.policy.node_reference(node) };
-        held.binding.map_or_else(place, id)
+        held.object().map_or_else(place, id)
     }
 
     /// Join the space, and its organization where that comes first.

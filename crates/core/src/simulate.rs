@@ -3,6 +3,7 @@
 mod binding;
 mod key;
 mod organization;
+mod place;
 mod role;
 mod space;
 mod stage;

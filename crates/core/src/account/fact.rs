@@ -49,8 +49,32 @@ pub(crate) enum SpaceRoleName {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Held {
     pub role: Role,
-    /// The binding object; `None` where an update reached a hidden one.
-    pub binding: Option<Binding>,
+    /// The object: one of these, and usually there is only one. `None` is an object that nobody has seen.
+    pub objects: Vec<Option<Binding>>,
+}
+
+impl Held {
+    pub fn new(role: Role, object: Binding) -> Self {
+        Self { role, objects: vec![Some(object)] }
+    }
+
+    /// The object, where it is known which.
+    pub fn object(&self) -> Option<Binding> {
+        match self.objects[..] {
+            [object] => object,
+            _ => None,
+        }
+    }
+
+    pub fn may_be(&self, binding: Binding) -> bool {
+        self.objects.contains(&Some(binding))
+    }
+
+    /// The same of any other object than this one, if there may be one.
+    pub fn without(mut self, binding: Binding) -> Option<Self> {
+        self.objects.retain(|object| *object != Some(binding));
+        (!self.objects.is_empty()).then_some(self)
+    }
 }
 
 pub(crate) type Place = (User, Node);
@@ -159,8 +183,6 @@ pub(crate) enum RolePermissions {
 pub(crate) struct BindingFacts {
     pub id: BindingId,
     pub place: Place,
-    /// Whether nobody knows if the object at its place is the one with this id.
-    pub doubtful: bool,
 }
 
 #[derive(Clone, Debug)]

@@ -208,8 +208,8 @@ impl Account {
         for record in bindings {
             let place = (self.loaded_user(&record.user_id), self.loaded_node(&record.resource_id));
             let role = self.loaded_role(&record.role_id);
-            let binding = self.add_binding(BindingFacts { id: record.id, place, doubtful: false });
-            self.held.insert(place, Slot::certain(Held { role, binding: Some(binding) }));
+            let binding = self.add_binding(BindingFacts { id: record.id, place });
+            self.held.insert(place, Slot::certain(Held::new(role, binding)));
         }
     }
 

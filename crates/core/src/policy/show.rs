@@ -130,7 +130,7 @@ impl Policy {
     /// Bindings that stand for certain: id, user, node and role, by user and node.
     pub fn bindings(&self) -> impl Iterator<Item = (Option<Binding>, User, Node, Role)> + '_ {
         self.account.held.iter().filter_map(|((user, node), slot)| {
-            slot.certain.as_ref().map(|held| (held.binding, *user, *node, held.role))
+            slot.certain.as_ref().map(|held| (held.object(), *user, *node, held.role))
         })
     }
 

@@ -80,7 +80,9 @@ impl Account {
         match self.things.get(text) {
             Some(Thing::Binding(binding)) if self.binding_stands(*binding) => Ok(*binding),
             _ => {
-                let ids = self.bindings.iter().map(|binding| binding.id.to_string());
+                let standing =
+                    (0..self.bindings.len()).map(Binding::at).filter(|it| self.binding_stands(*it));
+                let ids = standing.map(|binding| self.bindings[binding.index()].id.to_string());
                 Err(unknown(Expected::Binding, text, ids))
             }
         }
@@ -91,7 +93,7 @@ impl Account {
         let place = self.bindings[binding.index()].place;
         self.held
             .get(&place)
-            .is_some_and(|slot| slot.certain.iter().chain(&slot.possible).any(|held| held.is(binding)))
+            .is_some_and(|slot| slot.certain.iter().chain(&slot.possible).any(|held| held.may_be(binding)))
     }
 
     pub fn find_node(&self, text: &str) -> Found<Node> {

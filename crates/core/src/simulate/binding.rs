@@ -2,6 +2,7 @@
 
 use crate::BindingRef;
 use crate::account::{Binding, BindingFacts, Held, Node, Place, Restriction, Role, Slot, User};
+use crate::simulate::place::Updated;
 use crate::simulate::stage::{Lookup, Removal, Ruling, Stage, Stop, applied, no_effect, refuse};
 
 /// The place that a step names, and how sure it is of the binding there.
@@ -51,8 +52,8 @@ impl Stage<'_> {
             return refuse(409, format!("{person} has a binding on {at} already; update it instead"));
         }
         let id = self.new_id();
-        let binding = self.account.add_binding(BindingFacts { id: id.into(), place, doubtful: false });
-        let held = Held { role, binding: Some(binding) };
+        let binding = self.account.add_binding(BindingFacts { id: id.into(), place });
+        let held = Held::new(role, binding);
         let open = slot.is_open();
         if open {
             slot.possible.push(held);
@@ -78,47 +79,23 @@ impl Stage<'_> {
         let slot = self.account.held_slot(target.place.0, target.place.1);
         let (person, at) = (self.person(target.place.0), self.place(target.place.1));
         let words = self.role_words(role);
-        let already = || no_effect(format!("{person} has {words} on {at} already"));
-        let told = format!("{person} has {words} on {at}");
-        let after = match (target.id, &slot.certain) {
-            (None, Some(held)) if held.role == role => return already(),
-            (None, Some(held)) => Slot::certain(Held { role, ..held.clone() }),
-            (None, None) if !slot.is_open() && !slot.some => {
-                return refuse(404, format!("{person} has no binding on {at}"));
-            }
-            (None, None) if !slot.hidden && slot.possible.iter().all(|held| held.role == role) => {
-                return already();
-            }
-            (None, None) if slot.some => Slot::certain(Held { role, binding: self.doubt_object(&slot) }),
-            (None, None) => {
-                self.uncertain = true;
-                let known = match &slot.possible[..] {
-                    [held] if !slot.hidden => held.binding,
-                    _ => None,
-                };
-                Slot { possible: vec![Held { role, binding: known }], ..Slot::settled() }
-            }
-            (Some(id), Some(held)) if held.is(id) && held.role == role => return already(),
-            (Some(id), Some(held)) if self.account.bindings[id.index()].doubtful => {
-                self.uncertain = true;
-                let possible = vec![held.clone(), Held { role, ..held.clone() }];
-                Slot { possible, some: true, ..Slot::settled() }
-            }
-            (Some(_), Some(held)) => Slot::certain(Held { role, ..held.clone() }),
-            (Some(id), None) => {
-                let mut after = slot.clone();
-                let own = after.possible.iter_mut().find(|held| held.is(id));
-                let own = own.expect("INVARIANT: only a binding that may stand is found");
-                if own.role == role {
-                    return already();
-                }
-                own.role = role;
-                self.uncertain = true;
-                after
-            }
+        let updated = match target.id {
+            Some(id) => slot.updated_by_id(id, role),
+            None => slot.updated_by_place(role),
         };
-        self.account.held.insert(target.place, after);
-        applied(if self.uncertain { format!("{told}, if the binding is there") } else { told })
+        match updated {
+            Updated::Absent => refuse(404, format!("{person} has no binding on {at}")),
+            Updated::Same => no_effect(format!("{person} has {words} on {at} already")),
+            Updated::Certain(after) => {
+                self.account.held.insert(target.place, after);
+                applied(format!("{person} has {words} on {at}"))
+            }
+            Updated::Uncertain(after) => {
+                self.uncertain = true;
+                self.account.held.insert(target.place, after);
+                applied(format!("{person} has {words} on {at}, if the binding is there"))
+            }
+        }
     }
 
     pub fn role_binding_delete(&mut self, binding: &BindingRef) -> Ruling {
@@ -127,33 +104,19 @@ impl Stage<'_> {
         let target = target?;
         let slot = self.account.held_slot(target.place.0, target.place.1);
         let (person, at) = (self.person(target.place.0), self.place(target.place.1));
-        let after = match (target.id, &slot.certain) {
-            (Some(id), Some(held)) if self.account.bindings[id.index()].doubtful => {
-                self.uncertain = true;
-                Slot { possible: vec![held.clone()], ..Slot::settled() }
-            }
-            (Some(id), None) => {
-                self.uncertain = true;
-                let mut after = slot;
-                after.possible.retain(|held| !held.is(id));
-                after.some = false;
-                after
-            }
-            (Some(_), Some(_)) => Slot::settled(),
-            (None, _) => match slot.removal() {
-                Removal::Nothing => return refuse(404, format!("{person} has no binding on {at}")),
-                Removal::Certain => Slot::settled(),
-                Removal::Uncertain => {
-                    self.uncertain = true;
-                    Slot::settled()
-                }
-            },
+        let (removal, after) = match target.id {
+            Some(id) => slot.deleted_by_id(id),
+            None => (slot.removal(), Slot::settled()),
         };
+        match removal {
+            Removal::Nothing => return refuse(404, format!("{person} has no binding on {at}")),
+            Removal::Certain => {}
+            Removal::Uncertain => self.uncertain = true,
+        }
         self.account.held.insert(target.place, after);
-        applied(if self.uncertain {
-            format!("no binding of {person} on {at} is left, if one was there")
-        } else {
-            format!("{person} has no binding on {at} any more")
+        applied(match removal {
+            Removal::Uncertain => format!("no such binding of {person} on {at} is left, if one was there"),
+            Removal::Certain | Removal::Nothing => format!("{person} has no binding on {at} any more"),
         })
     }
 
@@ -191,13 +154,6 @@ impl Stage<'_> {
         let Ok(node) = *node else { return Ok(()) };
         let what = format!("{permission} at {}", self.place(node));
         self.need(status, &what, |stage, actor| stage.may_manage(actor, permission, node))
-    }
-
-    /// The object of a place where some binding certainly stands: the known ones, and nobody knows which.
-    fn doubt_object(&mut self, slot: &Slot<Held>) -> Option<Binding> {
-        let newest = slot.possible.iter().rev().find_map(|held| held.binding)?;
-        self.account.bindings[newest.index()].doubtful = true;
-        Some(newest)
     }
 
     pub fn restriction_create(&mut self, resource: &str) -> Ruling {
@@ -244,7 +200,8 @@ impl Stage<'_> {
     fn need_restricting(&mut self, node: &Lookup<Node>) -> Result<(), Stop> {
         let Ok(node) = *node else { return Ok(()) };
         let permission = self.restricting(node).unwrap_or_default();
-        let what = format!("admin of the space of {}, or {permission} at it", self.place(node));
+        let own = if permission.is_empty() { String::new() } else { format!(", or {permission} at it") };
+        let what = format!("admin of the space of {}{own}", self.place(node));
         self.need(403, &what, |stage, actor| {
             stage.is_admin(actor, node).or(stage.may_manage(actor, &permission, node))
         })

@@ -100,11 +100,16 @@ impl<'a> Stage<'a> {
         Ok(Step { op, outcome, status, reason, uncertain, created, users, nodes })
     }
 
+    /// The next id of the form `new:N` that nothing bears.
     pub fn new_id(&mut self) -> String {
-        self.account.created += 1;
-        let id = format!("new:{}", self.account.created);
-        self.created.push(id.clone());
-        id
+        loop {
+            self.account.created += 1;
+            let id = format!("new:{}", self.account.created);
+            if !self.account.things.contains_key(&*id) {
+                self.created.push(id.clone());
+                return id;
+            }
+        }
     }
 }
 
