@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use axcess_core::{Defect, Draft, Gap, GapKind, List, NodeId, Record};
+use axcess_core::{Defect, Draft, Gap, GapKind, List, NodeId, Record, RestrictionRecord};
 
 use crate::Trouble;
 use crate::origin::{Fault, Origin, text_of};
@@ -23,6 +23,7 @@ pub(crate) fn mend(
         dropped.push(fault.trouble(lines));
         let node = node_field(record.list).and_then(|field| text_of(text, field));
         nodes.hide(record.list, node.as_deref(), &mut holes);
+        reopen(draft, record.list, node.as_deref());
     }
     loop {
         let defects = draft.defects();
@@ -32,7 +33,9 @@ pub(crate) fn mend(
         dropped.extend(defects.iter().map(|defect| told(defect, origin, lines)));
         for (list, gone) in offenders(&defects) {
             for at in &gone {
-                nodes.hide(list, node(draft, Record { list, index: *at }), &mut holes);
+                let node = node(draft, Record { list, index: *at }).map(str::to_owned);
+                nodes.hide(list, node.as_deref(), &mut holes);
+                reopen(draft, list, node.as_deref());
             }
             drop_from(draft, origin, list, &gone);
         }
@@ -46,6 +49,18 @@ pub(crate) fn mend(
         },
     }));
     dropped
+}
+
+/// A resource that lost a binding no longer lists all of them.
+fn reopen(draft: &mut Draft, list: List, node: Option<&str>) {
+    let lost = |restriction: &&mut RestrictionRecord| node == Some(restriction.resource_id.as_str());
+    if list == List::RoleBindings {
+        draft
+            .restrictions
+            .iter_mut()
+            .filter(lost)
+            .for_each(|restriction| restriction.access_complete = false);
+    }
 }
 
 /// What is told of a record that goes; nobody knows which of two that exclude each other is true.

@@ -35,6 +35,16 @@ fn a_good_file_loads_the_same_either_way() {
 }
 
 #[test]
+fn a_resource_that_lost_a_binding_lists_its_bindings_no_longer() {
+    let snapshot = lenient(&account(json!({
+        "role_bindings": [binding("b1", "nobody", "PROJECT", "p1")],
+        "restrictions": [{"resource_type": "PROJECT", "resource_id": "p1", "access_complete": true}],
+    })));
+    assert_eq!(snapshot.dropped.len(), 1);
+    assert!(!snapshot.draft.restrictions[0].access_complete);
+}
+
+#[test]
 fn both_of_a_pair_that_excludes_each_other_are_dropped() {
     let snapshot = lenient(&account(json!({"role_bindings": [
         binding("b1", "u1", "PROJECT", "p1"),
