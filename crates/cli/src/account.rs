@@ -1,9 +1,10 @@
 //! From the global flags to the account that is asked about.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use axcess_core::{Asker, Node, Permission, Policy};
+use axcess_core::{Asker, Node, NodeKind, Permission, Policy, ReferenceError};
 use axcess_report::Basis;
 use axcess_snapshot::{Loader, Mode, Snapshot};
 
@@ -117,5 +118,32 @@ pub(crate) fn permission(policy: &Policy, text: &str) -> miette::Result<Permissi
 
 /// The node that somebody names.
 pub(crate) fn node(policy: &Policy, text: &str) -> miette::Result<Node> {
-    policy.node(text).map_err(|error| trouble::of_reference(&error))
+    named_node(policy, text).map_err(|error| trouble::of_reference(&error))
+}
+
+/// The node that somebody names. A name without its kind suggests what it is the name of.
+pub(crate) fn named_node(policy: &Policy, text: &str) -> Result<Node, ReferenceError> {
+    policy.node(text).map_err(|error| match error {
+        ReferenceError::Unknown { expected, text, suggestions } if suggestions.is_empty() => {
+            let suggestions = with_kind(policy, &text);
+            ReferenceError::Unknown { expected, text, suggestions }
+        }
+        error => error,
+    })
+}
+
+/// Everything that a name fits once a kind stands before it.
+fn with_kind(policy: &Policy, text: &str) -> Vec<String> {
+    let of_resource = |node: &Node| match policy.node_kind(*node) {
+        NodeKind::Resource(kind) => Some(kind.to_lowercase()),
+        NodeKind::Account | NodeKind::Organization | NodeKind::Space => None,
+    };
+    let resources: BTreeSet<String> = policy.nodes().iter().filter_map(of_resource).collect();
+    let kinds = ["org", "space"].into_iter().map(str::to_owned).chain(resources);
+    let fits = kinds.flat_map(|kind| match policy.node(&format!("{kind}:{text}")) {
+        Ok(node) => vec![policy.node_reference(node)],
+        Err(ReferenceError::Ambiguous { matches, .. }) => matches,
+        Err(_) => Vec::new(),
+    });
+    fits.collect()
 }

@@ -19,16 +19,19 @@ use std::ffi::OsString;
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::parser::ValueSource;
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::args::{Cli, Session};
 use crate::exit::Exit;
 use crate::output::WriteError;
+use crate::trouble::Trouble;
 
 /// Runs the command with these arguments, the first being the program's own name, and reports what goes wrong.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
+    let parsed = Cli::command().try_get_matches_from(args);
+    let (cli, given) = match parsed.and_then(|given| Ok((Cli::from_arg_matches(&given)?, given))) {
+        Ok(parsed) => parsed,
         Err(error) => {
             // Help and version go to standard output, and a reader that has gone away needs neither.
             let _ = error.print();
@@ -36,6 +39,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     trouble::install(cli.globals.color);
+    // The variable is a default, which `--demo` passes over; a file that was typed is meant.
+    if cli.globals.demo && given.value_source("snapshot") == Some(ValueSource::CommandLine) {
+        let two = Trouble::new("`--demo` and `--snapshot` name two accounts").help("leave one of them out");
+        trouble::show(&two.into());
+        return Exit::Trouble.into();
+    }
     // A panic is a mistake of the program; the hook has told it by then.
     panic::catch_unwind(AssertUnwindSafe(|| carry_out(cli))).unwrap_or(Exit::Trouble).into()
 }

@@ -1,6 +1,6 @@
 //! The smallest ways to allow what is denied.
 
-use axcess_core::{Asker, BindingRef, Change, Node, Permission, Policy, Remedy};
+use axcess_core::{Asker, Binding, BindingRef, Change, Node, Permission, Policy, Remedy};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -33,7 +33,11 @@ impl RemedyReport {
     pub fn all(policy: &Policy, asker: Asker, permission: Permission, node: Node) -> Vec<Self> {
         let names = Names::new(policy);
         let report = |remedy: Remedy| Self {
-            changes: remedy.changes.iter().map(|it| ChangeReport { op: it.op(), text: words(it) }).collect(),
+            changes: remedy
+                .changes
+                .iter()
+                .map(|it| ChangeReport { op: it.op(), text: words(policy, it) })
+                .collect(),
             also: remedy.also,
             others: remedy.others.into_iter().map(|user| names.user_identity(user)).collect(),
         };
@@ -70,7 +74,8 @@ pub(crate) fn remedies_text(remedies: &[RemedyReport]) -> String {
 }
 
 /// What somebody would do.
-fn words(change: &Change) -> String {
+fn words(policy: &Policy, change: &Change) -> String {
+    let names = Names::new(policy);
     let shown = |text: &str| escaped(text).into_owned();
     match change {
         Change::RoleCreate { name, permissions, .. } => {
@@ -83,7 +88,16 @@ fn words(change: &Change) -> String {
             format!("bind {} to {} on {}", shown(role), shown(user), shown(resource))
         }
         Change::RoleBindingUpdate { binding: BindingRef::Id(binding), role } => {
-            format!("make binding {} one of {}", shown(binding), shown(role))
+            let known = |id: Binding| policy.binding_id(id) == binding;
+            let found = policy.bindings().find(|(id, ..)| id.is_some_and(known));
+            let binding = match found {
+                Some((_, user, node, old)) => {
+                    let (old, user, node) = (names.role(old), names.user_reference(user), names.node(node));
+                    format!("the binding of {old} to {user} on {node}")
+                }
+                None => format!("binding {}", shown(binding)),
+            };
+            format!("make {binding} one of {}", shown(role))
         }
         Change::RoleBindingUpdate { binding: BindingRef::Place { user, resource }, role } => {
             format!("make the binding of {} on {} one of {}", shown(user), shown(resource), shown(role))

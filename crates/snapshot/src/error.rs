@@ -116,9 +116,7 @@ impl Reason {
         match self {
             Self::Unreadable(_) => None,
             Self::Directory => Some("name a snapshot file"),
-            Self::Empty => {
-                Some("was it written to the end? make it again with `axcess sync` or `axcess import`")
-            }
+            Self::Empty => Some("was it written to the end? make it again, as with `axcess import`"),
             Self::TooLarge { .. } => Some("raise the limit with `--max-size` if you trust the file"),
             Self::Truncated { .. } => Some("was it copied to the end? copy it again"),
             Self::Damaged { .. } => Some("decompress it with the tool that made it, and load the result"),

@@ -8,7 +8,7 @@ use axcess_core::Decision;
 use axcess_report::{Can as Answer, Document};
 use clap::{Args, ValueEnum};
 
-use crate::account::Account;
+use crate::account::{Account, named_node};
 use crate::args::{Format, Session};
 use crate::exit::Exit;
 use crate::plan_file::carried_out;
@@ -21,7 +21,8 @@ use crate::trouble::{self, Trouble};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   axcess can --demo ann@acme.io PROJECT_READ project:Fraud/fraud-llm
-  axcess can --demo key:ticket-sync PROJECT_UPDATE project:Search/product-ranker --semantics bot-fallback=none
+  axcess can --demo --at 2026-09-01T00:00:00Z key:load-test SPACE_READ space:Search
+  axcess can --demo --semantics bot-fallback=none key:ticket-sync SPACE_READ space:Search
   axcess can --demo --batch questions.jsonl")]
 pub(crate) struct Can {
     /// A user or key
@@ -76,7 +77,7 @@ impl Can {
         let Account { policy, basis } = session.account_for(format)?;
         let policy = carried_out(session, policy, &self.with)?;
         let (who, what, place) =
-            trouble::of_three(policy.asker(who), policy.permission(what), policy.node(place))?;
+            trouble::of_three(policy.asker(who), policy.permission(what), named_node(&policy, place))?;
         let answer = Answer::new(&policy, who, what, place);
         let decision = answer.decision();
         match basis {
@@ -85,7 +86,12 @@ impl Can {
         }
         Ok(match self.expect {
             Some(expected) if expected.decision() == decision => Exit::Yes,
-            Some(_) => Exit::No,
+            Some(expected) => {
+                let expected = expected.decision().as_str();
+                session
+                    .warn(format_args!("expected `{expected}`, but the answer is `{}`", decision.as_str()));
+                Exit::No
+            }
             None => decision.into(),
         })
     }

@@ -3,7 +3,7 @@
 use axcess_report::{Document, Explain as Answer, explain_text};
 use clap::Args;
 
-use crate::account::Account;
+use crate::account::{Account, named_node};
 use crate::args::{Format, Session};
 use crate::exit::Exit;
 use crate::trouble;
@@ -12,7 +12,7 @@ use crate::trouble;
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   axcess explain --demo sofia@acme.io PROJECT_SPAN_DELETE project:Fraud/sar-drafts
-  axcess explain --demo kim@acme.io PROJECT_READ project:Credit/model-appeals --semantics restriction=admins")]
+  axcess explain --demo --semantics restriction=admins kim@acme.io PROJECT_READ space:Credit")]
 pub(crate) struct Explain {
     /// A user or key
     #[arg(value_name = "WHO")]
@@ -32,7 +32,7 @@ impl Explain {
         let (who, permission, node) = trouble::of_three(
             policy.asker(&self.who),
             policy.permission(&self.permission),
-            policy.node(&self.node),
+            named_node(&policy, &self.node),
         )?;
         match basis {
             Some(basis) => {

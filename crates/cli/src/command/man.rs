@@ -23,9 +23,9 @@ impl Man {
         let command = Cli::command();
         match &self.out {
             Some(directory) => {
-                fs::create_dir_all(directory).map_err(|error| trouble::of_file(directory, &error))?;
+                fs::create_dir_all(directory).map_err(|error| trouble::of_writing(directory, &error))?;
                 clap_mangen::generate_to(command, directory)
-                    .map_err(|error| trouble::of_file(directory, &error))?;
+                    .map_err(|error| trouble::of_writing(directory, &error))?;
             }
             None => {
                 let mut text = Vec::new();

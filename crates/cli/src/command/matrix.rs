@@ -1,7 +1,7 @@
 //! `axcess matrix`: many answers at once.
 
 use axcess_report::{Document, Folding, MatrixReview};
-use clap::Args;
+use clap::{ArgGroup, Args};
 
 use crate::account::{Account, node, permission};
 use crate::args::{Format, Session};
@@ -9,15 +9,15 @@ use crate::exit::Exit;
 
 /// Show many answers at once: users by nodes for some permissions, or users by permissions on a node
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
+#[command(group = ArgGroup::new("question").args(["permission", "on"]).required(true).multiple(true), after_help = "Examples:
   axcess matrix --demo --permission PROJECT_DELETE --fold
   axcess matrix --demo --on project:Fraud/sar-drafts --fold
   axcess matrix --demo --permission PROJECT_READ --on space:Fraud --on space:Credit --format csv")]
 pub(crate) struct Matrix {
-    /// A permission to ask for; without any, all that have an effect on the nodes (repeatable)
-    #[arg(short, long, value_name = "PERMISSION", required_unless_present = "on")]
+    /// A permission to ask for; without any, all that have an effect on the nodes of `--on` (repeatable)
+    #[arg(short, long, value_name = "PERMISSION")]
     permission: Vec<String>,
-    /// A node to ask about; without any, all nodes (repeatable)
+    /// A node to ask about; without any, all nodes, for each `--permission` (repeatable)
     #[arg(long, value_name = "NODE")]
     on: Vec<String>,
     /// Join users with equal rows

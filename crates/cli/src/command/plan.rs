@@ -44,12 +44,13 @@ impl Plan {
         }
         let snapshot = session.snapshot()?;
         let digest = snapshot.digest();
+        let policy = session.policy_of(snapshot)?;
+        file.check_provider(policy.provider()).map_err(|errors| trouble::of_plan_file(&errors))?;
+        // Trouble with the files themselves comes first (2 beats 4).
         if let Some(meant) = file.snapshot.as_ref().filter(|meant| **meant != digest) {
             trouble::show(&another_snapshot(meant, &digest));
             return Ok(Exit::Refused);
         }
-        let policy = session.policy_of(snapshot)?;
-        file.check_provider(policy.provider()).map_err(|errors| trouble::of_plan_file(&errors))?;
         let sources = file.sources.iter().map(source).collect();
         let review = PlanReview::new(&policy, &file.plan, sources)
             .map_err(|error| plan_file::of_plan(&error, &file.sources))?;

@@ -7,20 +7,17 @@ use clap::{Args, Subcommand};
 use crate::account::{Account, permission};
 use crate::args::{Format, Session};
 use crate::exit::Exit;
-use crate::trouble::{Trouble, of_reference};
+use crate::trouble::{Trouble, nearest, of_reference};
 
 /// List roles, show what one holds and who holds it, or compare two
 ///
 /// A role is a Role object by id or name, or the set behind a membership's role as LEVEL.NAME.
 #[derive(Debug, Args)]
-#[command(
-    args_conflicts_with_subcommands = true,
-    after_help = "Examples:
+#[command(after_help = "Examples:
   axcess roles --demo --with ROLE_BINDING_CREATE
   axcess roles show --demo 'Trace Reader'
   axcess roles show --demo SPACE.MEMBER
-  axcess roles diff --demo 'Trace Reader' 'Trace Reviewer'"
-)]
+  axcess roles diff --demo 'Trace Reader' 'Trace Reviewer'")]
 pub(crate) struct Roles {
     /// Only roles that hold this permission
     #[arg(long, value_name = "PERMISSION")]
@@ -50,6 +47,10 @@ enum RolesCommand {
 
 impl Roles {
     pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
+        if self.with.is_some() && self.command.is_some() {
+            let message = "`--with` picks from the list of roles, which `show` and `diff` do not print";
+            return Err(Trouble::new(message).help("leave one of them out").into());
+        }
         let format = session.globals.format(&[Format::Human, Format::Json])?;
         let account = session.account_for(format)?;
         match &self.command {
@@ -105,7 +106,20 @@ fn of_role(policy: &Policy, text: &str, error: &ReferenceError) -> miette::Repor
     let sets = policy.predefined_sets().filter(|(_, name, ..)| name.eq_ignore_ascii_case(text));
     let sets: Vec<String> = sets.map(|(level, name, ..)| format!("`{level}.{name}`")).collect();
     if sets.is_empty() {
-        return of_reference(error);
+        return match (error.help(), nearest_set(policy, text)) {
+            (None, Some(set)) => {
+                Trouble::new(error.to_string()).help(format!("did you mean `{set}`?")).into()
+            }
+            _ => of_reference(error),
+        };
     }
     Trouble::new(error.to_string()).help(format!("did you mean {}?", sets.join(", "))).into()
+}
+
+/// The set whose name with its level is nearest to what was written as `LEVEL.NAME`.
+fn nearest_set(policy: &Policy, text: &str) -> Option<String> {
+    let sets: Vec<String> =
+        policy.predefined_sets().map(|(level, name, ..)| format!("{level}.{name}")).collect();
+    let known: Vec<&str> = sets.iter().map(String::as_str).collect();
+    text.contains('.').then(|| nearest(text, &known)).flatten().map(str::to_owned)
 }

@@ -1,9 +1,9 @@
 //! `axcess who-can`: everybody who may do something somewhere.
 
-use axcess_report::{Document, WhoCan as Answer, holders, who_can_text};
+use axcess_report::{Document, WhoCan as Answer, escaped, holders, who_can_text};
 use clap::Args;
 
-use crate::account::Account;
+use crate::account::{Account, named_node};
 use crate::args::{Format, Session};
 use crate::exit::Exit;
 use crate::trouble;
@@ -27,7 +27,7 @@ impl WhoCan {
         let format = session.globals.format(&[Format::Human, Format::Json, Format::Jsonl, Format::Csv])?;
         let Account { policy, basis } = session.account_for(format)?;
         let (permission, node) =
-            trouble::of_two(policy.permission(&self.permission), policy.node(&self.node))?;
+            trouble::of_two(policy.permission(&self.permission), named_node(&policy, &self.node))?;
         match (format, basis) {
             (Format::Json, Some(basis)) => {
                 session.out.json(&Document::new(basis, Answer::new(&policy, permission, node)))?;
@@ -39,7 +39,7 @@ impl WhoCan {
             }
             (Format::Csv, _) => {
                 let rows = holders(&policy, permission, node).into_iter().map(|holder| {
-                    let name = holder.name.unwrap_or_default();
+                    let name = escaped(&holder.name.unwrap_or_default()).into_owned();
                     [
                         holder.user,
                         holder.key.unwrap_or_default(),

@@ -28,7 +28,7 @@ fn misnamed(error: &ReferenceError) -> Trouble {
             ..
         } => "`axcess tree` shows the nodes, `axcess help references` how to name them",
         ReferenceError::Unknown { expected: Expected::Permission, .. } => {
-            "`axcess roles show SPACE.ADMIN` lists permissions"
+            "`axcess roles` lists the roles, `axcess roles show ROLE` what one holds"
         }
         _ => "`axcess help references` tells how to name people and things",
     };
@@ -82,14 +82,20 @@ pub(crate) fn of_setting(text: &str) -> Report {
 
 /// The nearest of what exists, or all of it.
 pub(crate) fn meant(text: &str, known: &[&str]) -> String {
-    let near = known.iter().map(|name| (strsim::jaro_winkler(text, name), *name));
-    match near.filter(|(likeness, _)| *likeness > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)) {
-        Some((_, name)) => format!("did you mean `{name}`?"),
+    match nearest(text, known) {
+        Some(name) => format!("did you mean `{name}`?"),
         None => format!(
             "it is one of {}",
             known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
         ),
     }
+}
+
+/// The nearest of what exists, if anything is near.
+pub(crate) fn nearest<'a>(text: &str, known: &[&'a str]) -> Option<&'a str> {
+    let near = known.iter().map(|name| (strsim::jaro_winkler(text, name), *name));
+    let near = near.filter(|(likeness, _)| *likeness > 0.8);
+    near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
 }
 
 /// A snapshot that cannot be loaded: each defect with its place.
@@ -177,8 +183,14 @@ pub(crate) fn of_plan_file(errors: &PlanErrors) -> Report {
 /// A plan that cannot be simulated; `place` says where the step stands, as in `onboard.yaml:7`.
 pub(crate) fn of_plan(error: &PlanError, place: Option<String>) -> Report {
     let place = place.map(|place| format!("{}: ", escaped(&place))).unwrap_or_default();
+    let advice = || "`axcess help references` tells how to name people and things".to_owned();
     let trouble = Trouble::new(format!("{place}{}", escaped(&error.to_string())));
-    Trouble { help: error.help(), ..trouble }.into()
+    trouble.help(error.help().unwrap_or_else(advice)).into()
+}
+
+/// A file or directory that cannot be written.
+pub(crate) fn of_writing(path: &std::path::Path, error: &io::Error) -> Report {
+    Trouble::new(format!("cannot write `{}`: {error}", escaped(&path.to_string_lossy()))).into()
 }
 
 /// A file that cannot be opened.

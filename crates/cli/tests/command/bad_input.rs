@@ -319,3 +319,81 @@ fn names_that_could_steer_a_terminal_are_shown_escaped_everywhere() {
         assert!(!said.chars().any(unfit), "{question:?} says {said:?}");
     }
 }
+
+#[test]
+fn a_file_beside_the_built_in_account_is_no_account_to_guess() {
+    let files = Files::new();
+    let acme = files.file("acme.json", acme().to_string());
+    for args in [["tree", "--demo", "-s", &acme], ["--snapshot", &acme, "tree", "--demo"]] {
+        let run = axcess(&args);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+        assert!(run.stderr.contains("`--demo` and `--snapshot` name two accounts"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_name_without_its_kind_is_told_the_kind() {
+    for (typed, meant) in [
+        ("Fraud/fraud-llm", "did you mean `project:Fraud/fraud-llm`?"),
+        ("Risk", "did you mean `org:Risk`?"),
+        ("Sandbox", "did you mean `space:Risk/Sandbox`, `space:Commerce/Sandbox`?"),
+    ] {
+        for command in [&["can", "--demo", "ann@acme.io"][..], &["who-can", "--demo"]] {
+            let run = axcess(&[command, &["PROJECT_READ", typed]].concat());
+            assert_eq!(run.code, 2);
+            assert!(run.stderr.contains(meant), "{}", run.stderr);
+        }
+    }
+}
+
+#[test]
+fn a_misspelt_set_is_told_the_nearest() {
+    let run = axcess(&["roles", "show", "--demo", "SPACE.MEMBR"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("did you mean `SPACE.MEMBER`?"), "{}", run.stderr);
+}
+
+#[test]
+fn a_choice_of_roles_is_not_passed_over_where_none_are_listed() {
+    let run = axcess(&["roles", "--demo", "--with", "PROJECT_READ", "show", "Trace Reader"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("`--with` picks from the list of roles"), "{}", run.stderr);
+    assert_eq!(axcess(&["roles", "--demo", "show", "Trace Reader"]).code, 0);
+}
+
+#[test]
+fn a_matrix_of_nothing_names_both_that_it_could_take() {
+    let run = axcess(&["matrix", "--demo"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("<--permission <PERMISSION>|--on <NODE>>"), "{}", run.stderr);
+}
+
+#[test]
+fn a_directory_that_cannot_be_made_is_not_said_to_be_unreadable() {
+    let files = Files::new();
+    let path = files.file("taken", "") + "/pages";
+    let run = axcess(&["man", "--out", &path]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("cannot write `"), "{}", run.stderr);
+}
+
+#[test]
+fn an_actor_who_is_nobody_comes_with_advice() {
+    let files = Files::new();
+    let plan =
+        "format: axcess-plan\nversion: 1\nactor: zz\nchanges:\n  - {op: user.delete, user: emil@acme.io}\n";
+    let run = axcess(&["plan", "--demo", &files.file("plan.yaml", plan)]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("help: `axcess help references` tells how to name"), "{}", run.stderr);
+}
+
+#[test]
+fn a_spreadsheet_cannot_steer_the_terminal_either() {
+    let files = Files::new();
+    let mut account = acme();
+    account["users"][0]["name"] = "Kim\u{1b}[2J\u{202e}".into();
+    let acme = files.file("acme.json", account.to_string());
+    let run = axcess(&["who-can", "-s", &acme, "USER_DELETE", "account", "--format", "csv"]);
+    assert!(run.stdout.contains("Kim\\u{1b}[2J\\u{202e}"), "{}", run.stdout);
+    assert!(!run.stdout.contains('\u{1b}'), "{}", run.stdout);
+}

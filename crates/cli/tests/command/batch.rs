@@ -103,3 +103,15 @@ fn a_reader_that_goes_away_ends_the_run_quietly() {
     child.stderr.take().expect("it is piped").read_to_string(&mut said).expect("it is text");
     assert_eq!((child.wait().expect("it ends").code(), said.as_str()), (Some(0), ""));
 }
+
+#[test]
+fn what_is_no_question_is_told_in_words_of_json() {
+    let run = fed(&["can", "--demo", "--batch", "-"], "[1]\n{\"user\"\n");
+    let expected = concat!(
+        r#"{"decision":"error","error":"line 1: it is JSON, but no object"}"#,
+        "\n",
+        r#"{"decision":"error","error":"line 2: not JSON: EOF while parsing an object, column 7"}"#,
+        "\n",
+    );
+    assert_eq!((run.code, run.stdout.as_str()), (2, expected));
+}

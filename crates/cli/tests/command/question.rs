@@ -66,7 +66,10 @@ fn an_expectation_is_met_or_not() {
     let question =
         ["can", "--demo", "kim@acme.io", "PROJECT_READ", "project:Credit/model-appeals", "--expect"];
     for (expected, code) in [("deny", 0), ("allow", 1), ("unknown", 1)] {
-        assert_eq!(axcess(&[&question[..], &[expected]].concat()).code, code, "{expected}");
+        let run = axcess(&[&question[..], &[expected]].concat());
+        assert_eq!(run.code, code, "{expected}");
+        let said = run.stderr.contains(&format!("expected `{expected}`, but the answer is `deny`"));
+        assert_eq!(said, code == 1, "{}", run.stderr);
     }
 }
 
@@ -403,4 +406,31 @@ fn colours_are_written_when_asked_for() {
     let plain = axcess(&["can", "--demo", "lee@acme.io", "USER_DELETE", "account"]);
     let colored = axcess(&["can", "--demo", "lee@acme.io", "USER_DELETE", "account", "--color", "always"]);
     assert!(!plain.stdout.contains('\u{1b}') && colored.stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn a_remedy_names_the_binding_that_it_changes() {
+    let question = ["explain", "--demo", "sofia@acme.io", "PROJECT_SPAN_DELETE", "project:Fraud/sar-drafts"];
+    let run = axcess(&[&question[..], &["--color", "always"]].concat());
+    let words = "make the binding of Project Editor to sofia@acme.io on project:Fraud/sar-drafts one of Project Admin";
+    assert!(run.stdout.contains(words), "{}", run.stdout);
+}
+
+#[test]
+fn every_example_of_the_help_can_be_run() {
+    for command in ["can", "explain", "who-can", "what-can", "matrix", "tree", "roles"] {
+        let help = axcess(&[command, "--help"]).stdout;
+        let examples = help.split("Examples:\n").nth(1).expect("it has examples");
+        for line in examples.lines().filter(|line| line.contains("--demo") && !line.contains("--batch")) {
+            let words = line.trim().strip_prefix("axcess ").expect("one example a line").replace('\'', "\"");
+            let mut parts = words.split('"');
+            let mut args: Vec<&str> = Vec::new();
+            while let Some(bare) = parts.next() {
+                args.extend(bare.split_whitespace());
+                args.extend(parts.next());
+            }
+            let run = axcess(&args);
+            assert!(run.code != 2, "{line}: {}", run.stderr);
+        }
+    }
 }

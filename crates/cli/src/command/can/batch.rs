@@ -64,13 +64,14 @@ fn answer(names: &mut KnownNames<'_>, bytes: &[u8], number: u64) -> Result<Line,
     let text = std::str::from_utf8(bytes).map_err(|error| {
         (Line::new(), format!("line {number}: byte {} is not UTF-8", error.valid_up_to() + 1))
     })?;
-    let mut line: Line = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+    let text = text.trim_start_matches('\u{feff}').trim_end();
+    let mut line: Line = serde_json::from_str(text).map_err(|error| {
+        if error.is_data() {
+            return (Line::new(), format!("line {number}: it is JSON, but no object"));
+        }
         let what = error.to_string();
         let what = what.split(" at line ").next().unwrap_or(&what);
-        (
-            Line::new(),
-            format!("line {number}: not a JSON object: {}, column {}", escaped(what), error.column()),
-        )
+        (Line::new(), format!("line {number}: not JSON: {}, column {}", escaped(what), error.column()))
     })?;
     match decide(names, &line) {
         Ok((decision, depends_on)) => {
