@@ -150,12 +150,9 @@ impl Globals {
         Err(Trouble::new(message).help(format!("it writes {}", words.join(", "))).into())
     }
 
-    /// Checks that the format asked for, if any, is one object a line.
+    /// Checks that the format asked for, if any, fits a batch, which is JSON Lines whatever JSON is meant.
     pub fn format_of_lines(&self) -> miette::Result<()> {
-        match self.format {
-            None => Ok(()),
-            Some(_) => self.format(&[Format::Jsonl]).map(drop),
-        }
+        self.format(&[Format::Human, Format::Json, Format::Jsonl]).map(drop)
     }
 
     /// The switches asked for.

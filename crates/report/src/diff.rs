@@ -12,7 +12,8 @@ use serde::Serialize;
 
 use crate::attribution::Causes;
 use crate::diff::sides::Sides;
-use crate::{Basis, Body, Detail, Document, Sets};
+use crate::fit::fitted;
+use crate::{Basis, Body, Detail, Document, Layout, Sets};
 
 pub(crate) use text::{draw_access, headline};
 
@@ -98,10 +99,10 @@ impl<'a> DiffReview<'a> {
     }
 
     /// The comparison for people.
-    pub fn text(&self, detail: Detail) -> String {
+    pub fn text(&self, detail: Detail, layout: Layout) -> String {
         let mut text = headline(&self.sides, &self.diff, detail);
         text.push_str(&draw_access(&self.sides, &self.diff, &Causes::none(&self.diff), detail));
-        text
+        fitted(&text, layout)
     }
 }
 

@@ -11,6 +11,7 @@ mod diff;
 mod document;
 mod explain;
 mod finding;
+mod fit;
 mod matrix;
 mod names;
 mod permissions;

@@ -53,7 +53,8 @@ impl Diff {
             }
             Format::Human | Format::Csv => {
                 let detail = if session.globals.verbose { Detail::Full } else { Detail::Folded };
-                session.out.text(&review.text(detail))?;
+                let layout = session.layout();
+                session.out.text(&review.text(detail, layout))?;
             }
         }
         Ok(if self.exit_code { review.verdict().into() } else { Exit::Yes })

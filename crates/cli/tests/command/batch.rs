@@ -115,3 +115,13 @@ fn what_is_no_question_is_told_in_words_of_json() {
     );
     assert_eq!((run.code, run.stdout.as_str()), (2, expected));
 }
+
+#[test]
+fn a_batch_is_json_lines_whatever_json_is_asked_for() {
+    let plain = fed(&["can", "--demo", "--batch", "-"], READ);
+    assert_eq!(plain.code, 0);
+    for format in ["json", "jsonl", "human"] {
+        assert_eq!(fed(&["can", "--demo", "--batch", "-", "--format", format], READ), plain);
+    }
+    assert_eq!(fed(&["can", "--demo", "--batch", "-", "--format", "csv"], READ).code, 2);
+}

@@ -5,6 +5,7 @@ use axcess_core::{Outcome, Step};
 use crate::diff::sides::Sides;
 use crate::diff::{draw_access, headline};
 use crate::finding::{Finding, Severity};
+use crate::fit::fitted;
 use crate::plan::PlanReview;
 use crate::{Detail, Layout, Style, Table, counted, escaped, styled};
 
@@ -19,15 +20,14 @@ const MOST_OF_A_RULE: usize = 6;
 
 pub(crate) fn draw(review: &PlanReview<'_>, detail: Detail, layout: Layout) -> String {
     let sides = Sides::new(review.first, review.last());
-    let mut text = format!("{}.\n", outcomes(&review.simulation.steps));
-    text.push_str(&headline(&sides, &review.diff, detail));
+    let mut head = format!("{}.\n", outcomes(&review.simulation.steps));
+    head.push_str(&headline(&sides, &review.diff, detail));
     if let Some(line) = severities(&review.findings) {
-        text.push_str(&line);
+        head.push_str(&line);
     }
-    text.push_str(&steps(review, detail, layout));
-    text.push_str(&draw_access(&sides, &review.diff, &review.causes, detail));
-    text.push_str(&findings(&review.findings, detail));
-    text
+    let mut moves = draw_access(&sides, &review.diff, &review.causes, detail);
+    moves.push_str(&findings(&review.findings, detail));
+    fitted(&head, layout) + &steps(review, detail, layout) + &fitted(&moves, layout)
 }
 
 /// `16 steps: 15 applied, 1 without effect`.
