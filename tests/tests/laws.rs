@@ -378,6 +378,8 @@ fn law_7_a_real_account_ends_between_the_two_readings() {
         else {
             return Ok(());
         };
+        // A name that only an unreadable role lists is unknown to the snapshot, so that a plan naming it is refused.
+        prop_assume!(known(&seen.last) == known(&real.last));
         // New ids count up with every object made: where one was made on one side only, they mean different things.
         prop_assume!(seen.steps.iter().zip(&real.steps).all(|(seen, real)| seen.created == real.created));
         let orphans = below_the_unknown(&seen.last);
