@@ -22,14 +22,13 @@ pub(crate) struct Account {
 }
 
 impl Session {
-    /// The account that the flags name, for answers in text.
-    pub fn policy(&self) -> miette::Result<Policy> {
-        self.policy_of(self.snapshot()?)
-    }
-
     /// The account that the flags name; a JSON document states the basis of its answers.
     pub fn account_for(&self, format: Format) -> miette::Result<Account> {
-        let snapshot = self.snapshot()?;
+        self.account_of(self.snapshot()?, format)
+    }
+
+    /// The same of a snapshot that has been read.
+    pub fn account_of(&self, snapshot: Snapshot, format: Format) -> miette::Result<Account> {
         let digest = (format == Format::Json).then(|| snapshot.digest());
         let policy = self.policy_of(snapshot)?;
         let basis = digest.map(|digest| Basis::new(&policy, digest));

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use axcess_core::{Outcome, PlanError, Policy};
 use axcess_plan::{PlanFile, Source};
+use axcess_snapshot::Snapshot;
 
 use crate::args::Session;
-use crate::trouble;
+use crate::trouble::{self, Trouble};
 
 /// The files as one plan; `-` is standard input.
 pub(crate) fn read(paths: &[PathBuf]) -> miette::Result<PlanFile> {
@@ -19,13 +20,23 @@ pub(crate) fn read(paths: &[PathBuf]) -> miette::Result<PlanFile> {
     axcess_plan::join(files).map_err(|errors| trouble::of_plan_file(&errors))
 }
 
-/// The account as these plans would leave it; steps that would be refused are told on standard error.
-pub(crate) fn carried_out(session: &Session, policy: Policy, paths: &[PathBuf]) -> miette::Result<Policy> {
-    if paths.is_empty() {
-        return Ok(policy);
+/// Why the plan does not run on this account: it was made for another one. Trouble with the plan itself comes
+/// first (2 beats 4).
+pub(crate) fn refusal(file: &PlanFile, snapshot: &Snapshot) -> miette::Result<Option<miette::Report>> {
+    file.check_provider(snapshot.draft.provider).map_err(|errors| trouble::of_plan_file(&errors))?;
+    let Some(meant) = &file.snapshot else { return Ok(None) };
+    let found = snapshot.digest();
+    if *meant == found {
+        return Ok(None);
     }
-    let file = read(paths)?;
-    file.check_provider(policy.provider()).map_err(|errors| trouble::of_plan_file(&errors))?;
+    let meant = axcess_report::escaped(meant);
+    let message = format!("the plan is made for another snapshot: for `{meant}`, not `{found}`");
+    let advice = "name the snapshot that it is made for, or take `snapshot` out of the plan";
+    Ok(Some(Trouble::new(message).help(advice).into()))
+}
+
+/// The account as a plan would leave it; steps that would be refused are told on standard error.
+pub(crate) fn carried_out(session: &Session, policy: &Policy, file: &PlanFile) -> miette::Result<Policy> {
     let simulation = policy.simulate(&file.plan).map_err(|error| of_plan(&error, &file.sources))?;
     for (step, source) in simulation.steps.iter().zip(&file.sources) {
         let place = format!("{}:{}", axcess_report::escaped(&source.file), source.line);

@@ -134,7 +134,7 @@ pub enum Change {
         account_role: Option<String>,
         organizations: Vec<ServiceKeyOrganization>,
     },
-    /// `expires_at` as written; a text that is no time is refused with 422.
+    /// `expires_at` is from when on the key is dead; without it, never.
     UserKeyCreate {
         name: String,
         expires_at: Option<crate::Moment>,

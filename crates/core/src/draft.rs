@@ -233,6 +233,34 @@ pub struct Gap {
     pub reason: String,
 }
 
+impl GapKind {
+    /// The word used in files.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::OrganizationMemberships => "organization_memberships",
+            Self::SpaceMemberships => "space_memberships",
+            Self::RoleBindings => "role_bindings",
+            Self::Restrictions => "restrictions",
+            Self::Listing(word) => word,
+        }
+    }
+}
+
+impl UserRecord {
+    /// A user of whom only the id is known.
+    pub fn unread(id: UserId) -> Self {
+        Self {
+            id,
+            name: None,
+            email: None,
+            status: None,
+            kind: UserKind::Human,
+            account_role: None,
+            is_developer: None,
+        }
+    }
+}
+
 impl Draft {
     /// An account without anything in it.
     pub fn empty(provider: Provider, captured_at: Moment) -> Self {

@@ -217,7 +217,7 @@ fn decode(name: &str, bytes: &[u8]) -> Result<Arc<str>, PlanErrors> {
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
-        Ok(text) if text.trim().is_empty() => refuse("", Problem::new(0..0, "the file is empty")),
+        Ok(text) if text.trim().is_empty() => refuse("", Problem::empty()),
         Ok(text) => Ok(Arc::from(text)),
         Err(error) => {
             let at = error.valid_up_to();

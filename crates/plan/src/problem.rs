@@ -39,6 +39,12 @@ impl Problem {
         Self { message: message.into(), help: None, span, line: 1, column: 1 }
     }
 
+    /// There is nothing to read.
+    pub(crate) fn empty() -> Self {
+        Self::new(0..0, "the file is empty")
+            .with_help("a plan has the fields `format: axcess-plan`, `version: 1` and `changes`")
+    }
+
     pub(crate) fn with_help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
     }

@@ -16,7 +16,7 @@ pub(crate) fn read(text: &str) -> Result<Node, Problem> {
     let mut reader =
         Reader { parser: Parser::new_from_str(text), offsets: Offsets::new(text), open: Vec::new() };
     let document = reader.document()?;
-    document.ok_or_else(|| Problem::new(0..0, "the file is empty"))
+    document.ok_or_else(Problem::empty)
 }
 
 struct Reader<'t> {

@@ -195,18 +195,8 @@ pub(crate) mod gap_kind {
 
     use super::*;
 
-    pub fn word(kind: &GapKind) -> &str {
-        match kind {
-            GapKind::OrganizationMemberships => "organization_memberships",
-            GapKind::SpaceMemberships => "space_memberships",
-            GapKind::RoleBindings => "role_bindings",
-            GapKind::Restrictions => "restrictions",
-            GapKind::Listing(word) => word,
-        }
-    }
-
     pub fn serialize<S: Serializer>(kind: &GapKind, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(word(kind))
+        serializer.serialize_str(kind.as_str())
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<GapKind, D::Error> {

@@ -8,8 +8,6 @@ use axcess_core::{
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::field::gap_kind;
-
 /// A record of core that a file can hold.
 pub(crate) trait Record: Sized {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
@@ -215,5 +213,5 @@ records! {
     Restriction is RestrictionRecord, sorted by |it| [it.resource_id.as_str(), "", ""];
     ApiKey is ApiKeyRecord, sorted by |it| [it.id.as_str(), "", ""];
     GapShape is Gap, sorted by |it|
-        [gap_kind::word(&it.kind), it.scope.as_ref().map_or("*", NodeId::as_str), &it.reason];
+        [it.kind.as_str(), it.scope.as_ref().map_or("*", NodeId::as_str), &it.reason];
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use axcess_core::{Draft, SpaceRole, UserId, UserKind, UserRecord};
+use axcess_core::{Draft, SpaceRole, UserId, UserRecord};
 
 /// Makes workspaces private and roles upper case, and gives members that are no users a record
 /// without a status. Tells how many those are.
@@ -18,7 +18,7 @@ pub(crate) fn settle(draft: &mut Draft) -> usize {
             }
         }
     }
-    let strangers: Vec<UserRecord> = strangers(draft).into_iter().map(stranger).collect();
+    let strangers: Vec<UserRecord> = strangers(draft).into_iter().map(UserRecord::unread).collect();
     let adopted = strangers.len();
     draft.users.extend(strangers);
     adopted
@@ -32,16 +32,4 @@ fn strangers(draft: &Draft) -> BTreeSet<UserId> {
     let taken: BTreeSet<&str> = users.chain(spaces).chain(resources).chain(["", "account"]).collect();
     let members = draft.space_memberships.iter().map(|membership| &membership.user_id);
     members.filter(|id| !taken.contains(id.as_str())).cloned().collect()
-}
-
-fn stranger(id: UserId) -> UserRecord {
-    UserRecord {
-        id,
-        name: None,
-        email: None,
-        status: None,
-        kind: UserKind::Human,
-        account_role: None,
-        is_developer: None,
-    }
 }

@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use crate::account::{Account, named_node};
 use crate::args::{Format, Session};
 use crate::exit::Exit;
-use crate::plan_file::carried_out;
+use crate::plan_file;
 use crate::trouble::{self, Trouble};
 
 /// Ask whether somebody may do something: allow (exit 0), deny (1) or unknown (3), with the reason
@@ -65,17 +65,25 @@ impl Expected {
 
 impl Can {
     pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
+        let format = match &self.batch {
+            Some(_) => session.globals.format_of_lines().map(|()| Format::Jsonl)?,
+            None => session.globals.format(&[Format::Human, Format::Json])?,
+        };
+        let with = plan_file::read(&self.with)?;
+        let snapshot = session.snapshot()?;
+        if let Some(refusal) = plan_file::refusal(&with, &snapshot)? {
+            trouble::show(&refusal);
+            return Ok(Exit::Refused);
+        }
+        let Account { policy, basis } = session.account_of(snapshot, format)?;
+        let policy =
+            if self.with.is_empty() { policy } else { plan_file::carried_out(session, &policy, &with)? };
         if let Some(batch) = &self.batch {
-            session.globals.format_of_lines()?;
-            let policy = carried_out(session, session.policy()?, &self.with)?;
             return batch::run(session, &policy, batch);
         }
         let (Some(who), Some(what), Some(place)) = (&self.who, &self.permission, &self.node) else {
             return Err(Trouble::new("a question has three parts: WHO PERMISSION NODE").into());
         };
-        let format = session.globals.format(&[Format::Human, Format::Json])?;
-        let Account { policy, basis } = session.account_for(format)?;
-        let policy = carried_out(session, policy, &self.with)?;
         let (who, what, place) =
             trouble::of_three(policy.asker(who), policy.permission(what), named_node(&policy, place))?;
         let answer = Answer::new(&policy, who, what, place);

@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use axcess_plan::Source;
-use axcess_report::{Basis, Detail, PlanReview, PlanSource, Verdict, escaped};
+use axcess_report::{Basis, Detail, PlanReview, PlanSource, Verdict};
 use clap::Args;
 
 use crate::args::{Format, Session};
 use crate::exit::Exit;
 use crate::plan_file;
-use crate::trouble::{self, Trouble};
+use crate::trouble;
 
 /// Simulate plans: what each step would do, and who gains and who loses
 #[derive(Debug, Args)]
@@ -43,14 +43,12 @@ impl Plan {
             file.plan.actor.clone_from(&self.actor);
         }
         let snapshot = session.snapshot()?;
-        let digest = snapshot.digest();
-        let policy = session.policy_of(snapshot)?;
-        file.check_provider(policy.provider()).map_err(|errors| trouble::of_plan_file(&errors))?;
-        // Trouble with the files themselves comes first (2 beats 4).
-        if let Some(meant) = file.snapshot.as_ref().filter(|meant| **meant != digest) {
-            trouble::show(&another_snapshot(meant, &digest));
+        if let Some(refusal) = plan_file::refusal(&file, &snapshot)? {
+            trouble::show(&refusal);
             return Ok(Exit::Refused);
         }
+        let digest = snapshot.digest();
+        let policy = session.policy_of(snapshot)?;
         let sources = file.sources.iter().map(source).collect();
         let review = PlanReview::new(&policy, &file.plan, sources)
             .map_err(|error| plan_file::of_plan(&error, &file.sources))?;
@@ -87,14 +85,6 @@ impl From<Verdict> for Exit {
             Verdict::Undetermined => Self::Undetermined,
         }
     }
-}
-
-/// The plan was made for another account than the one at hand.
-fn another_snapshot(meant: &str, found: &str) -> miette::Report {
-    let message = format!("the plan is made for another snapshot: for `{}`, not `{found}`", escaped(meant));
-    Trouble::new(message)
-        .help("name the snapshot that it is made for, or take `snapshot` out of the plan")
-        .into()
 }
 
 fn source(source: &Source) -> PlanSource {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use axcess_core::{Gap, GapKind};
+use axcess_core::Gap;
 use axcess_report::{
     Basis, Document, Layout, SnapshotCounts, SnapshotFacts, SnapshotGap, Style, Table, escaped, styled,
 };
@@ -138,7 +138,7 @@ fn table(snapshot: &Loaded, facts: &SnapshotFacts, digest: String) -> Table {
 fn facts(snapshot: &Loaded) -> SnapshotFacts {
     let draft = &snapshot.draft;
     let gap = |gap: &Gap| SnapshotGap {
-        kind: kind(&gap.kind).to_owned(),
+        kind: gap.kind.as_str().to_owned(),
         scope: gap.scope.as_ref().map_or("*", |scope| scope.as_str()).to_owned(),
         reason: gap.reason.clone(),
     };
@@ -172,20 +172,10 @@ fn in_words(snapshot: &Loaded, gap: &Gap) -> String {
         let name = named.find(|(id, _)| *id == scope).and_then(|(_, name)| name.as_deref());
         escaped(name.unwrap_or(scope.as_str())).into_owned()
     });
-    let what = kind(&gap.kind).replace('_', " ");
+    let what = gap.kind.as_str().replace('_', " ");
     let place = place.map_or_else(|| "everywhere".to_owned(), |place| format!("of {place}"));
     let reason = if gap.reason.is_empty() { String::new() } else { format!(": {}", escaped(&gap.reason)) };
     format!("{} {place}{reason}", escaped(&what))
-}
-
-fn kind(kind: &GapKind) -> &str {
-    match kind {
-        GapKind::OrganizationMemberships => "organization_memberships",
-        GapKind::SpaceMemberships => "space_memberships",
-        GapKind::RoleBindings => "role_bindings",
-        GapKind::Restrictions => "restrictions",
-        GapKind::Listing(word) => word,
-    }
 }
 
 fn store() -> miette::Result<Store> {

@@ -434,3 +434,17 @@ fn every_example_of_the_help_can_be_run() {
         }
     }
 }
+
+#[test]
+fn a_plan_for_another_snapshot_is_not_asked_about() {
+    let files = Files::new();
+    let head = format!("format: axcess-plan\nversion: 1\nsnapshot: sha256:{}\n", "0".repeat(64));
+    let plan = files.file("plan.yaml", format!("{head}changes: []\n"));
+    let question = ["ann@acme.io", "PROJECT_READ", "project:Fraud/fraud-llm"];
+    let single = axcess(&[&["can", "--demo", "--with", &plan], &question[..]].concat());
+    let batch = axcess(&["can", "--demo", "--with", &plan, "--batch", "-"]);
+    for run in [single, batch] {
+        assert_eq!((run.code, run.stdout.as_str()), (4, ""));
+        assert!(run.stderr.contains("the plan is made for another snapshot"), "{}", run.stderr);
+    }
+}

@@ -37,7 +37,8 @@ impl Shelves {
         }
         let bots = std::mem::take(&mut self.bots);
         let mut mentions: Vec<(UserRecord, Spot)> = bots.into_values().collect();
-        let mut mention = |id: &UserId, spot: &Spot| mentions.push((stranger(id), spot.clone()));
+        let mut mention =
+            |id: &UserId, spot: &Spot| mentions.push((UserRecord::unread(id.clone()), spot.clone()));
         self.role_bindings.iter().for_each(|(binding, spot)| mention(&binding.user_id, spot));
         self.organization_memberships.iter().for_each(|(it, spot)| mention(&it.user_id, spot));
         self.space_memberships.iter().for_each(|(it, spot)| mention(&it.user_id, spot));
@@ -102,18 +103,6 @@ impl Shelves {
             .into_iter()
             .filter(|(id, spot)| self.organizations.adopt(organization(id.clone()), spot))
             .count()
-    }
-}
-
-fn stranger(id: &UserId) -> UserRecord {
-    UserRecord {
-        id: id.clone(),
-        name: None,
-        email: None,
-        status: None,
-        kind: UserKind::Human,
-        account_role: None,
-        is_developer: None,
     }
 }
 
