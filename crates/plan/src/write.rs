@@ -269,6 +269,8 @@ fn is_bare(word: &str) -> bool {
     const RESERVED: [&str; 9] = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
     word.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && !word.ends_with(' ')
+        // A dash that begins a word within the text could be taken for the mark of a list.
+        && !word.contains(" -")
         && word.chars().all(|c| c.is_alphanumeric() || "_.-@/+= ".contains(c))
         && !RESERVED.contains(&word.to_ascii_lowercase().as_str())
 }

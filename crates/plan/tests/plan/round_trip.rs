@@ -9,7 +9,7 @@ use crate::plan;
 
 /// Texts, many of which a careless writer would leave unquoted.
 fn text() -> impl Strategy<Value = String> {
-    const TRICKY: [&str; 28] = [
+    const TRICKY: [&str; 30] = [
         "",
         " ",
         "no",
@@ -23,6 +23,8 @@ fn text() -> impl Strategy<Value = String> {
         ".inf",
         "12:30",
         "- a",
+        "a -",
+        "a - b",
         "a: b",
         "a #b",
         "#",
