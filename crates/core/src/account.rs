@@ -1,21 +1,34 @@
-//! The facts of an account, checked and indexed. A simulated step works on a copy of them.
+//! The facts of an account, checked and indexed. A simulated step works on a copy of them, which shares
+//! everything that the step leaves alone.
 
+mod crowd;
 mod fact;
+mod grant;
+mod held;
+mod layer;
 mod load;
+mod loaded;
 mod sets;
 mod slot;
+mod text;
 
-use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use rpds::RedBlackTreeMapSync as Tree;
+
+pub(crate) use crowd::Crowd;
 pub(crate) use fact::{
     BindingFacts, Held, KeyFacts, NodeFacts, Parent, Place, Restriction, RoleFacts, RoleName,
     RolePermissions, SpaceRoleName, Status, Thing, Unseen, UserFacts, plain,
 };
+pub(crate) use layer::Layer;
+use loaded::lower;
+pub(crate) use loaded::{Lists, Loaded};
 pub(crate) use sets::Sets;
 pub(crate) use slot::Slot;
 
 use crate::catalog::Catalog;
+use crate::index::{Index, Touched};
 use crate::permission::PermissionTable;
 use crate::route::Standing;
 use crate::{Gap, Level, Moment, Provider, UserId};
@@ -97,6 +110,7 @@ impl NodeKind {
     }
 }
 
+/// An account, or a simulated state of one.
 #[derive(Clone, Debug)]
 pub(crate) struct Account {
     pub provider: Provider,
@@ -107,45 +121,73 @@ pub(crate) struct Account {
     pub captured_at: Moment,
     pub captured_by: Option<UserId>,
     pub developer_lock: Option<bool>,
-    pub nodes: Vec<NodeFacts>,
-    pub users: Vec<UserFacts>,
-    pub roles: Vec<RoleFacts>,
-    pub bindings: Vec<BindingFacts>,
-    pub keys: Vec<KeyFacts>,
-    pub organization_memberships: BTreeMap<Place, Slot<RoleName>>,
-    pub space_memberships: BTreeMap<Place, Slot<SpaceRoleName>>,
-    pub held: BTreeMap<Place, Slot<Held>>,
-    /// Bots to the service keys that stand for them.
-    pub service_keys: BTreeMap<UserId, Vec<Key>>,
-    pub things: HashMap<Box<str>, Thing>,
-    /// Nodes to what lies directly below, in the order of their making.
-    pub children: BTreeMap<Node, Vec<Node>>,
-    /// Names to what may bear them.
-    pub words: Words,
+    pub nodes: Layer<NodeFacts>,
+    pub users: Layer<UserFacts>,
+    pub roles: Layer<RoleFacts>,
+    pub bindings: Layer<BindingFacts>,
+    pub keys: Layer<KeyFacts>,
+    /// What never changes.
+    loaded: Arc<Loaded>,
+    /// What was changed or added.
+    patch: Patch,
+    /// Whom and what the index no longer answers for.
+    touched: Touched,
     /// How many ids of the form `new:N` have been given out.
     pub created: u32,
+    /// How often a role has been changed.
+    pub role_changes: u32,
 }
 
-/// Names to the things that bear or bore them: whoever looks something up compares the name again.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Words {
+/// What a state of an account holds besides the loaded one.
+#[derive(Clone, Debug)]
+struct Patch {
+    organization_memberships: Tree<Place, Slot<RoleName>>,
+    space_memberships: Tree<Place, Slot<SpaceRoleName>>,
+    held: Tree<Place, Slot<Held>>,
+    service_keys: Tree<User, Vec<Key>>,
+    things: Tree<Box<str>, Thing>,
+    children: Tree<Node, Vec<Node>>,
     /// By e-mail in ASCII lower case.
-    pub emails: HashMap<Box<str>, Vec<User>>,
-    /// By display name.
-    pub users: HashMap<Box<str>, Vec<User>>,
-    /// By name, organizations, spaces and resources together.
-    pub nodes: HashMap<Box<str>, Vec<Node>>,
+    emails: Tree<Box<str>, Vec<User>>,
+    /// By display name, old ones among them: whoever looks something up compares it again.
+    user_names: Tree<Box<str>, Vec<User>>,
+    /// By name, old ones among them.
+    node_names: Tree<Box<str>, Vec<Node>>,
 }
 
+impl Default for Patch {
+    fn default() -> Self {
+        Self {
+            organization_memberships: Tree::new_sync(),
+            space_memberships: Tree::new_sync(),
+            held: Tree::new_sync(),
+            service_keys: Tree::new_sync(),
+            things: Tree::new_sync(),
+            children: Tree::new_sync(),
+            emails: Tree::new_sync(),
+            user_names: Tree::new_sync(),
+            node_names: Tree::new_sync(),
+        }
+    }
+}
+
+/// Adds to the list under a key.
+fn add<K: Ord + Clone, T: Clone>(lists: &mut Tree<K, Vec<T>>, key: K, thing: T) {
+    let mut list = lists.get(&key).cloned().unwrap_or_default();
+    list.push(thing);
+    lists.insert_mut(key, list);
+}
+
+/// What a plan adds and changes.
 impl Account {
     pub fn add_node(&mut self, facts: NodeFacts) -> Node {
         let node = Node::at(self.nodes.len());
-        self.things.insert(facts.id.as_str().into(), Thing::Node(node));
+        self.patch.things.insert_mut(facts.id.as_str().into(), Thing::Node(node));
         if let Parent::Known(parent) = facts.parent {
-            self.children.entry(parent).or_default().push(node);
+            add(&mut self.patch.children, parent, node);
         }
         if let Some(name) = &facts.name {
-            self.words.nodes.entry(name.clone()).or_default().push(node);
+            add(&mut self.patch.node_names, name.clone(), node);
         }
         self.nodes.push(facts);
         node
@@ -153,12 +195,12 @@ impl Account {
 
     pub fn add_user(&mut self, facts: UserFacts) -> User {
         let user = User::at(self.users.len());
-        self.things.insert(facts.id.as_str().into(), Thing::User(user));
+        self.patch.things.insert_mut(facts.id.as_str().into(), Thing::User(user));
         if let Some(email) = &facts.email {
-            self.words.emails.entry(email.to_ascii_lowercase().into()).or_default().push(user);
+            add(&mut self.patch.emails, lower(email).into(), user);
         }
         if let Some(name) = &facts.name {
-            self.words.users.entry(name.clone()).or_default().push(user);
+            add(&mut self.patch.user_names, name.clone(), user);
         }
         self.users.push(facts);
         user
@@ -166,80 +208,190 @@ impl Account {
 
     pub fn add_role(&mut self, facts: RoleFacts) -> Role {
         let role = Role::at(self.roles.len());
-        self.things.insert(facts.id.as_str().into(), Thing::Role(role));
+        self.patch.things.insert_mut(facts.id.as_str().into(), Thing::Role(role));
         self.roles.push(facts);
         role
     }
 
     pub fn add_binding(&mut self, facts: BindingFacts) -> Binding {
         let binding = Binding::at(self.bindings.len());
-        self.things.insert(facts.id.as_str().into(), Thing::Binding(binding));
+        self.patch.things.insert_mut(facts.id.as_str().into(), Thing::Binding(binding));
         self.bindings.push(facts);
         binding
     }
 
     pub fn add_key(&mut self, facts: KeyFacts) -> Key {
         let key = Key::at(self.keys.len());
-        self.things.insert(facts.id.as_str().into(), Thing::Key(key));
-        if let (true, Some(bot)) = (facts.is_service(), &facts.bot) {
-            self.service_keys.entry(bot.clone()).or_default().push(key);
+        self.patch.things.insert_mut(facts.id.as_str().into(), Thing::Key(key));
+        let bot = facts.bot.as_ref().filter(|_| facts.is_service());
+        if let Some(user) = bot.and_then(|bot| self.user_by_id(bot)) {
+            add(&mut self.patch.service_keys, user, key);
+            self.touched.user(user);
         }
         self.keys.push(facts);
         key
     }
 
-    pub fn user_by_id(&self, id: &UserId) -> Option<User> {
-        match self.things.get(id.as_str()) {
-            Some(Thing::User(user)) => Some(*user),
-            _ => None,
+    /// A user, to be changed.
+    pub fn user_mut(&mut self, user: User) -> &mut UserFacts {
+        self.touched.user(user);
+        self.users.get_mut(user.index())
+    }
+
+    /// A role, to be changed.
+    pub fn role_mut(&mut self, role: Role) -> &mut RoleFacts {
+        self.role_changes += 1;
+        self.roles.get_mut(role.index())
+    }
+
+    /// A key, to be changed.
+    pub fn key_mut(&mut self, key: Key) -> &mut KeyFacts {
+        let facts = self.key(key);
+        let bot = facts.bot.as_ref().filter(|_| facts.is_service());
+        if let Some(user) = bot.and_then(|bot| self.user_by_id(bot)) {
+            self.touched.user(user);
         }
+        self.keys.get_mut(key.index())
     }
 
-    /// Reads a role name of a level: readable when the catalog or the observed sets know it.
-    pub fn role_name(&self, level: Level, text: Option<&str>) -> RoleName {
-        match text {
-            Some(name) if self.sets.roles.contains_key(&(level, Arc::from(name))) => {
-                RoleName::Known(name.into())
-            }
-            other => RoleName::Unreadable(other.map(Into::into)),
+    /// A node, to be changed, and with it what holds below it.
+    pub fn node_mut(&mut self, node: Node) -> &mut NodeFacts {
+        let mut next = vec![node];
+        while let Some(node) = next.pop() {
+            self.touched.node(node);
+            next.extend(self.children(node));
         }
-    }
-
-    pub fn organization_slot(&self, user: User, organization: Node) -> Slot<RoleName> {
-        self.slot(&self.organization_memberships, user, organization, |unseen| unseen.memberships)
-    }
-
-    pub fn space_slot(&self, user: User, space: Node) -> Slot<SpaceRoleName> {
-        self.slot(&self.space_memberships, user, space, |unseen| unseen.memberships)
-    }
-
-    pub fn held_slot(&self, user: User, node: Node) -> Slot<Held> {
-        self.slot(&self.held, user, node, |unseen| unseen.bindings)
-    }
-
-    fn slot<T: Clone>(
-        &self,
-        slots: &BTreeMap<Place, Slot<T>>,
-        user: User,
-        node: Node,
-        unseen: impl Fn(&Unseen) -> bool,
-    ) -> Slot<T> {
-        slots.get(&(user, node)).cloned().unwrap_or_else(|| {
-            let hidden = !self.users[user.index()].settled && unseen(&self.nodes[node.index()].unseen);
-            Slot::unseen(hidden)
-        })
+        self.nodes.get_mut(node.index())
     }
 
     /// Gives a node another name.
     pub fn rename_node(&mut self, node: Node, name: &str) {
-        self.nodes[node.index()].name = Some(name.into());
-        self.words.nodes.entry(name.into()).or_default().push(node);
+        self.nodes.get_mut(node.index()).name = Some(name.into());
+        add(&mut self.patch.node_names, name.into(), node);
     }
 
     /// Gives a user another display name.
     pub fn rename_user(&mut self, user: User, name: &str) {
-        self.users[user.index()].name = Some(name.into());
-        self.words.users.entry(name.into()).or_default().push(user);
+        self.users.get_mut(user.index()).name = Some(name.into());
+        add(&mut self.patch.user_names, name.into(), user);
+    }
+
+    /// Judges keys at another moment than the index does.
+    pub fn judge_anew(&mut self) {
+        for user in self.loaded.service_keys.keys() {
+            self.touched.user(*user);
+        }
+    }
+}
+
+/// Looking things up.
+impl Account {
+    pub fn index(&self) -> &Index {
+        &self.loaded.index
+    }
+
+    pub const fn touched(&self) -> &Touched {
+        &self.touched
+    }
+
+    /// Whether the index knows all that there is to know about a user at a node.
+    #[inline]
+    pub fn is_indexed(&self, user: User, node: Node) -> bool {
+        let (users, nodes) = self.loaded.index.extent();
+        user.index() < users && node.index() < nodes && !self.touched.has(user, node)
+    }
+
+    /// Whether both are states of one loaded account.
+    pub fn is_kin(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.loaded, &other.loaded)
+    }
+
+    fn lists(&self) -> Lists<'_> {
+        Lists {
+            nodes: self.nodes.loaded(),
+            users: self.users.loaded(),
+            roles: self.roles.loaded(),
+            bindings: self.bindings.loaded(),
+            keys: self.keys.loaded(),
+        }
+    }
+
+    /// Anything but a binding by its id.
+    pub fn thing(&self, id: &str) -> Option<Thing> {
+        self.loaded.thing(self.lists(), id).or_else(|| self.patch.things.get(id).copied())
+    }
+
+    pub fn binding_by_id(&self, id: &str) -> Option<Binding> {
+        match self.patch.things.get(id) {
+            Some(Thing::Binding(binding)) => Some(*binding),
+            Some(_) => None,
+            None => self.loaded.binding(self.lists(), id),
+        }
+    }
+
+    /// Whether anything has this id, which has the form of those that plans give out.
+    pub fn is_taken(&self, id: &str) -> bool {
+        let loaded = self.loaded.has_new_ids;
+        self.patch.things.contains_key(id)
+            || (loaded && (self.thing(id).is_some() || self.binding_by_id(id).is_some()))
+    }
+
+    pub fn user_by_id(&self, id: &UserId) -> Option<User> {
+        match self.thing(id.as_str()) {
+            Some(Thing::User(user)) => Some(user),
+            _ => None,
+        }
+    }
+
+    /// Users with an e-mail address, its case ignored.
+    pub fn users_by_email(&self, email: &str) -> Vec<User> {
+        let added = self.patch.emails.get(&*lower(email)).map_or(&[][..], Vec::as_slice);
+        self.loaded.by_email(self.lists(), email).chain(added.iter().copied()).collect()
+    }
+
+    /// Users who have, or had, a display name.
+    pub fn users_by_name(&self, name: &str) -> Vec<User> {
+        let added = self.patch.user_names.get(name).map_or(&[][..], Vec::as_slice);
+        self.loaded.users_by_name(self.lists(), name).chain(added.iter().copied()).collect()
+    }
+
+    /// Nodes that have, or had, a name.
+    pub fn nodes_by_name(&self, name: &str) -> Vec<Node> {
+        let added = self.patch.node_names.get(name).map_or(&[][..], Vec::as_slice);
+        self.loaded.nodes_by_name(self.lists(), name).chain(added.iter().copied()).collect()
+    }
+
+    /// Service keys that stand for a bot.
+    pub fn service_keys(&self, user: User) -> impl Iterator<Item = Key> + '_ {
+        let loaded = self.loaded.service_keys.get(&user).map_or(&[][..], Vec::as_slice);
+        let added = self.patch.service_keys.get(&user).map_or(&[][..], Vec::as_slice);
+        loaded.iter().chain(added).copied()
+    }
+
+    /// The loaded users by what they share.
+    pub fn crowd(&self) -> &Crowd {
+        self.loaded.crowd(|| {
+            let stands_for = |key: Key| {
+                let id = self.keys.loaded()[key.index()].stands_for()?;
+                match self.loaded.thing(self.lists(), id.as_str()) {
+                    Some(Thing::User(user)) => Some(user),
+                    _ => None,
+                }
+            };
+            Crowd::new(self.index(), self.lists(), stands_for)
+        })
+    }
+
+    /// What lies directly below a node and exists.
+    pub fn children(&self, node: Node) -> Vec<Node> {
+        let loaded = self.loaded.children(self.lists(), node).iter();
+        let added = self.patch.children.get(&node).map_or(&[][..], Vec::as_slice);
+        loaded.chain(added).copied().filter(|child| self.node(*child).alive).collect()
+    }
+
+    /// Reads a role name of a level: readable when the catalog or the observed sets know it.
+    pub fn role_name(&self, level: Level, text: Option<&str>) -> RoleName {
+        self.sets.role_name(level, text)
     }
 
     pub fn node(&self, node: Node) -> &NodeFacts {
@@ -263,12 +415,6 @@ impl Account {
         (0..self.nodes.len()).map(Node::at).filter(|node| self.node(*node).alive)
     }
 
-    /// What lies directly below a node and exists.
-    pub fn children(&self, node: Node) -> Vec<Node> {
-        let below = self.children.get(&node).map_or(&[][..], Vec::as_slice);
-        below.iter().copied().filter(|child| self.node(*child).alive).collect()
-    }
-
     /// The organization above a space or resource.
     pub fn organization_of(&self, node: Node) -> Parent {
         match (&self.node(node).kind, self.node(node).parent) {
@@ -283,21 +429,9 @@ impl Account {
 
     /// R1 for a key alone: live, and not locked out.
     pub fn key_standing(&self, key: Key, at: Moment) -> Standing {
-        let (certain, possible) = self.is_live(key, at);
-        let locked = !self.key(key).is_service() && self.developer_lock == Some(true);
-        Standing { certain: certain && !locked, possible: possible && !locked }
-    }
-
-    /// Whether keys of a key's status are live: for certain, and possibly (R1).
-    pub fn is_live(&self, key: Key, at: Moment) -> (bool, bool) {
         let facts = self.key(key);
-        let in_time = facts.expires_at.is_none_or(|end| end > at);
-        let (certain, possible) = match facts.status.as_deref() {
-            Some("ACTIVE") => (true, true),
-            Some("REVOKED") => (false, false),
-            _ => (false, true),
-        };
-        let exists = facts.alive && in_time;
-        (certain && exists, possible && exists)
+        let live = facts.is_live(at);
+        let locked = !facts.is_service() && self.developer_lock == Some(true);
+        Standing { certain: live.certain && !locked, possible: live.possible && !locked }
     }
 }

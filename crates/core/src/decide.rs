@@ -5,7 +5,7 @@
 //! list: decisions take the union of what counts, explanations show all of it.
 
 use crate::account::{
-    Account, Node, NodeKind, Parent, Role, RoleName, RolePermissions, Slot, SpaceRoleName, Status, User,
+    Account, Node, NodeKind, Parent, Role, RoleName, RolePermissions, Slot, SpaceRoleName, User,
 };
 use crate::permission::PermissionSet;
 use crate::route::{Blocked, Effective, Route, Source, Standing};
@@ -41,10 +41,10 @@ pub(crate) struct Reader<'a> {
 }
 
 /// A set as both readings see it, with the admin mark.
-struct Set {
-    certain: PermissionSet,
-    possible: PermissionSet,
-    admin: bool,
+pub(crate) struct Set {
+    pub certain: PermissionSet,
+    pub possible: PermissionSet,
+    pub admin: bool,
 }
 
 /// What both readings make of something: `None` counts.
@@ -81,26 +81,13 @@ impl<'a> Reader<'a> {
 
     /// R1 for a user.
     pub fn standing(&self, user: User) -> Standing {
-        let facts = self.account.user(user);
-        let by_status = match facts.status {
-            Status::Active => Standing { certain: true, possible: true },
-            Status::Unreadable(_) => Standing { certain: false, possible: true },
-            Status::Invited | Status::Expired | Status::Inactive => {
-                Standing { certain: false, possible: false }
-            }
-        };
-        by_status.and(self.bot_standing(user))
+        self.account.user(user).status.standing().and(self.bot_standing(user))
     }
 
     /// R1 for a user, as if his status were `ACTIVE`.
     pub fn bot_standing(&self, user: User) -> Standing {
-        let facts = self.account.user(user);
-        let keys = self.account.service_keys.get(&facts.id).map_or(&[][..], Vec::as_slice);
-        if facts.kind != UserKind::Bot || keys.is_empty() {
-            return Standing { certain: true, possible: true };
-        }
-        let live = |key: &crate::account::Key| self.account.is_live(*key, self.at);
-        Standing { certain: keys.iter().any(|key| live(key).0), possible: keys.iter().any(|key| live(key).1) }
+        let keys = self.account.service_keys(user).map(|key| self.account.key(key).is_live(self.at));
+        self.account.user(user).bot_standing(keys)
     }
 
     /// Every route of a user at a node, from the account down.
@@ -129,14 +116,19 @@ impl<'a> Reader<'a> {
     fn account_routes(&self, user: User, node: Node, routes: &mut Vec<Route>) {
         let role = &self.account.user(user).account_role;
         let set = self.membership_set(Level::Account, role);
-        let reaches = match (self.semantics.account_reach, role.is("ADMIN")) {
+        let reaches = node == Node::ACCOUNT || self.reaches(role, &set);
+        let below = if reaches { None } else { Some(Blocked::OwnNodeOnly) };
+        let source = Source::AccountRole(role.text().map(str::to_owned));
+        routes.push(set.route(source, Node::ACCOUNT, (below, below)));
+    }
+
+    /// R2 for an account role.
+    pub fn reaches(&self, role: &RoleName, set: &Set) -> bool {
+        match (self.semantics.account_reach, role.is("ADMIN")) {
             (AccountReachSwitch::Full, true) => true,
             (AccountReachSwitch::None, true) => false,
             _ => set.admin,
-        };
-        let below = if node == Node::ACCOUNT || reaches { None } else { Some(Blocked::OwnNodeOnly) };
-        let source = Source::AccountRole(role.text().map(str::to_owned));
-        routes.push(set.route(source, Node::ACCOUNT, (below, below)));
+        }
     }
 
     /// R4, with R2 downwards. `organization` is the node itself or above it.
@@ -187,15 +179,20 @@ impl<'a> Reader<'a> {
         self.binding_routes(user, space, routes);
     }
 
-    /// What an account administrator holds in a Wallaroo workspace.
     fn wallaroo_admin(&self, user: User, space: Node, routes: &mut Vec<Route>) {
-        let is_admin = self.account.user(user).account_role.is("ADMIN");
-        if self.account.provider != Provider::Wallaroo || !is_admin {
-            return;
+        if let Some(set) = self.wallaroo_admin_set(&self.account.user(user).account_role) {
+            routes.push(set.route(Source::WallarooAdmin, space, COUNTS));
+        }
+    }
+
+    /// What an account administrator holds in every Wallaroo workspace.
+    pub fn wallaroo_admin_set(&self, account_role: &RoleName) -> Option<Set> {
+        if self.account.provider != Provider::Wallaroo || !account_role.is("ADMIN") {
+            return None;
         }
         let known = |name: &str| self.account.role_name(Level::Space, Some(name));
         let set = match self.semantics.wallaroo_admin {
-            WallarooAdminSwitch::None => return,
+            WallarooAdminSwitch::None => return None,
             WallarooAdminSwitch::Owner => self.membership_set(Level::Space, &known("OWNER")),
             WallarooAdminSwitch::Read => {
                 let set = self.membership_set(Level::Space, &known("COLLABORATOR"));
@@ -206,23 +203,28 @@ impl<'a> Reader<'a> {
                 Set { certain: kept.clone(), possible: kept, admin: false }
             }
         };
-        routes.push(Set { admin: false, ..set }.route(Source::WallarooAdmin, space, COUNTS));
+        Some(Set { admin: false, ..set })
     }
 
     /// R6.
     fn fallback_routes(&self, user: User, organization: Node, space: Node, routes: &mut Vec<Route>) {
         let ended = self.fallback_ended(user, space);
         for (role, fate) in self.account.organization_slot(user, organization).facts() {
-            let RoleName::Known(role) = role else { continue };
-            let Some(space_role) = self.account.catalog.fallback.get(&**role) else { continue };
-            let set =
-                self.membership_set(Level::Space, &self.account.role_name(Level::Space, Some(space_role)));
+            let Some((space_role, set)) = self.fallback_set(role) else { continue };
             let source = Source::PublicFallback {
-                organization_role: role.to_string(),
-                space_role: space_role.clone(),
+                organization_role: role.text().unwrap_or_default().to_owned(),
+                space_role: space_role.to_owned(),
             };
             routes.push(set.route(source, space, (ended.0.or(fate.0), ended.1.or(fate.1))));
         }
+    }
+
+    /// What an organization role opens in public spaces: the space role and its set.
+    pub fn fallback_set(&self, role: &RoleName) -> Option<(&'a str, Set)> {
+        let RoleName::Known(role) = role else { return None };
+        let space_role = self.account.catalog.fallback.get(&**role)?;
+        let name = self.account.role_name(Level::Space, Some(space_role));
+        Some((space_role, self.membership_set(Level::Space, &name)))
     }
 
     /// What keeps the public fallback from counting in a space, in both readings.
@@ -260,7 +262,8 @@ impl<'a> Reader<'a> {
         (pessimistic, optimistic)
     }
 
-    fn ends_fallback(&self, role: &SpaceRoleName) -> bool {
+    /// Whether a membership of a space takes the fallback's place (R6).
+    pub fn ends_fallback(&self, role: &SpaceRoleName) -> bool {
         match role {
             SpaceRoleName::Predefined(_) => true,
             SpaceRoleName::Custom(_) => self.semantics.custom_membership == CustomMembershipSwitch::Role,
@@ -285,11 +288,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a binding counts only for a member of the organization.
+    pub fn judges_orphans(&self) -> bool {
+        self.semantics.orphan_binding == OrphanBindingSwitch::Inert
+            && self.account.provider == Provider::Arize
+    }
+
     /// What the switch `orphan-binding` makes of a binding of this user on this node.
     fn orphan(&self, user: User, node: Node) -> Fate {
-        let judged = self.semantics.orphan_binding == OrphanBindingSwitch::Inert
-            && self.account.provider == Provider::Arize;
-        if !judged {
+        if !self.judges_orphans() {
             return COUNTS;
         }
         match self.account.organization_of(node) {
@@ -332,19 +339,24 @@ impl<'a> Reader<'a> {
         match &route.source {
             Source::Binding { .. } | Source::HiddenBinding => route.at == node,
             Source::SpaceMembership(_) | Source::HiddenSpaceMembership => {
-                route.admin && self.semantics.restriction != RestrictionSwitch::Strict
+                route.admin && self.passes(Level::Space)
             }
             // An unknown space may have him as an admin; an unknown organization is above the space.
-            Source::UnknownParent if route.at == node => {
-                self.semantics.restriction != RestrictionSwitch::Strict
-            }
+            Source::UnknownParent if route.at == node => self.passes(Level::Space),
             Source::UnknownParent
-            | Source::AccountRole(_)
             | Source::OrganizationMembership(_)
-            | Source::HiddenOrganizationMembership => {
-                route.admin && self.semantics.restriction == RestrictionSwitch::Admins
-            }
+            | Source::HiddenOrganizationMembership => route.admin && self.passes(Level::Organization),
+            Source::AccountRole(_) => route.admin && self.passes(Level::Account),
             Source::WallarooAdmin | Source::CustomSpaceMembership(_) | Source::PublicFallback { .. } => false,
+        }
+    }
+
+    /// Whether an `admin` set of a level passes restrictions below it (R8).
+    pub fn passes(&self, level: Level) -> bool {
+        match self.semantics.restriction {
+            RestrictionSwitch::Strict => false,
+            RestrictionSwitch::Admins => true,
+            RestrictionSwitch::SpaceAdmins => level == Level::Space,
         }
     }
 
@@ -375,16 +387,18 @@ impl<'a> Reader<'a> {
         self.standing(user).and(admin)
     }
 
-    fn anything(&self, admin: bool) -> Set {
+    /// Nothing for certain, and perhaps everything.
+    pub fn anything(&self, admin: bool) -> Set {
         let table = &self.account.permissions;
         Set { certain: PermissionSet::empty(table.len()), possible: table.all(), admin }
     }
 
     /// A predefined set; an unreadable name is empty or, as an admin set, everything (R10).
-    fn membership_set(&self, level: Level, role: &RoleName) -> Set {
+    pub fn membership_set(&self, level: Level, role: &RoleName) -> Set {
         let RoleName::Known(name) = role else { return self.anything(true) };
-        let key = (level, name.clone());
-        let Some(known) = self.account.sets.roles.get(&key) else { return self.anything(true) };
+        let Some(known) = self.account.sets.roles.get(&(level, name.clone())) else {
+            return self.anything(true);
+        };
         let mut permissions = known.permissions.clone();
         if let Some(assumption) = &self.assumption
             && known.assumed
@@ -406,7 +420,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The permissions of a Role object.
-    fn role_set(&self, role: Role) -> Set {
+    pub fn role_set(&self, role: Role) -> Set {
         let facts = self.account.role(role);
         let permissions = match &facts.permissions {
             RolePermissions::Known(permissions) => permissions.clone(),

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::hash::BuildHasher;
 
-use fixedbitset::FixedBitSet;
+use hashbrown::{DefaultHashBuilder, HashTable};
+use smallvec::SmallVec;
 
 use crate::catalog::Catalog;
 
@@ -16,14 +18,30 @@ impl Permission {
     pub const fn index(self) -> usize {
         self.0 as usize
     }
+
+    /// Its word in a set, and its bit there.
+    pub(crate) const fn place(self) -> (usize, u64) {
+        (self.index() / 64, 1 << (self.index() % 64))
+    }
 }
 
 /// Every permission name that a policy knows, sorted: what `*` means (rules, "Words").
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct PermissionTable {
     names: Vec<Box<str>>,
     levels: Vec<Vec<Box<str>>>,
+    /// Permissions by name.
+    places: HashTable<Permission>,
+    hasher: DefaultHashBuilder,
 }
+
+impl PartialEq for PermissionTable {
+    fn eq(&self, other: &Self) -> bool {
+        self.names == other.names && self.levels == other.levels
+    }
+}
+
+impl Eq for PermissionTable {}
 
 impl PermissionTable {
     pub(crate) fn new(names: BTreeSet<String>, catalog: &Catalog) -> Self {
@@ -35,7 +53,15 @@ impl PermissionTable {
             })
         };
         let levels = names.iter().map(|name| levels_of(name)).collect();
-        Self { names: names.into_iter().map(Into::into).collect(), levels }
+        let names: Vec<Box<str>> = names.into_iter().map(Into::into).collect();
+        let (hasher, mut places) = (DefaultHashBuilder::default(), HashTable::with_capacity(names.len()));
+        for (place, name) in names.iter().enumerate() {
+            let permission = Permission(u32::try_from(place).expect("INVARIANT: fewer than 2^32 names"));
+            places.insert_unique(hasher.hash_one(name), permission, |known: &Permission| {
+                hasher.hash_one(&names[known.index()])
+            });
+        }
+        Self { names, levels, places, hasher }
     }
 
     /// How many names there are.
@@ -50,8 +76,8 @@ impl PermissionTable {
 
     /// The permission of this name.
     pub fn find(&self, name: &str) -> Option<Permission> {
-        let place = self.names.binary_search_by(|known| (**known).cmp(name)).ok()?;
-        Some(Permission(u32::try_from(place).expect("INVARIANT: fewer than 2^32 names")))
+        let is_it = |known: &Permission| &*self.names[known.index()] == name;
+        self.places.find(self.hasher.hash_one(name), is_it).copied()
     }
 
     /// A permission's name.
@@ -87,9 +113,9 @@ impl PermissionTable {
 
     /// Every permission.
     pub fn all(&self) -> PermissionSet {
-        let mut bits = FixedBitSet::with_capacity(self.len());
-        bits.insert_range(..);
-        PermissionSet(bits)
+        let (full, rest) = (self.len() / 64, self.len() % 64);
+        let last = (rest > 0).then(|| (1 << rest) - 1);
+        PermissionSet::from_words(std::iter::repeat_n(u64::MAX, full).chain(last))
     }
 
     /// The names of a set, in order.
@@ -111,82 +137,114 @@ fn is_type(catalog: &Catalog, word: &str) -> bool {
         || (catalog.provider == crate::Provider::Wallaroo && matches!(word, "MODEL" | "PIPELINE"))
 }
 
-/// A set of permissions of one table.
+/// A set of permissions of one table. Sets of one table have the same length.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct PermissionSet(FixedBitSet);
+pub struct PermissionSet {
+    /// Bits, by permission. A catalog's few hundred names need no memory of their own.
+    words: SmallVec<[u64; 4]>,
+}
+
+/// How many words hold the bits of so many permissions.
+pub(crate) const fn words_of(len: usize) -> usize {
+    len.div_ceil(64)
+}
 
 impl PermissionSet {
     /// The empty set, with room for a table of `len` names.
     pub fn empty(len: usize) -> Self {
-        Self(FixedBitSet::with_capacity(len))
+        Self { words: SmallVec::from_elem(0, words_of(len)) }
+    }
+
+    pub(crate) fn from_words(words: impl Iterator<Item = u64>) -> Self {
+        Self { words: words.collect() }
+    }
+
+    /// Its bits, 64 permissions a word.
+    pub(crate) fn words(&self) -> &[u64] {
+        &self.words
     }
 
     /// Adds one permission.
     pub fn insert(&mut self, permission: Permission) {
-        self.0.grow_and_insert(permission.index());
+        let (word, bit) = permission.place();
+        if word >= self.words.len() {
+            self.words.resize(word + 1, 0);
+        }
+        self.words[word] |= bit;
     }
 
     /// Takes one permission out.
     pub fn remove(&mut self, permission: Permission) {
-        if permission.index() < self.0.len() {
-            self.0.set(permission.index(), false);
+        let (word, bit) = permission.place();
+        if let Some(word) = self.words.get_mut(word) {
+            *word &= !bit;
         }
     }
 
     /// Takes everything out.
     pub fn clear(&mut self) {
-        self.0.clear();
+        self.words.fill(0);
     }
 
     /// Adds everything of `other`.
     pub fn union_with(&mut self, other: &Self) {
-        self.0.union_with(&other.0);
+        if other.words.len() > self.words.len() {
+            self.words.resize(other.words.len(), 0);
+        }
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
     }
 
     /// What is here and not in `other`.
     #[must_use]
     pub fn minus(&self, other: &Self) -> Self {
         let mut set = self.clone();
-        set.0.difference_with(&other.0);
+        set.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= !other);
         set
     }
 
     /// What is in both.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
-        let mut set = self.clone();
-        set.0.intersect_with(&other.0);
-        set
+        let other = other.words.iter().copied().chain(std::iter::repeat(0));
+        Self::from_words(self.words.iter().zip(other).map(|(word, other)| word & other))
     }
 
     /// Whether it holds the permission.
     pub fn contains(&self, permission: Permission) -> bool {
-        self.0.contains(permission.index())
+        let (word, bit) = permission.place();
+        self.words.get(word).is_some_and(|word| word & bit != 0)
     }
 
     /// Whether everything here is in `other` too.
     pub fn is_subset(&self, other: &Self) -> bool {
-        self.0.is_subset(&other.0)
+        self.minus(other).is_empty()
     }
 
     /// Whether it holds nothing.
     pub fn is_empty(&self) -> bool {
-        self.0.is_clear()
+        self.words.iter().all(|word| *word == 0)
     }
 
     /// How many permissions it holds.
     pub fn len(&self) -> usize {
-        self.0.count_ones(..)
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
 
     /// Its permissions in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = Permission> + '_ {
-        self.0.ones().map(|place| Permission(place as u32))
+        self.words.iter().enumerate().flat_map(|(place, word)| {
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let bit = (left != 0).then(|| left.trailing_zeros())?;
+                left &= left - 1;
+                Some(Permission((place as u32) * 64 + bit))
+            })
+        })
     }
 }
 
 impl fmt::Debug for PermissionSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.ones()).finish()
+        f.debug_set().entries(self.iter().map(Permission::index)).finish()
     }
 }

@@ -1,16 +1,20 @@
 //! A checked account with a choice of switches: the thing that answers.
 
+mod batch;
+mod crowd;
 mod explain;
 mod show;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub use batch::Question;
 pub use explain::{Explanation, Obstacle};
 
-use crate::account::{Account, Key, Node, Role, Status, User};
+use crate::account::{Account, Key, Node, Role, User};
 use crate::catalog::Catalog;
 use crate::decide::Reader;
+use crate::index::{ACTIVE, PERHAPS_ACTIVE, Tables};
 use crate::permission::{Permission, PermissionSet, PermissionTable};
 use crate::route::{Effective, Standing};
 use crate::{Defect, Draft, Gap, GapKind, Moment, Provider, Semantics};
@@ -20,6 +24,8 @@ use crate::{Defect, Draft, Gap, GapKind, Moment, Provider, Semantics};
 #[derive(Clone, Debug)]
 pub struct Policy {
     pub(crate) account: Arc<Account>,
+    /// What the numbers of the account's index mean under these switches and with these roles.
+    pub(crate) tables: Arc<Tables>,
     pub(crate) semantics: Semantics,
     pub(crate) at: Moment,
 }
@@ -143,19 +149,29 @@ impl Policy {
         let table = Arc::new(PermissionTable::new(names, &catalog));
         let at = draft.captured_at;
         let account = Arc::new(Account::new(draft, catalog, table));
-        Ok(Self { account, semantics: Semantics::default(), at })
+        let semantics = Semantics::default();
+        let tables = Arc::new(Tables::new(&account, semantics));
+        Ok(Self { account, tables, semantics, at })
     }
 
     /// The same account under other switches.
     #[must_use]
     pub fn with_semantics(&self, semantics: Semantics) -> Self {
-        Self { semantics, ..self.clone() }
+        if semantics == self.semantics {
+            return self.clone();
+        }
+        let tables = Arc::new(Tables::new(&self.account, semantics));
+        Self { tables, semantics, ..self.clone() }
     }
 
     /// The same account at another moment, which is what keys are judged at (R1).
     #[must_use]
     pub fn at(&self, at: Moment) -> Self {
-        Self { at, ..self.clone() }
+        let mut other = Self { at, ..self.clone() };
+        if at != self.at {
+            Arc::make_mut(&mut other.account).judge_anew();
+        }
+        other
     }
 
     /// The switches.
@@ -208,8 +224,43 @@ impl Policy {
     }
 
     /// Answers whether the asker holds the permission at the node (R1 to R10).
+    #[inline]
     pub fn can(&self, who: impl Into<Asker>, permission: Permission, node: Node) -> Decision {
-        self.decide(&self.reader(), who.into(), permission, node)
+        match who.into() {
+            Asker::User(user) => self.user_can(user, permission, node),
+            Asker::Key(key, user) => {
+                let standing = self.account.key_standing(key, self.at);
+                let decision = self.user_can(user, permission, node);
+                let certain = standing.certain && decision == Decision::Allow;
+                Decision::of(certain, standing.possible && decision != Decision::Deny)
+            }
+        }
+    }
+
+    #[inline]
+    fn user_can(&self, user: User, permission: Permission, node: Node) -> Decision {
+        if !self.is_indexed(user, node) {
+            return self.user_can_by_facts(user, permission, node);
+        }
+        let found = self.account.index().find(user, node);
+        let (word, bit) = permission.place();
+        let (certain, possible) = self.tables.word(&found, word);
+        Decision::of(
+            certain & bit != 0 && found.user.has(ACTIVE),
+            possible & bit != 0 && found.user.has(PERHAPS_ACTIVE),
+        )
+    }
+
+    /// Whether the index answers for a user at a node; elsewhere the facts are read.
+    #[inline]
+    fn is_indexed(&self, user: User, node: Node) -> bool {
+        !self.tables.orphans_judged && self.account.is_indexed(user, node)
+    }
+
+    #[cold]
+    fn user_can_by_facts(&self, user: User, permission: Permission, node: Node) -> Decision {
+        let effective = self.reader().effective(user, node);
+        Decision::of(effective.allowed.contains(permission), effective.possible.contains(permission))
     }
 
     fn decide(&self, reader: &Reader<'_>, who: Asker, permission: Permission, node: Node) -> Decision {
@@ -218,20 +269,38 @@ impl Policy {
     }
 
     /// All permissions of the asker at the node at once.
+    #[inline]
     pub fn effective(&self, who: impl Into<Asker>, node: Node) -> Effective {
-        let who = who.into();
-        self.key_standing(who).apply(self.reader().effective(who.user(), node))
+        match who.into() {
+            Asker::User(user) => self.user_effective(user, node),
+            Asker::Key(key, user) => {
+                self.account.key_standing(key, self.at).apply(self.user_effective(user, node))
+            }
+        }
+    }
+
+    #[inline]
+    fn user_effective(&self, user: User, node: Node) -> Effective {
+        if !self.is_indexed(user, node) {
+            return self.reader().effective(user, node);
+        }
+        let found = self.account.index().find(user, node);
+        let standing = Standing { certain: found.user.has(ACTIVE), possible: found.user.has(PERHAPS_ACTIVE) };
+        standing.apply(self.tables.effective(&found))
     }
 
     /// What would count if the asker had standing (R1).
     pub fn effective_with_standing(&self, who: impl Into<Asker>, node: Node) -> Effective {
-        self.reader().with_standing(who.into().user(), node)
+        let user = who.into().user();
+        if !self.is_indexed(user, node) {
+            return self.reader().with_standing(user, node);
+        }
+        self.tables.effective(&self.account.index().find(user, node))
     }
 
     /// What an invited user would hold if he were active.
     pub fn effective_if_active(&self, user: User, node: Node) -> Effective {
-        let reader = self.reader();
-        reader.bot_standing(user).apply(reader.with_standing(user, node))
+        self.reader().bot_standing(user).apply(self.effective_with_standing(user, node))
     }
 
     /// Whether the asker may act at all (R1).
@@ -262,29 +331,6 @@ impl Policy {
         kept
     }
 
-    /// Who holds the permission at the node: everybody is asked. Lists are in the order of their ids.
-    pub fn who_can(&self, permission: Permission, node: Node) -> WhoCan {
-        let mut found = WhoCan::default();
-        for user in self.users() {
-            match self.can(user, permission, node) {
-                Decision::Allow => found.users.push(user),
-                Decision::Unknown => found.unknown.push(user),
-                Decision::Deny => {}
-            }
-            let invited = self.account.user(user).status == Status::Invited;
-            if invited && self.effective_if_active(user, node).allowed.contains(permission) {
-                found.pending.push(user);
-            }
-        }
-        for key in self.keys() {
-            let asker = self.key_asker(key);
-            if asker.is_some_and(|asker| self.can(asker, permission, node) == Decision::Allow) {
-                found.keys.push(key);
-            }
-        }
-        found
-    }
-
     /// What the asker holds anywhere, in the order of the nodes' ids.
     pub fn what_can(&self, who: impl Into<Asker>) -> WhatCan {
         let who = who.into();
@@ -301,8 +347,16 @@ impl Policy {
     /// All users, in the order of their ids.
     pub fn users(&self) -> Vec<User> {
         let mut all: Vec<_> = (0..self.account.users.len()).map(User::at).collect();
-        all.sort_by_key(|user| &self.account.user(*user).id);
+        self.sort_users(&mut all);
         all
+    }
+
+    /// Puts users in the order of their ids, which is that of their numbers where none was added.
+    fn sort_users(&self, users: &mut [User]) {
+        let loaded = self.account.users.loaded().len();
+        if users.iter().any(|user| user.index() >= loaded) {
+            users.sort_by_key(|user| &self.account.user(*user).id);
+        }
     }
 
     /// All nodes that exist, in the order of their ids.
@@ -330,8 +384,6 @@ impl Policy {
 
     /// The key as an asker; `None` when the snapshot lacks the user that it stands for.
     pub fn key_asker(&self, key: Key) -> Option<Asker> {
-        let facts = self.account.key(key);
-        let stands_for = if facts.is_service() { &facts.bot } else { &facts.created_by };
-        Some(Asker::Key(key, self.account.user_by_id(stands_for.as_ref()?)?))
+        Some(Asker::Key(key, self.account.user_by_id(self.account.key(key).stands_for()?)?))
     }
 }

@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 use crate::account::{Node, User};
 use crate::diff::{AccessDiff, diff};
+use crate::index::Tables;
+use crate::policy::Asker;
 use crate::reference::ReferenceError;
 use crate::simulate::stage::{Ruling, Stage, refuse};
 use crate::{Change, OnRefused, Plan, Policy, Provider};
@@ -149,10 +151,7 @@ impl Policy {
             let step = match stopped {
                 Some(refused) => Step::skipped(change.op(), refused),
                 None => {
-                    let (semantics, at) = (last.semantics, last.at);
-                    let mut stage = Stage::new(Arc::make_mut(&mut last.account), semantics, at, actor);
-                    let ruling = stage.carry_out(change);
-                    let step = stage.into_step(change.op(), ruling);
+                    let step = last.take_step(change, actor);
                     step.map_err(|problem| PlanError { step: Some(place), problem })?
                 }
             };
@@ -163,6 +162,18 @@ impl Policy {
             steps.push(step);
         }
         Ok(Simulation { steps, last })
+    }
+
+    /// Carries one change out here.
+    fn take_step(&mut self, change: &Change, actor: Option<Asker>) -> Result<Step, PlanProblem> {
+        let before = self.account.role_changes;
+        let mut stage = Stage::new(Arc::make_mut(&mut self.account), self.semantics, self.at, actor);
+        let ruling = stage.carry_out(change);
+        let step = stage.into_step(change.op(), ruling)?;
+        if self.account.role_changes != before {
+            self.tables = Arc::new(Tables::new(&self.account, self.semantics));
+        }
+        Ok(step)
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::account::{Binding, Key, Node, NodeKind, Role, User};
 use crate::permission::PermissionSet;
+use crate::route::Standing;
 use crate::{BindingId, KeyId, Moment, NodeId, RoleId, UserId, UserKind};
 
 /// The node above a node.
@@ -19,7 +20,7 @@ pub(crate) enum Parent {
 /// A role name that was read.
 ///
 /// `Unreadable` is a name that nobody could read or that neither the catalog nor the observed sets know.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum RoleName {
     Known(Arc<str>),
     Unreadable(Option<Arc<str>>),
@@ -39,7 +40,7 @@ impl RoleName {
 }
 
 /// The role of a space membership.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum SpaceRoleName {
     Predefined(RoleName),
     Custom(Role),
@@ -149,6 +150,15 @@ impl Status {
         }
     }
 
+    /// R1 by the status alone.
+    pub const fn standing(&self) -> Standing {
+        match self {
+            Self::Active => Standing { certain: true, possible: true },
+            Self::Unreadable(_) => Standing { certain: false, possible: true },
+            Self::Invited | Self::Expired | Self::Inactive => Standing { certain: false, possible: false },
+        }
+    }
+
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Active => Some("ACTIVE"),
@@ -200,6 +210,30 @@ pub(crate) struct KeyFacts {
 impl KeyFacts {
     pub fn is_service(&self) -> bool {
         &*self.key_type == "SERVICE"
+    }
+
+    /// The id of the user whom it stands for.
+    pub fn stands_for(&self) -> Option<&UserId> {
+        if self.is_service() { self.bot.as_ref() } else { self.created_by.as_ref() }
+    }
+
+    /// Whether it is live (R1).
+    pub fn is_live(&self, at: Moment) -> Standing {
+        let exists = self.alive && self.expires_at.is_none_or(|end| end > at);
+        let (certain, possible) = match self.status.as_deref() {
+            Some("ACTIVE") => (true, true),
+            Some("REVOKED") => (false, false),
+            _ => (false, true),
+        };
+        Standing { certain: certain && exists, possible: possible && exists }
+    }
+}
+
+impl UserFacts {
+    /// R1 of a bot by the keys that stand for him, whatever his status.
+    pub fn bot_standing(&self, keys: impl Iterator<Item = Standing>) -> Standing {
+        let always = Standing { certain: true, possible: true };
+        if self.kind != UserKind::Bot { always } else { keys.reduce(Standing::or).unwrap_or(always) }
     }
 }
 

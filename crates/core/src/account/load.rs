@@ -1,34 +1,65 @@
 //! From a draft without defects to an account.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::account::text::Ids;
 use crate::account::{
-    Account, BindingFacts, Held, KeyFacts, Node, NodeFacts, NodeKind, Parent, Restriction, Role, RoleFacts,
-    RolePermissions, Sets, Slot, SpaceRoleName, Status, Thing, Unseen, User, UserFacts, Words, plain,
+    Account, Key, KeyFacts, Lists, Loaded, Node, NodeFacts, NodeKind, Parent, Patch, Restriction, Role,
+    RoleFacts, RoleName, RolePermissions, Sets, Status, Thing, User, UserFacts, plain,
 };
 use crate::catalog::Catalog;
 use crate::id::ACCOUNT;
+use crate::index::{Index, Place, Runs, Touched};
 use crate::permission::PermissionTable;
-use crate::{Draft, Gap, GapKind, Level, NodeId, Provider, RoleId, SpaceRole, UserId};
+use crate::{
+    ApiKeyRecord, Draft, Gap, GapKind, Level, Moment, NodeId, OrganizationRecord, Provider, ResourceRecord,
+    RestrictionRecord, RoleRecord, SpaceRecord, UserRecord,
+};
+
+use super::grant::Grants;
 
 impl Account {
-    /// Indexes a draft without defects.
-    pub fn new(draft: Draft, catalog: Arc<Catalog>, permissions: Arc<PermissionTable>) -> Self {
+    /// Indexes a draft without defects. Users, nodes, roles and keys are numbered in the order of their ids,
+    /// nodes by kind from above.
+    pub fn new(mut draft: Draft, catalog: Arc<Catalog>, permissions: Arc<PermissionTable>) -> Self {
         let sets = Arc::new(Sets::new(&draft, &catalog, &permissions));
-        let root = NodeFacts {
-            id: NodeId::from(ACCOUNT),
-            kind: NodeKind::Account,
-            name: draft.name.as_deref().map(Into::into),
-            description: None,
-            parent: Parent::None,
-            is_private: None,
-            project_type: None,
-            restriction: None,
-            unseen: Unseen::default(),
-            alive: true,
-        };
-        let mut account = Self {
+        draft.organizations.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+        draft.spaces.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+        draft.resources.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+        draft.users.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+        draft.roles.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+        draft.api_keys.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+        let mut loading = Loading::new(&draft, &catalog, &permissions, &sets);
+        loading.nodes(draft.name, draft.organizations, draft.spaces, draft.resources);
+        loading.restrictions(draft.restrictions);
+        loading.unseen(&draft.gaps);
+        loading.users(draft.users);
+        loading.roles(draft.roles);
+        loading.keys(draft.api_keys);
+        let mut grants = Grants::new(loading.users.len());
+        grants.organizations(&loading, &draft.organization_memberships);
+        grants.spaces(&loading, &draft.space_memberships);
+        grants.bindings(&loading, &draft.role_bindings);
+        let (entries, holdings, bindings) = grants.settle(&loading.nodes, draft.role_bindings);
+        let service_keys = loading.service_keys();
+        let (account_roles, records) = loading.records(&service_keys, draft.captured_at);
+        let places = (0..loading.nodes.len()).map(|place| Place::of(Node::at(place), &loading.nodes));
+        let places: Vec<Option<Place>> = places.collect();
+        let mut touched = Touched::default();
+        places
+            .iter()
+            .enumerate()
+            .filter(|(_, place)| place.is_none())
+            .for_each(|(at, _)| touched.node(Node::at(at)));
+        let places = places.into_iter().map(Option::unwrap_or_default).collect();
+        let runs = Runs::new(records.into_iter(), &entries);
+        runs.spilled().for_each(|user| touched.user(user));
+        let has_new_ids = loading.has_new_ids || bindings.iter().any(|it| it.id.as_str().starts_with(NEW));
+        let index = Index::new(runs, holdings, account_roles, places);
+        let loaded = Arc::new(Loaded::new(index, loading.ids, service_keys, has_new_ids));
+        let (nodes, users, roles, keys) = (loading.nodes, loading.users, loading.roles, loading.keys);
+        Self {
             provider: draft.provider,
             catalog,
             permissions,
@@ -37,38 +68,74 @@ impl Account {
             captured_at: draft.captured_at,
             captured_by: draft.captured_by,
             developer_lock: draft.developer_lock,
-            nodes: Vec::new(),
-            users: Vec::new(),
-            roles: Vec::new(),
-            bindings: Vec::new(),
-            keys: Vec::new(),
-            organization_memberships: BTreeMap::new(),
-            space_memberships: BTreeMap::new(),
-            held: BTreeMap::new(),
-            service_keys: BTreeMap::new(),
-            things: HashMap::new(),
-            children: BTreeMap::new(),
-            words: Words::default(),
+            nodes: nodes.into(),
+            users: users.into(),
+            roles: roles.into(),
+            bindings: bindings.into(),
+            keys: keys.into(),
+            loaded,
+            patch: Patch::default(),
+            touched,
             created: 0,
-        };
-        account.add_node(root);
-        account.load_nodes(draft.organizations, draft.spaces, draft.resources);
-        account.load_restrictions(draft.restrictions);
-        account.load_unseen();
-        account.load_users(draft.users);
-        account.load_roles(draft.roles);
-        account.load_memberships(draft.organization_memberships, draft.space_memberships);
-        account.load_bindings(draft.role_bindings);
-        account.load_keys(draft.api_keys);
-        account
+            role_changes: 0,
+        }
+    }
+}
+
+/// How the ids begin that plans give out.
+const NEW: &str = "new:";
+
+/// An account in the making.
+pub(super) struct Loading<'a> {
+    provider: Provider,
+    catalog: &'a Catalog,
+    permissions: &'a PermissionTable,
+    pub sets: &'a Sets,
+    nodes: Vec<NodeFacts>,
+    users: Vec<UserFacts>,
+    roles: Vec<RoleFacts>,
+    keys: Vec<KeyFacts>,
+    ids: Ids,
+    has_new_ids: bool,
+}
+
+impl<'a> Loading<'a> {
+    fn new(draft: &Draft, catalog: &'a Catalog, permissions: &'a PermissionTable, sets: &'a Sets) -> Self {
+        let nodes = 1 + draft.organizations.len() + draft.spaces.len() + draft.resources.len();
+        let (users, roles, keys) = (draft.users.len(), draft.roles.len(), draft.api_keys.len());
+        Self {
+            provider: draft.provider,
+            catalog,
+            permissions,
+            sets,
+            nodes: Vec::with_capacity(nodes),
+            users: Vec::with_capacity(users),
+            roles: Vec::with_capacity(roles),
+            keys: Vec::with_capacity(keys),
+            ids: Ids::with_capacity(nodes + users + roles + keys),
+            has_new_ids: false,
+        }
     }
 
-    fn load_nodes(
+    fn named(&mut self, id: &str, thing: Thing) {
+        self.has_new_ids |= id.starts_with(NEW);
+        self.ids.insert(id, thing);
+    }
+
+    fn add_node(&mut self, facts: NodeFacts) {
+        self.named(facts.id.as_str(), Thing::Node(Node::at(self.nodes.len())));
+        self.nodes.push(facts);
+    }
+
+    fn nodes(
         &mut self,
-        organizations: Vec<crate::OrganizationRecord>,
-        spaces: Vec<crate::SpaceRecord>,
-        resources: Vec<crate::ResourceRecord>,
+        name: Option<String>,
+        organizations: Vec<OrganizationRecord>,
+        spaces: Vec<SpaceRecord>,
+        resources: Vec<ResourceRecord>,
     ) {
+        let account = NodeFacts::new(NodeId::from(ACCOUNT), NodeKind::Account, Parent::None);
+        self.add_node(account.named(name));
         for record in organizations {
             let facts = NodeFacts::new(record.id, NodeKind::Organization, Parent::Known(Node::ACCOUNT));
             self.add_node(facts.named(record.name).described(record.description));
@@ -77,7 +144,7 @@ impl Account {
             let parent = match (self.provider, &record.organization_id) {
                 (Provider::Wallaroo, _) => Parent::Known(Node::ACCOUNT),
                 (Provider::Arize, None) => Parent::Unknown,
-                (Provider::Arize, Some(id)) => Parent::Known(self.loaded_node(id)),
+                (Provider::Arize, Some(id)) => Parent::Known(self.node(id.as_str())),
             };
             let mut facts = NodeFacts::new(record.id, NodeKind::Space, parent);
             facts.is_private = match self.provider {
@@ -86,21 +153,23 @@ impl Account {
             };
             self.add_node(facts.named(record.name).described(record.description));
         }
+        let mut kinds: HashMap<String, NodeKind> = HashMap::new();
         for record in resources {
             let parent = match &record.space_id {
                 None => Parent::Unknown,
-                Some(id) => Parent::Known(self.loaded_node(id)),
+                Some(id) => Parent::Known(self.node(id.as_str())),
             };
-            let kind = NodeKind::Resource(record.resource_type.into());
+            let known = kinds.entry(record.resource_type);
+            let kind = known.or_insert_with_key(|word| NodeKind::Resource(word.as_str().into())).clone();
             let mut facts = NodeFacts::new(record.id, kind, parent);
             facts.project_type = record.project_type.map(Into::into);
             self.add_node(facts.named(record.name));
         }
     }
 
-    fn load_restrictions(&mut self, restrictions: Vec<crate::RestrictionRecord>) {
+    fn restrictions(&mut self, restrictions: Vec<RestrictionRecord>) {
         for record in restrictions {
-            let node = self.loaded_node(&record.resource_id);
+            let node = self.node(record.resource_id.as_str());
             let access_complete = record.access_complete;
             let facts = &mut self.nodes[node.index()];
             facts.restriction = Some(Restriction { access_complete });
@@ -110,8 +179,11 @@ impl Account {
 
     /// Works out what the gaps may hide at each node; what they hide for a user is `unseen` and not
     /// known at his place. Needs the restrictions.
-    fn load_unseen(&mut self) {
-        let gaps = Gaps::new(&self.gaps);
+    fn unseen(&mut self, gaps: &[Gap]) {
+        if gaps.is_empty() && self.catalog.unlisted_bindings.is_empty() {
+            return;
+        }
+        let gaps = Gaps::new(gaps);
         let bindable = |kind: &str| self.catalog.bindable.iter().any(|known| known == kind);
         for place in 0..self.nodes.len() {
             let facts = &self.nodes[place];
@@ -145,10 +217,11 @@ impl Account {
         }
     }
 
-    fn load_users(&mut self, users: Vec<crate::UserRecord>) {
+    fn users(&mut self, users: Vec<UserRecord>) {
         for record in users {
-            let account_role = self.role_name(Level::Account, record.account_role.as_deref());
-            self.add_user(UserFacts {
+            let account_role = self.sets.role_name(Level::Account, record.account_role.as_deref());
+            self.named(record.id.as_str(), Thing::User(User::at(self.users.len())));
+            self.users.push(UserFacts {
                 id: record.id,
                 name: record.name.map(Into::into),
                 email: record.email.map(Into::into),
@@ -161,7 +234,7 @@ impl Account {
         }
     }
 
-    fn load_roles(&mut self, roles: Vec<crate::RoleRecord>) {
+    fn roles(&mut self, roles: Vec<RoleRecord>) {
         for record in roles {
             let in_catalog = record.is_predefined
                 && record.name.as_ref().is_some_and(|name| self.catalog.resource_roles.contains_key(name));
@@ -170,7 +243,8 @@ impl Account {
                 None if in_catalog => RolePermissions::Catalog,
                 None => RolePermissions::Unreadable,
             };
-            self.add_role(RoleFacts {
+            self.named(record.id.as_str(), Thing::Role(Role::at(self.roles.len())));
+            self.roles.push(RoleFacts {
                 id: record.id,
                 name: record.name.map(Into::into),
                 description: plain(record.description),
@@ -181,41 +255,10 @@ impl Account {
         }
     }
 
-    fn load_memberships(
-        &mut self,
-        organization: Vec<crate::OrganizationMembershipRecord>,
-        space: Vec<crate::SpaceMembershipRecord>,
-    ) {
-        for record in organization {
-            let place = (self.loaded_user(&record.user_id), self.loaded_node(&record.organization_id));
-            let role = self.role_name(Level::Organization, record.role.as_deref());
-            self.organization_memberships.insert(place, Slot::certain(role));
-        }
-        for record in space {
-            let place = (self.loaded_user(&record.user_id), self.loaded_node(&record.space_id));
-            let role = match &record.role {
-                None => SpaceRoleName::Predefined(self.role_name(Level::Space, None)),
-                Some(SpaceRole::Predefined(name)) => {
-                    SpaceRoleName::Predefined(self.role_name(Level::Space, Some(name)))
-                }
-                Some(SpaceRole::Custom(id)) => SpaceRoleName::Custom(self.loaded_role(id)),
-            };
-            self.space_memberships.insert(place, Slot::certain(role));
-        }
-    }
-
-    fn load_bindings(&mut self, bindings: Vec<crate::RoleBindingRecord>) {
-        for record in bindings {
-            let place = (self.loaded_user(&record.user_id), self.loaded_node(&record.resource_id));
-            let role = self.loaded_role(&record.role_id);
-            let binding = self.add_binding(BindingFacts { id: record.id, place });
-            self.held.insert(place, Slot::certain(Held::new(role, binding)));
-        }
-    }
-
-    fn load_keys(&mut self, keys: Vec<crate::ApiKeyRecord>) {
+    fn keys(&mut self, keys: Vec<ApiKeyRecord>) {
         for record in keys {
-            self.add_key(KeyFacts {
+            self.named(record.id.as_str(), Thing::Key(Key::at(self.keys.len())));
+            self.keys.push(KeyFacts {
                 id: record.id,
                 name: record.name.map(Into::into),
                 key_type: record.key_type.into(),
@@ -228,20 +271,64 @@ impl Account {
         }
     }
 
-    fn loaded_node(&self, id: &NodeId) -> Node {
-        match self.things.get(id.as_str()) {
-            Some(Thing::Node(node)) => *node,
+    /// Bots to the service keys that stand for them.
+    fn service_keys(&self) -> HashMap<User, Vec<Key>> {
+        let mut found: HashMap<User, Vec<Key>> = HashMap::new();
+        for (place, facts) in self.keys.iter().enumerate().filter(|(_, facts)| facts.is_service()) {
+            if let Some(Thing::User(user)) = facts.bot.as_ref().and_then(|bot| self.thing(bot.as_str())) {
+                found.entry(user).or_default().push(Key::at(place));
+            }
+        }
+        found
+    }
+
+    /// Readable account roles, and for each user the number of his with his marks.
+    fn records(&self, keys: &HashMap<User, Vec<Key>>, at: Moment) -> (Vec<RoleName>, Vec<(usize, u8)>) {
+        let mut names: Vec<RoleName> = Vec::new();
+        let records = self.users.iter().enumerate().map(|(place, facts)| {
+            let number = match &facts.account_role {
+                RoleName::Unreadable(_) => 0,
+                known => match names.iter().position(|name| name == known) {
+                    Some(place) => place + 1,
+                    None => {
+                        names.push(known.clone());
+                        names.len()
+                    }
+                },
+            };
+            let keys = keys.get(&User::at(place)).map_or(&[][..], Vec::as_slice);
+            let live = keys.iter().map(|key| self.keys[key.index()].is_live(at));
+            (number, facts.status.standing().and(facts.bot_standing(live)).marks(facts.kind))
+        });
+        let records = records.collect();
+        (names, records)
+    }
+
+    fn lists(&self) -> Lists<'_> {
+        Lists { nodes: &self.nodes, users: &self.users, roles: &self.roles, bindings: &[], keys: &self.keys }
+    }
+
+    fn thing(&self, id: &str) -> Option<Thing> {
+        self.ids.find(id, |thing| self.lists().id(thing))
+    }
+
+    pub fn node(&self, id: &str) -> Node {
+        match self.thing(id) {
+            Some(Thing::Node(node)) => node,
             _ => unreachable!("INVARIANT: a draft without defects names known nodes"),
         }
     }
 
-    fn loaded_user(&self, id: &UserId) -> User {
-        self.user_by_id(id).expect("INVARIANT: a draft without defects names known users")
+    pub fn user(&self, id: &str) -> User {
+        match self.thing(id) {
+            Some(Thing::User(user)) => user,
+            _ => unreachable!("INVARIANT: a draft without defects names known users"),
+        }
     }
 
-    fn loaded_role(&self, id: &RoleId) -> Role {
-        match self.things.get(id.as_str()) {
-            Some(Thing::Role(role)) => *role,
+    pub fn role(&self, id: &str) -> Role {
+        match self.thing(id) {
+            Some(Thing::Role(role)) => role,
             _ => unreachable!("INVARIANT: a draft without defects names known roles"),
         }
     }

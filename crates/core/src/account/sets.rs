@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::account::RoleName;
 use crate::catalog::{Basis, Catalog, Permissions, RoleSet};
 use crate::permission::{PermissionSet, PermissionTable};
 use crate::{Draft, Level};
@@ -49,5 +50,15 @@ impl Sets {
         let resource_roles =
             catalog.resource_roles.iter().map(|(name, set)| (name.as_str().into(), built(set))).collect();
         Self { roles, resource_roles }
+    }
+
+    /// Reads a role name of a level: readable when the catalog or the observed sets know it.
+    pub fn role_name(&self, level: Level, text: Option<&str>) -> RoleName {
+        let Some(name) = text else { return RoleName::Unreadable(None) };
+        let name: Arc<str> = name.into();
+        match self.roles.get_key_value(&(level, name.clone())) {
+            Some(((_, known), _)) => RoleName::Known(known.clone()),
+            None => RoleName::Unreadable(Some(name)),
+        }
     }
 }

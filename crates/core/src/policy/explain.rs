@@ -145,7 +145,7 @@ impl Policy {
     pub fn obstacle(&self, who: impl Into<Asker>) -> Option<Obstacle> {
         let who = who.into();
         if let Asker::Key(key, _) = who {
-            if !self.account.is_live(key, self.at).0 {
+            if !self.account.key(key).is_live(self.at).certain {
                 return Some(Obstacle::DeadKey);
             }
             if !self.key_standing(who).certain {

@@ -1,6 +1,6 @@
 //! What a policy knows of its people and things, for showing.
 
-use crate::account::{Binding, Key, Node, NodeKind, Parent, Role, RolePermissions, User};
+use crate::account::{Binding, Key, Node, NodeKind, Parent, Role, RolePermissions, SpaceRoleName, User};
 use crate::permission::PermissionSet;
 use crate::policy::Policy;
 use crate::{Level, Moment, UserKind};
@@ -129,31 +129,35 @@ impl Policy {
 
     /// Bindings that stand for certain: id, user, node and role, by user and node.
     pub fn bindings(&self) -> impl Iterator<Item = (Option<Binding>, User, Node, Role)> + '_ {
-        self.account.held.iter().filter_map(|((user, node), slot)| {
-            slot.certain.as_ref().map(|held| (held.object(), *user, *node, held.role))
+        self.footholds().filter_map(|(user, node)| {
+            let held = self.account.held_slot(user, node).certain?;
+            Some((held.object(), user, node, held.role))
         })
     }
 
     /// Organization memberships that stand for certain: user, organization and role, by user.
     pub fn organization_memberships(&self) -> impl Iterator<Item = (User, Node, Option<&str>)> + '_ {
-        self.account
-            .organization_memberships
-            .iter()
-            .filter_map(|((user, node), slot)| slot.certain.as_ref().map(|role| (*user, *node, role.text())))
+        self.footholds().filter_map(|(user, node)| {
+            let role = self.account.organization_role(user, node)?;
+            Some((user, node, role.text()))
+        })
     }
 
     /// Space memberships that stand for certain: user, space and role (a name, or a Role object), by user.
     pub fn space_memberships(&self) -> impl Iterator<Item = (User, Node, Result<Role, Option<&str>>)> + '_ {
-        use crate::account::SpaceRoleName;
-        self.account.space_memberships.iter().filter_map(|((user, node), slot)| {
-            slot.certain.as_ref().map(|role| {
-                let role = match role {
-                    SpaceRoleName::Predefined(name) => Err(name.text()),
-                    SpaceRoleName::Custom(role) => Ok(*role),
-                };
-                (*user, *node, role)
-            })
+        self.footholds().filter_map(|(user, node)| {
+            let role = match self.account.space_role(user, node)? {
+                SpaceRoleName::Predefined(name) => Err(name.text()),
+                SpaceRoleName::Custom(role) => Ok(*role),
+            };
+            Some((user, node, role))
         })
+    }
+
+    /// Users and nodes where something is known to stand or to have stood.
+    fn footholds(&self) -> impl Iterator<Item = (User, Node)> + '_ {
+        let users = (0..self.account.users.len()).map(User::at);
+        users.flat_map(|user| self.account.footholds(user).into_iter().map(move |node| (user, node)))
     }
 
     /// A key's id.
@@ -173,7 +177,8 @@ impl Policy {
 
     /// Whether a key is live (R1): for certain, and possibly.
     pub fn key_is_live(&self, key: Key) -> (bool, bool) {
-        self.account.is_live(key, self.at)
+        let live = self.account.key(key).is_live(self.at);
+        (live.certain, live.possible)
     }
 
     /// When a key ends; `None` is never.

@@ -6,15 +6,11 @@ use crate::reference::{Expected, Found, ReferenceError};
 
 impl Account {
     pub fn find_user(&self, text: &str) -> Found<User> {
-        if let Some(Thing::User(user)) = self.things.get(text) {
-            return Ok(*user);
+        if let Some(Thing::User(user)) = self.thing(text) {
+            return Ok(user);
         }
-        let by_email = self.words.emails.get(&*text.to_ascii_lowercase());
-        let by_name = || self.words.users.get(text);
-        let fitting: Vec<User> = match by_email.or_else(by_name) {
-            Some(users) => users.clone(),
-            None => Vec::new(),
-        };
+        let by_email = self.users_by_email(text);
+        let fitting = if by_email.is_empty() { self.users_by_name(text) } else { by_email };
         let fitting: Vec<User> = fitting
             .into_iter()
             .filter(|user| {
@@ -41,10 +37,10 @@ impl Account {
     pub fn find_key(&self, text: &str) -> Found<Key> {
         let rest = text.strip_prefix("key:").unwrap_or(text);
         for id in [text, rest] {
-            if let Some(Thing::Key(key)) = self.things.get(id)
-                && self.key(*key).alive
+            if let Some(Thing::Key(key)) = self.thing(id)
+                && self.key(key).alive
             {
-                return Ok(*key);
+                return Ok(key);
             }
         }
         let keys = || (0..self.keys.len()).map(Key::at).filter(|key| self.key(*key).alive);
@@ -59,10 +55,10 @@ impl Account {
     }
 
     pub fn find_role(&self, text: &str) -> Found<Role> {
-        if let Some(Thing::Role(role)) = self.things.get(text)
-            && self.role(*role).alive
+        if let Some(Thing::Role(role)) = self.thing(text)
+            && self.role(role).alive
         {
-            return Ok(*role);
+            return Ok(role);
         }
         let roles = || (0..self.roles.len()).map(Role::at).filter(|role| self.role(*role).alive);
         let fitting: Vec<Role> =
@@ -77,8 +73,8 @@ impl Account {
     }
 
     pub fn find_binding(&self, text: &str) -> Found<Binding> {
-        match self.things.get(text) {
-            Some(Thing::Binding(binding)) if self.binding_stands(*binding) => Ok(*binding),
+        match self.binding_by_id(text) {
+            Some(binding) if self.binding_stands(binding) => Ok(binding),
             _ => {
                 let standing =
                     (0..self.bindings.len()).map(Binding::at).filter(|it| self.binding_stands(*it));
@@ -86,14 +82,6 @@ impl Account {
                 Err(unknown(Expected::Binding, text, ids))
             }
         }
-    }
-
-    /// Whether the object may still be there.
-    pub fn binding_stands(&self, binding: Binding) -> bool {
-        let place = self.bindings[binding.index()].place;
-        self.held
-            .get(&place)
-            .is_some_and(|slot| slot.certain.iter().chain(&slot.possible).any(|held| held.may_be(binding)))
     }
 
     pub fn find_node(&self, text: &str) -> Found<Node> {
@@ -143,9 +131,9 @@ impl Account {
         }
     }
 
-    fn node_by_id(&self, text: &str) -> Option<Node> {
-        match self.things.get(text) {
-            Some(Thing::Node(node)) if self.node(*node).alive => Some(*node),
+    pub fn node_by_id(&self, text: &str) -> Option<Node> {
+        match self.thing(text) {
+            Some(Thing::Node(node)) if self.node(node).alive => Some(node),
             _ => None,
         }
     }
@@ -163,9 +151,9 @@ impl Account {
     fn fitting(&self, path: &str, fits: impl Fn(Node) -> bool) -> Vec<Node> {
         let parts = segments(path);
         let Some(name) = parts.last() else { return Vec::new() };
-        let named = self.words.nodes.get(name.as_str()).map_or(&[][..], Vec::as_slice);
+        let named = self.nodes_by_name(name);
         let mut found: Vec<Node> =
-            named.iter().copied().filter(|node| fits(*node) && self.ends_with(*node, &parts)).collect();
+            named.into_iter().filter(|node| fits(*node) && self.ends_with(*node, &parts)).collect();
         found.sort_unstable();
         found.dedup();
         found
@@ -283,8 +271,9 @@ impl Account {
     pub fn user_reference(&self, user: User) -> String {
         let facts = self.user(user);
         let email = facts.email.as_deref().filter(|email| {
-            let alike = self.words.emails.get(&*email.to_ascii_lowercase());
-            alike.is_some_and(|users| users.len() == 1) && !self.things.contains_key(*email)
+            self.users_by_email(email).len() == 1
+                && self.thing(email).is_none()
+                && self.binding_by_id(email).is_none()
         });
         email.map_or_else(|| facts.id.to_string(), str::to_owned)
     }

@@ -62,7 +62,7 @@ impl Stage<'_> {
         } else {
             slot = Slot::certain(held);
         }
-        self.account.held.insert(place, slot);
+        self.account.set_held(user, node, slot);
         applied(if open {
             format!(
                 "{words} is bound to {person} on {at}, unless a binding that the snapshot hides is there already"
@@ -87,12 +87,12 @@ impl Stage<'_> {
             Updated::Absent => refuse(404, format!("{person} has no binding on {at}")),
             Updated::Same => no_effect(format!("{person} has {words} on {at} already")),
             Updated::Certain(after) => {
-                self.account.held.insert(target.place, after);
+                self.account.set_held(target.place.0, target.place.1, after);
                 applied(format!("{person} has {words} on {at}"))
             }
             Updated::Uncertain(after) => {
                 self.uncertain = true;
-                self.account.held.insert(target.place, after);
+                self.account.set_held(target.place.0, target.place.1, after);
                 applied(format!("{person} has {words} on {at}, if the binding is there"))
             }
         }
@@ -113,7 +113,7 @@ impl Stage<'_> {
             Removal::Certain => {}
             Removal::Uncertain => self.uncertain = true,
         }
-        self.account.held.insert(target.place, after);
+        self.account.set_held(target.place.0, target.place.1, after);
         applied(match removal {
             Removal::Uncertain => format!("no such binding of {person} on {at} is left, if one was there"),
             Removal::Certain | Removal::Nothing => format!("{person} has no binding on {at} any more"),
@@ -164,7 +164,7 @@ impl Stage<'_> {
             return refuse(400, format!("{} is of a type that cannot be restricted", self.place(node)));
         }
         let place = self.place(node);
-        let facts = &mut self.account.nodes[node.index()];
+        let facts = self.account.node_mut(node);
         if facts.restriction.is_some() {
             return no_effect(format!("{place} is restricted already"));
         }
@@ -178,7 +178,7 @@ impl Stage<'_> {
         self.need_restricting(&node)?;
         let node = node?;
         let place = self.place(node);
-        let facts = &mut self.account.nodes[node.index()];
+        let facts = self.account.node_mut(node);
         let known = facts.restriction.take().is_some();
         let hidden = std::mem::take(&mut facts.unseen.restriction);
         match (known, hidden) {

@@ -78,10 +78,10 @@ impl Stage<'_> {
         });
         self.users.push(user);
         for (organization, role) in places.organizations {
-            self.account.organization_memberships.insert((user, organization), Slot::certain(role));
+            self.account.set_organization_membership(user, organization, Slot::certain(role));
         }
         for (space, role, _) in places.spaces {
-            self.account.space_memberships.insert((user, space), Slot::certain(role));
+            self.account.set_space_membership(user, space, Slot::certain(role));
         }
     }
 
@@ -222,7 +222,7 @@ impl Stage<'_> {
         self.need_on_key(&key)?;
         let key = key?;
         let words = self.key_words(key);
-        let facts = &mut self.account.keys[key.index()];
+        let facts = self.account.key_mut(key);
         if facts.status.as_deref() == Some("REVOKED") {
             return no_effect(format!("{words} is revoked already"));
         }

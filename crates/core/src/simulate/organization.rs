@@ -85,7 +85,7 @@ impl Stage<'_> {
             return no_effect(format!("{person} is {} of {place} already", name_words(&role)));
         };
         self.uncertain |= open;
-        self.account.organization_memberships.insert((user, node), after);
+        self.account.set_organization_membership(user, node, after);
         applied(format!("{person} is {} of {place}", name_words(&role)))
     }
 
@@ -104,7 +104,7 @@ impl Stage<'_> {
                 spaces.into_iter().for_each(|space| self.doubt_space(user, space));
             }
         }
-        self.account.organization_memberships.insert((user, node), Slot::settled());
+        self.account.set_organization_membership(user, node, Slot::settled());
         applied(if self.uncertain {
             format!("{person} is no member of {place} any more, if he was one")
         } else {
@@ -114,15 +114,15 @@ impl Stage<'_> {
 
     /// Takes a user's membership and binding away from a space, hidden ones too.
     pub(super) fn vacate(&mut self, user: User, space: Node) {
-        self.account.space_memberships.insert((user, space), Slot::settled());
-        self.account.held.insert((user, space), Slot::settled());
+        self.account.set_space_membership(user, space, Slot::settled());
+        self.account.set_held(user, space, Slot::settled());
     }
 
     /// What a user certainly has at a space may be gone.
     fn doubt_space(&mut self, user: User, space: Node) {
         let mut membership = self.account.space_slot(user, space);
         membership.doubt();
-        self.account.space_memberships.insert((user, space), membership);
+        self.account.set_space_membership(user, space, membership);
         self.doubt_binding(user, space);
     }
 
@@ -130,18 +130,19 @@ impl Stage<'_> {
     pub(super) fn doubt_binding(&mut self, user: User, node: Node) {
         let mut binding = self.account.held_slot(user, node);
         binding.doubt();
-        self.account.held.insert((user, node), binding);
+        self.account.set_held(user, node, binding);
     }
 
     /// Takes nodes away with everything that stands on them.
     pub(super) fn bury(&mut self, nodes: &[Node]) {
         for node in nodes {
-            self.account.nodes[node.index()].alive = false;
+            for user in self.account.holders(*node) {
+                self.account.clear(user, *node);
+            }
         }
-        let gone = |place: &(User, Node)| nodes.contains(&place.1);
-        self.account.organization_memberships.retain(|place, _| !gone(place));
-        self.account.space_memberships.retain(|place, _| !gone(place));
-        self.account.held.retain(|place, _| !gone(place));
+        for node in nodes {
+            self.account.node_mut(*node).alive = false;
+        }
     }
 
     /// Gives a node another name, description or privacy.
@@ -153,7 +154,7 @@ impl Stage<'_> {
         is_private: Option<bool>,
     ) -> Ruling {
         let place = self.place(node);
-        let facts = &mut self.account.nodes[node.index()];
+        let facts = self.account.node_mut(node);
         let renamed = name.filter(|name| facts.name.as_deref() != Some(name));
         let told = description.map(|text| plain(Some(text.to_owned())));
         let told = told.filter(|text| *text != facts.description);

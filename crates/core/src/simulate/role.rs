@@ -1,6 +1,6 @@
 //! Role objects.
 
-use crate::account::{Role, RoleFacts, RolePermissions, SpaceRoleName, plain};
+use crate::account::{Role, RoleFacts, RolePermissions, plain};
 use crate::permission::PermissionSet;
 use crate::simulate::stage::{Ruling, Stage, Stop, applied, no_effect, refusal, refuse};
 
@@ -59,7 +59,7 @@ impl Stage<'_> {
             self.check_role_name_free(name, Some(role))?;
         }
         let words = self.role_words(role);
-        let facts = &mut self.account.roles[role.index()];
+        let facts = self.account.role_mut(role);
         let mut updated = facts.clone();
         updated.name = name.map(Into::into).or(updated.name);
         updated.permissions = permissions.map_or(updated.permissions, RolePermissions::Known);
@@ -84,25 +84,14 @@ impl Stage<'_> {
         if self.account.role(role).is_predefined {
             return refuse(400, format!("{words} is a predefined role"));
         }
-        let (bindings, memberships) = self.uses(role);
+        let (bindings, memberships) = self.account.uses(role);
         if bindings + memberships > 0 {
             let bindings = format!("{bindings} binding{}", plural(bindings));
             let memberships = format!("{memberships} space membership{}", plural(memberships));
             return refuse(409, format!("role {words} is in use by {bindings} and {memberships}"));
         }
-        self.account.roles[role.index()].alive = false;
+        self.account.role_mut(role).alive = false;
         applied(format!("role {words} is gone"))
-    }
-
-    /// How many bindings and space memberships name the role, or may.
-    fn uses(&self, role: Role) -> (usize, usize) {
-        let held = self.account.held.values();
-        let bindings =
-            held.filter(|slot| slot.certain.iter().chain(&slot.possible).any(|held| held.role == role));
-        let memberships = self.account.space_memberships.values().filter(|slot| {
-            slot.certain.iter().chain(&slot.possible).any(|name| *name == SpaceRoleName::Custom(role))
-        });
-        (bindings.count(), memberships.count())
     }
 
     /// The set of a role to be: not empty, and nothing unknown in it.

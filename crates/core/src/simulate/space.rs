@@ -100,7 +100,7 @@ impl Stage<'_> {
             return no_effect(format!("{person} is {words} of {place} already"));
         };
         self.uncertain |= open;
-        self.account.space_memberships.insert((user, space), after);
+        self.account.set_space_membership(user, space, after);
         applied(format!("{person} is {words} of {place}"))
     }
 
@@ -123,7 +123,7 @@ impl Stage<'_> {
             Removal::Nothing => {}
             Removal::Certain => self.vacate(user, space),
             Removal::Uncertain => {
-                self.account.space_memberships.insert((user, space), Slot::settled());
+                self.account.set_space_membership(user, space, Slot::settled());
                 self.doubt_binding(user, space);
             }
         }

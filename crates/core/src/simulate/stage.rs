@@ -105,7 +105,7 @@ impl<'a> Stage<'a> {
         loop {
             self.account.created += 1;
             let id = format!("new:{}", self.account.created);
-            if !self.account.things.contains_key(&*id) {
+            if !self.account.is_taken(&id) {
                 self.created.push(id.clone());
                 return id;
             }

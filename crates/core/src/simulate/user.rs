@@ -1,6 +1,6 @@
 //! People: invited, changed, removed.
 
-use crate::account::{Node, RoleName, Status, User, UserFacts};
+use crate::account::{Key, KeyFacts, Node, RoleName, Status, User, UserFacts};
 use crate::simulate::role::plural;
 use crate::simulate::stage::{Ruling, Stage, applied, no_effect, refuse};
 use crate::{Level, UserId, UserKind};
@@ -54,13 +54,13 @@ impl Stage<'_> {
     /// Whoever has the e-mail address: one who stands in the way of another first, then an invited one,
     /// then one whose invitation expired.
     fn bearer(&self, email: &str) -> Option<User> {
-        let known = self.account.words.emails.get(&*email.to_ascii_lowercase())?;
+        let known = self.account.users_by_email(email);
         let rank = |user: &User| match self.account.user(*user).status {
             Status::Invited => 1,
             Status::Expired => 2,
             Status::Active | Status::Inactive | Status::Unreadable(_) => 0,
         };
-        known.iter().copied().min_by_key(|user| (rank(user), self.account.user(*user).id.clone()))
+        known.into_iter().min_by_key(|user| (rank(user), self.account.user(*user).id.clone()))
     }
 
     fn invite_again(&mut self, user: User, status: Status) -> Ruling {
@@ -73,7 +73,7 @@ impl Stage<'_> {
                     Status::Active => format!("{person} is active again, with the old name and role"),
                     _ => format!("{person} is invited again, with the old name and role"),
                 };
-                self.account.users[user.index()].status = status;
+                self.account.user_mut(user).status = status;
                 applied(told)
             }
             Status::Active | Status::Inactive | Status::Unreadable(_) => {
@@ -94,7 +94,7 @@ impl Stage<'_> {
             return refuse(422, "there is nothing to update: give `name` or `is_developer`");
         }
         let person = self.person(user);
-        let facts = &mut self.account.users[user.index()];
+        let facts = self.account.user_mut(user);
         let flag = is_developer.filter(|flag| facts.is_developer != Some(*flag));
         let renamed = name.filter(|name| facts.name.as_deref() != Some(name));
         if let Some(flag) = flag {
@@ -116,7 +116,7 @@ impl Stage<'_> {
         self.need_at_account("USER_CREATE")?;
         let user = user?;
         let person = self.person(user);
-        let facts = &mut self.account.users[user.index()];
+        let facts = self.account.user_mut(user);
         match facts.status {
             Status::Expired => {
                 facts.status = Status::Invited;
@@ -151,21 +151,22 @@ impl Stage<'_> {
         if self.account.user(user).status == Status::Inactive {
             return no_effect(format!("{person} has been deleted already"));
         }
-        let facts = &mut self.account.users[user.index()];
+        let facts = self.account.user_mut(user);
         facts.status = Status::Inactive;
         facts.settled = true;
         let id = facts.id.clone();
-        self.account.organization_memberships.retain(|place, _| place.0 != user);
-        self.account.space_memberships.retain(|place, _| place.0 != user);
-        self.account.held.retain(|place, _| place.0 != user);
+        for node in self.account.footholds(user) {
+            self.account.clear(user, node);
+        }
+        let made = |key: &KeyFacts| key.alive && key.created_by.as_ref() == Some(&id);
+        let keys = (0..self.account.keys.len()).map(Key::at);
+        let keys: Vec<Key> = keys.filter(|key| made(self.account.key(*key))).collect();
         let (mut gone, mut left) = (0, 0);
-        for key in
-            self.account.keys.iter_mut().filter(|key| key.alive && key.created_by.as_ref() == Some(&id))
-        {
-            if key.is_service() {
+        for key in keys {
+            if self.account.key(key).is_service() {
                 left += 1;
             } else {
-                key.alive = false;
+                self.account.key_mut(key).alive = false;
                 gone += 1;
             }
         }
@@ -189,7 +190,7 @@ impl Stage<'_> {
             return refuse(422, format!("`{role}` is no role of the account"));
         };
         let person = self.person(user);
-        let facts = &mut self.account.users[user.index()];
+        let facts = self.account.user_mut(user);
         if facts.account_role.is(&role) {
             return no_effect(format!("{person} is {role} of the account already"));
         }

@@ -35,8 +35,8 @@ impl Stage<'_> {
         self.nodes.push(space);
         let Some(actor) = self.actor else { return applied(format!("workspace {name} is made")) };
         let owner = self.account.role_name(Level::Space, Some("OWNER"));
-        let place = (actor.user(), space);
-        self.account.space_memberships.insert(place, Slot::certain(SpaceRoleName::Predefined(owner)));
+        let owner = Slot::certain(SpaceRoleName::Predefined(owner));
+        self.account.set_space_membership(actor.user(), space, owner);
         applied(format!("workspace {name} is made, with {} as its OWNER", self.person(actor.user())))
     }
 
@@ -78,9 +78,7 @@ impl Stage<'_> {
         if !email.contains('@') {
             return refuse(422, format!("`{email}` is no e-mail address"));
         }
-        let taken =
-            self.account.words.emails.get(&*email.to_ascii_lowercase()).and_then(|users| users.first());
-        if let Some(user) = taken {
+        if let Some(user) = self.account.users_by_email(email).first() {
             return refuse(409, format!("the e-mail address belongs to {}", self.person(*user)));
         }
         let id = UserId::from(self.new_id());
@@ -104,7 +102,7 @@ impl Stage<'_> {
         let user: User = user?;
         let word = status.text().unwrap_or_default().to_owned();
         let person = self.person(user);
-        let facts = &mut self.account.users[user.index()];
+        let facts = self.account.user_mut(user);
         if facts.status == status {
             return no_effect(format!("{person} is {word} already"));
         }

@@ -1,0 +1,154 @@
+//! What no step of a plan changes: the account as it was loaded, ready to be looked up.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use crate::account::text::{Ids, Texts};
+use crate::account::{
+    Binding, BindingFacts, Crowd, Key, KeyFacts, Node, NodeFacts, Parent, Place, RoleFacts, Thing, User,
+    UserFacts,
+};
+use crate::index::Index;
+
+/// The tables of a loaded account. All that simulated states of it differ in lies beside them.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    pub index: Index,
+    pub ids: Ids,
+    /// Bots to the service keys that stand for them.
+    pub service_keys: HashMap<User, Vec<Key>>,
+    /// Whether any id has the form of those that plans give out.
+    pub has_new_ids: bool,
+    crowd: OnceLock<Crowd>,
+    children: OnceLock<Children>,
+    emails: OnceLock<Texts>,
+    user_names: OnceLock<Texts>,
+    node_names: OnceLock<Texts>,
+    binding_ids: OnceLock<Texts>,
+}
+
+/// The lists that were loaded, which ids and names stand in.
+#[derive(Clone, Copy)]
+pub(crate) struct Lists<'a> {
+    pub nodes: &'a [NodeFacts],
+    pub users: &'a [UserFacts],
+    pub roles: &'a [RoleFacts],
+    pub bindings: &'a [BindingFacts],
+    pub keys: &'a [KeyFacts],
+}
+
+impl<'a> Lists<'a> {
+    /// The id of a thing.
+    pub fn id(self, thing: Thing) -> &'a str {
+        match thing {
+            Thing::Node(node) => self.nodes[node.index()].id.as_str(),
+            Thing::User(user) => self.users[user.index()].id.as_str(),
+            Thing::Role(role) => self.roles[role.index()].id.as_str(),
+            Thing::Binding(binding) => self.bindings[binding.index()].id.as_str(),
+            Thing::Key(key) => self.keys[key.index()].id.as_str(),
+        }
+    }
+}
+
+/// A text as addresses are compared: without regard to case.
+pub(crate) fn lower(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        text.to_ascii_lowercase().into()
+    } else {
+        text.into()
+    }
+}
+
+impl Loaded {
+    pub fn new(index: Index, ids: Ids, service_keys: HashMap<User, Vec<Key>>, has_new_ids: bool) -> Self {
+        Self {
+            index,
+            ids,
+            service_keys,
+            has_new_ids,
+            crowd: OnceLock::new(),
+            children: OnceLock::new(),
+            emails: OnceLock::new(),
+            user_names: OnceLock::new(),
+            node_names: OnceLock::new(),
+            binding_ids: OnceLock::new(),
+        }
+    }
+
+    /// Anything but a binding by its id.
+    pub fn thing(&self, lists: Lists<'_>, id: &str) -> Option<Thing> {
+        self.ids.find(id, |thing| lists.id(thing))
+    }
+
+    pub fn binding(&self, lists: Lists<'_>, id: &str) -> Option<Binding> {
+        let text = |place: usize| Some(Cow::Borrowed(lists.bindings[place].id.as_str()));
+        let ids = self.binding_ids.get_or_init(|| Texts::new(lists.bindings.len(), text));
+        ids.find(id, text).next().map(Binding::at)
+    }
+
+    /// The binding at a place: they stand in the order of their places.
+    pub fn binding_at(lists: Lists<'_>, place: Place) -> Option<Binding> {
+        let found = lists.bindings.binary_search_by_key(&place, |binding| binding.place);
+        found.ok().map(Binding::at)
+    }
+
+    pub fn by_email(&self, lists: Lists<'_>, email: &str) -> impl Iterator<Item = User> {
+        let text = |place: usize| lists.users[place].email.as_deref().map(lower);
+        let table = self.emails.get_or_init(|| Texts::new(lists.users.len(), text));
+        table.find(&lower(email), text).map(User::at)
+    }
+
+    pub fn users_by_name(&self, lists: Lists<'_>, name: &str) -> impl Iterator<Item = User> {
+        let text = |place: usize| lists.users[place].name.as_deref().map(Cow::Borrowed);
+        let table = self.user_names.get_or_init(|| Texts::new(lists.users.len(), text));
+        table.find(name, text).map(User::at)
+    }
+
+    pub fn nodes_by_name(&self, lists: Lists<'_>, name: &str) -> impl Iterator<Item = Node> {
+        let text = |place: usize| lists.nodes[place].name.as_deref().map(Cow::Borrowed);
+        let table = self.node_names.get_or_init(|| Texts::new(lists.nodes.len(), text));
+        table.find(name, text).map(Node::at)
+    }
+
+    /// The users by what they share.
+    pub fn crowd(&self, make: impl FnOnce() -> Crowd) -> &Crowd {
+        self.crowd.get_or_init(make)
+    }
+
+    /// What lies directly below a node.
+    pub fn children(&self, lists: Lists<'_>, node: Node) -> &[Node] {
+        self.children.get_or_init(|| Children::new(lists.nodes)).of(node)
+    }
+}
+
+/// Nodes by their parents.
+#[derive(Clone, Debug)]
+struct Children {
+    /// Where each node's children begin; one more for the end.
+    starts: Box<[u32]>,
+    nodes: Box<[Node]>,
+}
+
+impl Children {
+    fn new(nodes: &[NodeFacts]) -> Self {
+        let mut pairs: Vec<(Node, Node)> = (0..nodes.len())
+            .map(Node::at)
+            .filter_map(|node| match nodes[node.index()].parent {
+                Parent::Known(parent) => Some((parent, node)),
+                Parent::None | Parent::Unknown => None,
+            })
+            .collect();
+        pairs.sort_unstable();
+        let start = |parent: usize| pairs.partition_point(|(other, _)| other.index() < parent) as u32;
+        let starts = (0..=nodes.len()).map(start).collect();
+        Self { starts, nodes: pairs.into_iter().map(|(_, node)| node).collect() }
+    }
+
+    fn of(&self, node: Node) -> &[Node] {
+        match self.starts.get(node.index()..node.index() + 2) {
+            Some(ends) => &self.nodes[ends[0] as usize..ends[1] as usize],
+            None => &[],
+        }
+    }
+}

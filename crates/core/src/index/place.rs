@@ -1,0 +1,175 @@
+//! What every answer about a node begins with.
+
+use crate::account::{Node, NodeFacts, NodeKind, Parent};
+use crate::index::holding::{NOTHING, UNSEEN, UNSEEN_BINDING, UNSEEN_MEMBERSHIP, UNSEEN_ORGANIZATION};
+
+/// How far down the account role has to reach, and what it meets there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ground {
+    /// The account itself.
+    Account,
+    /// An organization, or a resource of an unknown space.
+    Organization,
+    /// A space, or a resource of one that is not restricted.
+    Open,
+    /// A restricted resource (R8).
+    Restricted,
+}
+
+impl Ground {
+    pub const ALL: [Self; 4] = [Self::Account, Self::Organization, Self::Open, Self::Restricted];
+}
+
+/// A node's space and organization, with all that the rules ask about the three, in eight bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The space: the node itself, or the one above.
+    pub space: u32,
+    /// The organization in the lower bits, marks in the upper ones.
+    rest: u32,
+}
+
+/// A node that nobody holds anything at.
+const NOWHERE: u32 = u32::MAX - 1;
+/// How many bits name an organization.
+const ORGANIZATION: u32 = 22;
+/// Stands for [`NOWHERE`].
+const NO_ORGANIZATION: u32 = (1 << ORGANIZATION) - 1;
+
+/// Two bits: the ground in the pessimistic reading, and in the optimistic one.
+const GROUND: [u32; 2] = [ORGANIZATION, ORGANIZATION + 2];
+/// The fallback opens the place: for certain, and as far as anybody knows.
+const PUBLIC: [u32; 2] = [ORGANIZATION + 4, ORGANIZATION + 5];
+/// A binding on the resource may be hidden.
+const BINDING: u32 = ORGANIZATION + 6;
+/// Two bits: a membership of the space may be hidden, a binding on it may be hidden.
+const SPACE: u32 = ORGANIZATION + 7;
+/// A membership of the organization may be hidden.
+const MEMBERSHIP: u32 = ORGANIZATION + 9;
+
+/// One of the two readings (R10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reading {
+    Pessimistic,
+    Optimistic,
+}
+
+impl Default for Place {
+    /// Nowhere.
+    fn default() -> Self {
+        Self { space: NOWHERE, rest: NO_ORGANIZATION }
+    }
+}
+
+impl Place {
+    /// A node's place among all nodes; `None` where its organization has too high a number, which takes
+    /// four million of them.
+    pub fn of(node: Node, nodes: &[NodeFacts]) -> Option<Self> {
+        let facts = &nodes[node.index()];
+        let nowhere = Self::default();
+        match facts.kind {
+            NodeKind::Account => Some(nowhere.on(Ground::Account, Ground::Account)),
+            NodeKind::Organization => {
+                nowhere.below(node, nodes).map(|place| place.on(Ground::Organization, Ground::Organization))
+            }
+            NodeKind::Space => nowhere.inside(node, nodes).map(|place| place.on(Ground::Open, Ground::Open)),
+            NodeKind::Resource(_) => {
+                let (place, open) = match facts.parent {
+                    Parent::Known(space) => (nowhere.inside(space, nodes)?, Ground::Open),
+                    // He may be an admin of the unknown space.
+                    Parent::Unknown | Parent::None => {
+                        (nowhere.with(SPACE, UNSEEN_MEMBERSHIP), Ground::Organization)
+                    }
+                };
+                let place = place.with(BINDING, u32::from(facts.unseen.bindings));
+                Some(if facts.restriction.is_some() {
+                    place.closed(Reading::Pessimistic).closed(Reading::Optimistic)
+                } else if facts.unseen.restriction {
+                    place.closed(Reading::Pessimistic).on(Ground::Restricted, open)
+                } else {
+                    place.on(open, open)
+                })
+            }
+        }
+    }
+
+    const fn with(mut self, shift: u32, bits: u32) -> Self {
+        self.rest |= bits << shift;
+        self
+    }
+
+    const fn on(self, certain: Ground, possible: Ground) -> Self {
+        self.with(GROUND[0], certain as u32).with(GROUND[1], possible as u32)
+    }
+
+    /// Below an organization.
+    fn below(self, organization: Node, nodes: &[NodeFacts]) -> Option<Self> {
+        if organization.0 >= NO_ORGANIZATION {
+            return None;
+        }
+        let rest = self.rest & !NO_ORGANIZATION | organization.0;
+        let unseen = nodes[organization.index()].unseen.memberships;
+        Some(Self { rest, ..self }.with(MEMBERSHIP, u32::from(unseen)))
+    }
+
+    /// In a space, or the space itself.
+    fn inside(self, space: Node, nodes: &[NodeFacts]) -> Option<Self> {
+        let facts = &nodes[space.index()];
+        let place = match facts.parent {
+            Parent::Known(Node::ACCOUNT) | Parent::None => self,
+            // He may be an admin of the unknown organization.
+            Parent::Unknown => self.with(MEMBERSHIP, 1),
+            Parent::Known(organization) => {
+                let (certain, possible) = (facts.is_private == Some(false), facts.is_private != Some(true));
+                let place = self.below(organization, nodes)?;
+                place.with(PUBLIC[0], u32::from(certain)).with(PUBLIC[1], u32::from(possible))
+            }
+        };
+        let membership = u32::from(facts.unseen.memberships) * UNSEEN_MEMBERSHIP;
+        let binding = u32::from(facts.unseen.bindings) * UNSEEN_BINDING;
+        Some(Self { space: space.0, ..place }.with(SPACE, membership + binding))
+    }
+
+    /// Restricted in a reading: the fallback passes no restriction.
+    const fn closed(mut self, reading: Reading) -> Self {
+        self.rest &= !(1 << PUBLIC[reading as usize]);
+        self.with(GROUND[reading as usize], Ground::Restricted as u32)
+    }
+
+    /// The organization: the node itself, or the one above.
+    #[inline]
+    pub const fn organization(self) -> u32 {
+        let organization = self.rest & NO_ORGANIZATION;
+        if organization == NO_ORGANIZATION { NOWHERE } else { organization }
+    }
+
+    /// The number of its [`Ground`] in a reading.
+    #[inline]
+    pub const fn ground(self, reading: Reading) -> usize {
+        (self.rest >> GROUND[reading as usize] & 3) as usize
+    }
+
+    /// All bits where the fallback opens the place in a reading, none elsewhere.
+    #[inline]
+    pub const fn public(self, reading: Reading) -> u64 {
+        ((self.rest >> PUBLIC[reading as usize] & 1) as u64).wrapping_neg()
+    }
+
+    /// What stands on the node itself, in its space and in its organization where nothing is known.
+    #[inline]
+    pub const fn unseen(self) -> [u32; 3] {
+        let (own, space) = ((self.rest >> BINDING & 1) * UNSEEN_BINDING, self.rest >> SPACE & 3);
+        [
+            if own == 0 { NOTHING } else { UNSEEN + own },
+            if space == 0 { NOTHING } else { UNSEEN + space },
+            if self.rest >> MEMBERSHIP & 1 == 0 { NOTHING } else { UNSEEN_ORGANIZATION },
+        ]
+    }
+
+    /// Whether both readings see the same here, and nothing may be hidden.
+    pub const fn is_certain(self) -> bool {
+        let same_ground = self.ground(Reading::Pessimistic) == self.ground(Reading::Optimistic);
+        let same_public = self.public(Reading::Pessimistic) == self.public(Reading::Optimistic);
+        same_ground && same_public && self.rest >> BINDING == 0
+    }
+}

@@ -1,0 +1,241 @@
+//! What each user holds, in one compact run.
+
+use std::collections::BTreeMap;
+
+use crate::UserKind;
+use crate::account::{Node, User};
+use crate::route::Standing;
+
+/// How many places a bucket has room for.
+const ROOM: usize = 8;
+/// A place that no node has.
+const NOWHERE: u32 = u32::MAX;
+/// How many ways of spreading places are tried before a run grows.
+const SEEDS: u8 = 16;
+
+/// Some of what a user holds: nodes, and the number of what he holds there.
+#[derive(Clone, Copy, Debug)]
+struct Bucket {
+    nodes: [u32; ROOM],
+    holdings: [u16; ROOM],
+}
+
+const EMPTY: Bucket = Bucket { nodes: [NOWHERE; ROOM], holdings: [0; ROOM] };
+
+impl Bucket {
+    /// The number at a node, 0 where nothing is. No branch hangs on what is found.
+    #[inline]
+    fn find(&self, node: u32) -> u16 {
+        let mut found = 0;
+        for (known, holding) in self.nodes.iter().zip(&self.holdings) {
+            found |= if *known == node { *holding } else { 0 };
+        }
+        found
+    }
+}
+
+/// What every answer about a user begins with, in eight bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Record {
+    /// His first bucket.
+    first: u32,
+    /// How many buckets he has; at least one, which may be everybody's empty one.
+    buckets: u16,
+    /// The number of his account role.
+    pub account_role: u8,
+    /// [`ACTIVE`], [`PERHAPS_ACTIVE`] and [`BOT`]; above them how his places are spread.
+    marks: u8,
+}
+
+/// He has standing for certain (R1).
+pub(crate) const ACTIVE: u8 = 1;
+/// He has standing as far as anybody knows (R1).
+pub(crate) const PERHAPS_ACTIVE: u8 = 2;
+/// He is a bot.
+pub(crate) const BOT: u8 = 4;
+/// Not all that he holds has room in his run.
+const SPILLED: u8 = 8;
+/// Where the seed stands among the marks.
+const SEED: u32 = 4;
+
+impl Standing {
+    /// The marks of a user who has it.
+    pub(crate) fn marks(self, kind: UserKind) -> u8 {
+        let bot = if kind == UserKind::Bot { BOT } else { 0 };
+        (if self.certain { ACTIVE } else { 0 }) | (if self.possible { PERHAPS_ACTIVE } else { 0 }) | bot
+    }
+}
+
+impl Record {
+    #[inline]
+    pub const fn has(self, mark: u8) -> bool {
+        self.marks & mark != 0
+    }
+
+    /// The bucket of a node, from the first of the run. It lies within the run whatever the node.
+    #[inline]
+    fn bucket(self, node: u32) -> usize {
+        self.first as usize + spread(node, self.marks >> SEED, u32::from(self.buckets))
+    }
+}
+
+/// One of `buckets`, by a multiplicative hash that each seed turns another way.
+#[inline]
+const fn spread(node: u32, seed: u8, buckets: u32) -> usize {
+    let mixed = (node ^ (seed as u32).wrapping_mul(0x9E37_79B9)).wrapping_mul(0x85EB_CA6B);
+    ((mixed as u64 * buckets as u64) >> 32) as usize
+}
+
+/// What somebody holds somewhere, when runs are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Entry {
+    pub user: User,
+    pub node: Node,
+    /// Its number, from 1.
+    pub holding: u32,
+}
+
+/// The runs of all users.
+///
+/// A node is looked for in one bucket: a run has as many as it takes that none overflows. What does not
+/// fit within reason (places made to collide, numbers beyond 16 bits) lies in `spilled`.
+#[derive(Clone, Debug)]
+pub(crate) struct Runs {
+    pub records: Box<[Record]>,
+    buckets: Box<[Bucket]>,
+    spilled: BTreeMap<(User, Node), u32>,
+}
+
+impl Runs {
+    /// The runs of users with these account roles and marks. The entries are in order.
+    pub fn new(users: impl ExactSizeIterator<Item = (usize, u8)>, entries: &[Entry]) -> Self {
+        let mut runs = Self { records: Box::default(), buckets: Box::default(), spilled: BTreeMap::new() };
+        let mut buckets = vec![EMPTY];
+        let mut rest = entries;
+        let records = users.enumerate().map(|(user, (account_role, marks))| {
+            let count = rest.iter().take_while(|entry| entry.user.index() == user).count();
+            let (own, others) = rest.split_at(count);
+            rest = others;
+            let record = Record { first: 0, buckets: 1, account_role: 0, marks };
+            let mut record = runs.lay(record, own, &mut buckets);
+            match u8::try_from(account_role) {
+                Ok(number) => record.account_role = number,
+                Err(_) => record.marks |= SPILLED,
+            }
+            record
+        });
+        let records: Box<[Record]> = records.collect();
+        runs.records = records;
+        runs.buckets = buckets.into();
+        runs
+    }
+
+    /// Puts one user's entries into buckets of his own.
+    fn lay(&mut self, mut record: Record, own: &[Entry], buckets: &mut Vec<Bucket>) -> Record {
+        if own.is_empty() {
+            return record;
+        }
+        let (mut count, seed) = Shape::of(own);
+        if buckets.len() + count as usize > u32::MAX as usize {
+            count = 1;
+        }
+        record.first = buckets.len() as u32;
+        record.buckets = count;
+        record.marks |= seed << SEED;
+        buckets.resize(buckets.len() + usize::from(count), EMPTY);
+        for entry in own {
+            let bucket = &mut buckets[record.bucket(entry.node.0)];
+            let free = bucket.nodes.iter().position(|node| *node == NOWHERE);
+            match (free, u16::try_from(entry.holding)) {
+                (Some(free), Ok(holding)) => {
+                    bucket.nodes[free] = entry.node.0;
+                    bucket.holdings[free] = holding;
+                }
+                _ => {
+                    record.marks |= SPILLED;
+                    self.spilled.insert((entry.user, entry.node), entry.holding);
+                }
+            }
+        }
+        record
+    }
+
+    /// The number of what a user holds at a node, 0 where nothing is, as far as it is in his run.
+    #[inline]
+    pub fn probe(&self, record: Record, node: u32) -> u16 {
+        self.buckets[record.bucket(node)].find(node)
+    }
+
+    /// Reads a bucket, so that it is near when it is asked for.
+    #[inline]
+    pub fn touch(&self, record: Record, node: u32) -> u32 {
+        self.buckets[record.bucket(node)].nodes[0]
+    }
+
+    /// The number of what a user holds at a node, 0 where nothing is.
+    pub fn find(&self, user: User, node: Node) -> u32 {
+        let Some(record) = self.records.get(user.index()) else { return 0 };
+        match u32::from(self.probe(*record, node.0)) {
+            0 if record.has(SPILLED) => self.spilled.get(&(user, node)).copied().unwrap_or(0),
+            found => found,
+        }
+    }
+
+    /// Everything that a user holds: nodes and numbers, in the order of the nodes.
+    pub fn of(&self, user: User) -> Vec<(Node, u32)> {
+        let Some(record) = self.records.get(user.index()) else { return Vec::new() };
+        let buckets = &self.buckets[record.first as usize..][..usize::from(record.buckets)];
+        let held = buckets.iter().flat_map(|bucket| bucket.nodes.iter().zip(&bucket.holdings));
+        let held = held.filter(|(node, _)| **node != NOWHERE);
+        let mut found: Vec<_> = held.map(|(node, holding)| (Node(*node), u32::from(*holding))).collect();
+        if record.has(SPILLED) {
+            let all = (user, Node(0))..=(user, Node(u32::MAX));
+            found.extend(self.spilled.range(all).map(|((_, node), holding)| (*node, *holding)));
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// Users whose runs do not hold all that is theirs.
+    pub fn spilled(&self) -> impl Iterator<Item = User> {
+        let records = self.records.iter().enumerate();
+        records.filter(|(_, record)| record.has(SPILLED)).map(|(user, _)| User::at(user))
+    }
+
+    /// Bytes that the runs take.
+    pub fn bytes(&self) -> usize {
+        let spilled = self.spilled.len() * size_of::<((User, Node), u32)>();
+        size_of_val(&*self.records) + size_of_val(&*self.buckets) + spilled
+    }
+}
+
+/// How many buckets a run gets, and how its places are spread over them.
+struct Shape;
+
+impl Shape {
+    /// The smallest found in which no bucket overflows; after many attempts one in which some do.
+    fn of(own: &[Entry]) -> (u16, u8) {
+        let least = own.len().div_ceil(ROOM);
+        let most = (4 * least + 16).min(usize::from(u16::MAX));
+        let mut count = least.min(most);
+        let mut used = vec![0_u8; most];
+        while count < most {
+            for seed in 0..SEEDS {
+                if Self::fits(own, count as u32, seed, &mut used[..count]) {
+                    return (count as u16, seed);
+                }
+            }
+            count += 1 + count / 16;
+        }
+        (most as u16, 0)
+    }
+
+    fn fits(own: &[Entry], count: u32, seed: u8, used: &mut [u8]) -> bool {
+        used.fill(0);
+        own.iter().all(|entry| {
+            let used = &mut used[spread(entry.node.0, seed, count)];
+            *used += 1;
+            usize::from(*used) <= ROOM
+        })
+    }
+}

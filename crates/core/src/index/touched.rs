@@ -1,0 +1,104 @@
+//! What a plan touched, and the index therefore no longer answers for.
+
+use std::sync::Arc;
+
+use crate::account::{Node, User};
+
+/// A set of numbers, as bits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Bits(Vec<u64>);
+
+impl Bits {
+    /// An empty set with room for the numbers below `count`.
+    pub fn with_room(count: usize) -> Self {
+        Self(vec![0; count.div_ceil(64)])
+    }
+
+    #[inline]
+    pub fn has(&self, place: usize) -> bool {
+        self.0.get(place / 64).is_some_and(|word| word >> (place % 64) & 1 != 0)
+    }
+
+    #[inline]
+    pub fn insert(&mut self, place: usize) {
+        if place / 64 >= self.0.len() {
+            self.0.resize(place / 64 + 1, 0);
+        }
+        self.0[place / 64] |= 1 << (place % 64);
+    }
+
+    pub fn remove(&mut self, place: usize) {
+        if let Some(word) = self.0.get_mut(place / 64) {
+            *word &= !(1 << (place % 64));
+        }
+    }
+
+    pub fn union_with(&mut self, other: &Self) {
+        if self.0.len() < other.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word |= other);
+    }
+
+    /// Keeps what is in both.
+    pub fn retain(&mut self, other: &Self) {
+        let others = other.0.iter().copied().chain(std::iter::repeat(0));
+        self.0.iter_mut().zip(others).for_each(|(word, other)| *word &= other);
+    }
+
+    /// Takes out what is in the other.
+    pub fn subtract(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= !other);
+    }
+
+    /// Its numbers, in order.
+    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.0.iter().enumerate().flat_map(|(place, word)| {
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+                left &= left - 1;
+                Some(place * 64 + bit)
+            })
+        })
+    }
+
+    pub fn bytes(&self) -> usize {
+        size_of_val(&*self.0)
+    }
+}
+
+/// The users and nodes about whom the index no longer knows all.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Touched {
+    users: Arc<Bits>,
+    nodes: Arc<Bits>,
+}
+
+impl Touched {
+    #[inline]
+    pub fn has(&self, user: User, node: Node) -> bool {
+        self.users.has(user.index()) | self.nodes.has(node.index())
+    }
+
+    pub fn has_node(&self, node: Node) -> bool {
+        self.nodes.has(node.index())
+    }
+
+    pub fn user(&mut self, user: User) {
+        if !self.users.has(user.index()) {
+            Arc::make_mut(&mut self.users).insert(user.index());
+        }
+    }
+
+    pub fn node(&mut self, node: Node) {
+        if !self.nodes.has(node.index()) {
+            Arc::make_mut(&mut self.nodes).insert(node.index());
+        }
+    }
+
+    /// Users touched, in order.
+    pub fn users(&self) -> impl Iterator<Item = User> + '_ {
+        self.users.iter().map(User::at)
+    }
+}
