@@ -294,13 +294,6 @@ impl Account {
         &self.touched
     }
 
-    /// Whether the index knows all that there is to know about a user at a node.
-    #[inline]
-    pub fn is_indexed(&self, user: User, node: Node) -> bool {
-        let (users, nodes) = self.loaded.index.extent();
-        user.index() < users && node.index() < nodes && !self.touched.has(user, node)
-    }
-
     /// Whether both are states of one loaded account.
     pub fn is_kin(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.loaded, &other.loaded)

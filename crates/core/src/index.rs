@@ -33,8 +33,6 @@ pub(crate) struct Index {
     /// Readable account roles; a record names them from 1, and 0 is any that nobody could read.
     account_roles: Vec<RoleName>,
     places: Box<[Place]>,
-    /// Whether both readings see the same places and the same people.
-    is_certain: bool,
     reverse: OnceLock<Reverse>,
 }
 
@@ -49,23 +47,44 @@ pub(crate) struct Found {
     pub organization: usize,
 }
 
+impl Found {
+    /// Whether nothing is hidden, and nothing about the two is unreadable but the status.
+    #[inline(always)]
+    pub const fn is_certain(&self) -> bool {
+        !self.place.is_doubtful() && self.user.account_role != 0
+    }
+
+    /// The same with what may be hidden where nothing is known.
+    #[inline]
+    fn with_unseen(self) -> Self {
+        let [own, space, organization] = self.place.unseen();
+        let or = |found: usize, unseen: u32| if found == 0 { unseen as usize } else { found };
+        Self {
+            own: or(self.own, own),
+            space: or(self.space, space),
+            organization: or(self.organization, organization),
+            ..self
+        }
+    }
+}
+
 impl Index {
     pub fn new(runs: Runs, holdings: Holdings, account_roles: Vec<RoleName>, places: Box<[Place]>) -> Self {
-        let same = |record: &Record| record.has(ACTIVE) == record.has(PERHAPS_ACTIVE);
-        let is_certain = runs.records.iter().all(same) && places.iter().all(|place| place.is_certain());
-        Self { runs, holdings, account_roles, places, is_certain, reverse: OnceLock::new() }
+        Self { runs, holdings, account_roles, places, reverse: OnceLock::new() }
     }
 
     /// How many users and nodes it knows.
-    #[inline]
     pub fn extent(&self) -> (usize, usize) {
         (self.runs.records.len(), self.places.len())
     }
 
-    /// What a user holds around a node. Both must be known here.
-    #[inline]
-    pub fn find(&self, user: User, node: Node) -> Found {
-        self.find_around(self.runs.records[user.index()], node, self.places[node.index()])
+    /// What a user holds around a node; `None` where one of them is not known here.
+    #[inline(always)]
+    pub fn find(&self, user: User, node: Node) -> Option<Found> {
+        let (user, place) = (*self.runs.records.get(user.index())?, *self.places.get(node.index())?);
+        let probe = |node: u32| usize::from(self.runs.probe(user, node));
+        let organization = usize::from(self.runs.organization(user, place.organization()));
+        Some(Found { user, place, own: probe(node.0), space: probe(place.space), organization })
     }
 
     /// Where answers about a user and a node begin; anything where one of them is not known here.
@@ -73,22 +92,6 @@ impl Index {
     pub fn records(&self, user: User, node: Node) -> (Record, Place) {
         let record = self.runs.records.get(user.index()).copied().unwrap_or_default();
         (record, self.places.get(node.index()).copied().unwrap_or_default())
-    }
-
-    #[inline]
-    fn find_around(&self, user: Record, node: Node, place: Place) -> Found {
-        let unseen = place.unseen();
-        let probe = |node: u32, unseen: u32| match u32::from(self.runs.probe(user, node)) {
-            0 => unseen as usize,
-            found => found as usize,
-        };
-        Found {
-            user,
-            place,
-            own: probe(node.0, unseen[0]),
-            space: probe(place.space, unseen[1]),
-            organization: probe(place.organization(), unseen[2]),
-        }
     }
 
     /// The account roles that records name, by number.

@@ -155,6 +155,17 @@ impl PermissionSet {
         Self { words: SmallVec::from_elem(0, words_of(len)) }
     }
 
+    /// The set of so many words.
+    #[inline]
+    pub(crate) fn of(count: usize, word: impl Fn(usize) -> u64) -> Self {
+        let mut words = [0; 4];
+        if count > words.len() {
+            return Self::from_words((0..count).map(word));
+        }
+        words[..count].iter_mut().enumerate().for_each(|(place, bits)| *bits = word(place));
+        Self { words: SmallVec::from_buf_and_len(words, count) }
+    }
+
     pub(crate) fn from_words(words: impl Iterator<Item = u64>) -> Self {
         Self { words: words.collect() }
     }

@@ -14,7 +14,7 @@ pub use explain::{Explanation, Obstacle};
 use crate::account::{Account, Key, Node, Role, User};
 use crate::catalog::Catalog;
 use crate::decide::Reader;
-use crate::index::{ACTIVE, PERHAPS_ACTIVE, Tables};
+use crate::index::{ACTIVE, Found, PERHAPS_ACTIVE, Tables};
 use crate::permission::{Permission, PermissionSet, PermissionTable};
 use crate::route::{Effective, Standing};
 use crate::{Defect, Draft, Gap, GapKind, Moment, Provider, Semantics};
@@ -239,10 +239,9 @@ impl Policy {
 
     #[inline]
     fn user_can(&self, user: User, permission: Permission, node: Node) -> Decision {
-        if !self.is_indexed(user, node) {
+        let Some(found) = self.find(user, node) else {
             return self.user_can_by_facts(user, permission, node);
-        }
-        let found = self.account.index().find(user, node);
+        };
         let (word, bit) = permission.place();
         let (certain, possible) = self.tables.word(&found, word);
         Decision::of(
@@ -251,10 +250,13 @@ impl Policy {
         )
     }
 
-    /// Whether the index answers for a user at a node; elsewhere the facts are read.
-    #[inline]
-    fn is_indexed(&self, user: User, node: Node) -> bool {
-        !self.tables.orphans_judged && self.account.is_indexed(user, node)
+    /// What the index knows of a user at a node; `None` where the facts have to be read.
+    #[inline(always)]
+    fn find(&self, user: User, node: Node) -> Option<Found> {
+        if self.tables.orphans_judged || self.account.touched().has(user, node) {
+            return None;
+        }
+        self.account.index().find(user, node)
     }
 
     #[cold]
@@ -281,10 +283,7 @@ impl Policy {
 
     #[inline]
     fn user_effective(&self, user: User, node: Node) -> Effective {
-        if !self.is_indexed(user, node) {
-            return self.reader().effective(user, node);
-        }
-        let found = self.account.index().find(user, node);
+        let Some(found) = self.find(user, node) else { return self.reader().effective(user, node) };
         let standing = Standing { certain: found.user.has(ACTIVE), possible: found.user.has(PERHAPS_ACTIVE) };
         standing.apply(self.tables.effective(&found))
     }
@@ -292,10 +291,10 @@ impl Policy {
     /// What would count if the asker had standing (R1).
     pub fn effective_with_standing(&self, who: impl Into<Asker>, node: Node) -> Effective {
         let user = who.into().user();
-        if !self.is_indexed(user, node) {
-            return self.reader().with_standing(user, node);
+        match self.find(user, node) {
+            Some(found) => self.tables.effective(&found),
+            None => self.reader().with_standing(user, node),
         }
-        self.tables.effective(&self.account.index().find(user, node))
     }
 
     /// What an invited user would hold if he were active.

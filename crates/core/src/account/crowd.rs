@@ -12,6 +12,8 @@ pub(crate) struct Crowd {
     pub active: Bits,
     /// Those with standing as far as anybody knows.
     pub perhaps_active: Bits,
+    /// Whether the status or account role of any is unreadable.
+    pub is_doubtful: bool,
     pub bots: Bits,
     pub invited: Bits,
     /// Those whom a key stands for.
@@ -45,7 +47,10 @@ impl Crowd {
             }
         }
         keys.sort_unstable();
+        let doubtful =
+            |record: &Record| record.has(ACTIVE) != record.has(PERHAPS_ACTIVE) || record.account_role == 0;
         Self {
+            is_doubtful: index.runs.records.iter().any(doubtful),
             roles: roles.map(|role| those(&|_, record| usize::from(record.account_role) == role)).collect(),
             active: those(&|_, record| record.has(ACTIVE)),
             perhaps_active: those(&|_, record| record.has(PERHAPS_ACTIVE)),

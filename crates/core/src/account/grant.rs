@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::load::Loading;
-use crate::account::{BindingFacts, Node, NodeFacts, Role, SpaceRoleName, User};
+use crate::account::{BindingFacts, Node, NodeFacts, NodeKind, Role, SpaceRoleName, User};
 use crate::index::{Entry, Hidden, Holding, Holdings, Membership};
 use crate::{Level, OrganizationMembershipRecord, RoleBindingRecord, SpaceMembershipRecord, SpaceRole};
 
@@ -95,6 +95,11 @@ impl Grants {
         let mut holdings = Holdings::default();
         let mut numbers: HashMap<(u32, Option<Role>, Hidden), u32> = HashMap::new();
         let memberships = self.memberships.clone();
+        // Those of organizations come first: a user's record has room for small numbers only.
+        for membership in memberships.iter().filter(|it| matches!(it, Membership::Organization(_))) {
+            let membership = Some(membership.clone());
+            holdings.number(Holding { membership, binding: None, hidden: Hidden::default() });
+        }
         for same in self.sorted().chunk_by(|one, other| (one.user, one.node) == (other.user, other.node)) {
             let (user, node) = (same[0].user, same[0].node);
             let membership = same.iter().map(|grant| grant.membership).max().unwrap_or(0);
@@ -115,7 +120,8 @@ impl Grants {
                 holdings.number(Holding { membership, binding: role, hidden })
             });
             holdings.count(number);
-            entries.push(Entry { user, node, holding: number });
+            let is_organization = nodes[node.index()].kind == NodeKind::Organization;
+            entries.push(Entry { user, node, holding: number, is_organization });
         }
         (entries, holdings, bindings)
     }

@@ -2,6 +2,7 @@
 
 use crate::account::{Node, NodeFacts, NodeKind, Parent};
 use crate::index::holding::{NOTHING, UNSEEN, UNSEEN_BINDING, UNSEEN_MEMBERSHIP, UNSEEN_ORGANIZATION};
+use crate::index::run::{NO_ORGANIZATION, ORGANIZATION};
 
 /// How far down the account role has to reach, and what it meets there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub(crate) enum Ground {
     /// A space, or a resource of one that is not restricted.
     Open,
     /// A restricted resource (R8).
-    Restricted,
+    Restricted = 3,
 }
 
 impl Ground {
@@ -31,11 +32,6 @@ pub(crate) struct Place {
 
 /// A node that nobody holds anything at.
 const NOWHERE: u32 = u32::MAX - 1;
-/// How many bits name an organization.
-const ORGANIZATION: u32 = 22;
-/// Stands for [`NOWHERE`].
-const NO_ORGANIZATION: u32 = (1 << ORGANIZATION) - 1;
-
 /// Two bits: the ground in the pessimistic reading, and in the optimistic one.
 const GROUND: [u32; 2] = [ORGANIZATION, ORGANIZATION + 2];
 /// The fallback opens the place: for certain, and as far as anybody knows.
@@ -46,6 +42,9 @@ const BINDING: u32 = ORGANIZATION + 6;
 const SPACE: u32 = ORGANIZATION + 7;
 /// A membership of the organization may be hidden.
 const MEMBERSHIP: u32 = ORGANIZATION + 9;
+
+/// The readings may differ, or something may be hidden.
+const DOUBT: u32 = ORGANIZATION + 10;
 
 /// One of the two readings (R10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,9 +61,15 @@ impl Default for Place {
 }
 
 impl Place {
-    /// A node's place among all nodes; `None` where its organization has too high a number, which takes
-    /// four million of them.
+    /// A node's place among all nodes; `None` where its organization has too high a number for a place, or
+    /// where it has none and a node has the number that stands for that. Either takes two million nodes.
     pub fn of(node: Node, nodes: &[NodeFacts]) -> Option<Self> {
+        let mut place = Self::among(node, nodes)?;
+        place.rest |= u32::from(place.differs()) << DOUBT;
+        (place.organization() != NO_ORGANIZATION || nodes.len() <= NO_ORGANIZATION as usize).then_some(place)
+    }
+
+    fn among(node: Node, nodes: &[NodeFacts]) -> Option<Self> {
         let facts = &nodes[node.index()];
         let nowhere = Self::default();
         match facts.kind {
@@ -137,26 +142,32 @@ impl Place {
     }
 
     /// The organization: the node itself, or the one above.
-    #[inline]
+    #[inline(always)]
     pub const fn organization(self) -> u32 {
-        let organization = self.rest & NO_ORGANIZATION;
-        if organization == NO_ORGANIZATION { NOWHERE } else { organization }
+        self.rest & NO_ORGANIZATION
+    }
+
+    /// All bits unless the place is restricted for certain, none there.
+    #[inline(always)]
+    pub const fn open(self) -> usize {
+        let ground = self.rest >> GROUND[0];
+        ((ground & ground >> 1 & 1) as usize).wrapping_sub(1)
     }
 
     /// The number of its [`Ground`] in a reading.
-    #[inline]
+    #[inline(always)]
     pub const fn ground(self, reading: Reading) -> usize {
         (self.rest >> GROUND[reading as usize] & 3) as usize
     }
 
     /// All bits where the fallback opens the place in a reading, none elsewhere.
-    #[inline]
+    #[inline(always)]
     pub const fn public(self, reading: Reading) -> u64 {
         ((self.rest >> PUBLIC[reading as usize] & 1) as u64).wrapping_neg()
     }
 
     /// What stands on the node itself, in its space and in its organization where nothing is known.
-    #[inline]
+    #[inline(always)]
     pub const fn unseen(self) -> [u32; 3] {
         let (own, space) = ((self.rest >> BINDING & 1) * UNSEEN_BINDING, self.rest >> SPACE & 3);
         [
@@ -166,10 +177,15 @@ impl Place {
         ]
     }
 
-    /// Whether both readings see the same here, and nothing may be hidden.
-    pub const fn is_certain(self) -> bool {
+    const fn differs(self) -> bool {
         let same_ground = self.ground(Reading::Pessimistic) == self.ground(Reading::Optimistic);
         let same_public = self.public(Reading::Pessimistic) == self.public(Reading::Optimistic);
-        same_ground && same_public && self.rest >> BINDING == 0
+        !same_ground || !same_public || self.rest >> BINDING != 0
+    }
+
+    /// Whether both readings may differ here, or something may be hidden.
+    #[inline(always)]
+    pub const fn is_doubtful(self) -> bool {
+        self.rest >> DOUBT != 0
     }
 }

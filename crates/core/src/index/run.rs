@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use wide::{i16x8, i32x8};
+
 use crate::UserKind;
 use crate::account::{Node, User};
 use crate::route::Standing;
@@ -11,7 +13,7 @@ const ROOM: usize = 8;
 /// A place that no node has.
 const NOWHERE: u32 = u32::MAX;
 /// How many ways of spreading places are tried before a run grows.
-const SEEDS: u8 = 16;
+const SEEDS: u8 = 8;
 
 /// Some of what a user holds: nodes, and the number of what he holds there.
 #[derive(Clone, Copy, Debug)]
@@ -23,18 +25,18 @@ struct Bucket {
 const EMPTY: Bucket = Bucket { nodes: [NOWHERE; ROOM], holdings: [0; ROOM] };
 
 impl Bucket {
-    /// The number at a node, 0 where nothing is. No branch hangs on what is found.
-    #[inline]
+    /// The number at a node, 0 where nothing is. All places are compared at once, so that no branch hangs
+    /// on what is found.
+    #[inline(always)]
     fn find(&self, node: u32) -> u16 {
-        let mut found = 0;
-        for (known, holding) in self.nodes.iter().zip(&self.holdings) {
-            found |= if *known == node { *holding } else { 0 };
-        }
-        found
+        let known = i32x8::new(self.nodes.map(u32::cast_signed)).simd_eq(i32x8::splat(node.cast_signed()));
+        let holdings = i16x8::new(self.holdings.map(u16::cast_signed));
+        // One of them at most is there, so that the sum is its number.
+        (i16x8::from_i32x8_saturate(known) & holdings).reduce_add().cast_unsigned()
     }
 }
 
-/// What every answer about a user begins with, in eight bytes.
+/// What every answer about a user begins with, in sixteen bytes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Record {
     /// His first bucket.
@@ -43,9 +45,16 @@ pub(crate) struct Record {
     buckets: u16,
     /// The number of his account role.
     pub account_role: u8,
-    /// [`ACTIVE`], [`PERHAPS_ACTIVE`] and [`BOT`]; above them how his places are spread.
+    /// [`ACTIVE`], [`PERHAPS_ACTIVE`] and others; above them how his places are spread.
     marks: u8,
+    /// Two of his organizations, each with the number of what he holds there above it. Few people have more.
+    organizations: [u32; 2],
 }
+
+/// How many bits name an organization.
+pub(super) const ORGANIZATION: u32 = 21;
+/// Which bits those are; all of them set is no organization.
+pub(super) const NO_ORGANIZATION: u32 = (1 << ORGANIZATION) - 1;
 
 /// He has standing for certain (R1).
 pub(crate) const ACTIVE: u8 = 1;
@@ -55,8 +64,10 @@ pub(crate) const PERHAPS_ACTIVE: u8 = 2;
 pub(crate) const BOT: u8 = 4;
 /// Not all that he holds has room in his run.
 const SPILLED: u8 = 8;
+/// More organizations stand in his run.
+const MORE_ORGANIZATIONS: u8 = 16;
 /// Where the seed stands among the marks.
-const SEED: u32 = 4;
+const SEED: u32 = 5;
 
 impl Standing {
     /// The marks of a user who has it.
@@ -73,14 +84,14 @@ impl Record {
     }
 
     /// The bucket of a node, from the first of the run. It lies within the run whatever the node.
-    #[inline]
+    #[inline(always)]
     fn bucket(self, node: u32) -> usize {
         self.first as usize + spread(node, self.marks >> SEED, u32::from(self.buckets))
     }
 }
 
 /// One of `buckets`, by a multiplicative hash that each seed turns another way.
-#[inline]
+#[inline(always)]
 const fn spread(node: u32, seed: u8, buckets: u32) -> usize {
     let mixed = (node ^ (seed as u32).wrapping_mul(0x9E37_79B9)).wrapping_mul(0x85EB_CA6B);
     ((mixed as u64 * buckets as u64) >> 32) as usize
@@ -93,6 +104,18 @@ pub(crate) struct Entry {
     pub node: Node,
     /// Its number, from 1.
     pub holding: u32,
+    /// Whether the node is an organization.
+    pub is_organization: bool,
+}
+
+impl Entry {
+    /// The entry as a record has it, if it has room there.
+    fn packed(&self) -> Option<u32> {
+        let fits = self.is_organization
+            && self.node.0 < NO_ORGANIZATION
+            && self.holding < 1 << (u32::BITS - ORGANIZATION);
+        fits.then_some(self.holding << ORGANIZATION | self.node.0)
+    }
 }
 
 /// The runs of all users.
@@ -116,7 +139,8 @@ impl Runs {
             let count = rest.iter().take_while(|entry| entry.user.index() == user).count();
             let (own, others) = rest.split_at(count);
             rest = others;
-            let record = Record { first: 0, buckets: 1, account_role: 0, marks };
+            let record =
+                Record { first: 0, buckets: 1, account_role: 0, marks, organizations: [NO_ORGANIZATION; 2] };
             let mut record = runs.lay(record, own, &mut buckets);
             match u8::try_from(account_role) {
                 Ok(number) => record.account_role = number,
@@ -130,20 +154,29 @@ impl Runs {
         runs
     }
 
-    /// Puts one user's entries into buckets of his own.
+    /// Puts one user's entries into his record and into buckets of his own.
     fn lay(&mut self, mut record: Record, own: &[Entry], buckets: &mut Vec<Bucket>) -> Record {
-        if own.is_empty() {
-            return record;
+        let mut free = record.organizations.iter_mut();
+        let mut rest: Vec<Entry> = Vec::with_capacity(own.len());
+        for entry in own {
+            match entry.packed().and_then(|packed| Some((packed, free.next()?))) {
+                Some((packed, place)) => *place = packed,
+                None => rest.push(*entry),
+            }
         }
-        let (mut count, seed) = Shape::of(own);
-        if buckets.len() + count as usize > u32::MAX as usize {
-            count = 1;
+        if rest.iter().any(|entry| entry.is_organization) {
+            record.marks |= MORE_ORGANIZATIONS;
+        }
+        let (count, seed) = Shape::of(&rest);
+        if rest.is_empty() || buckets.len() + usize::from(count) > u32::MAX as usize {
+            self.spill(&mut record, &rest);
+            return record;
         }
         record.first = buckets.len() as u32;
         record.buckets = count;
         record.marks |= seed << SEED;
         buckets.resize(buckets.len() + usize::from(count), EMPTY);
-        for entry in own {
+        for entry in rest {
             let bucket = &mut buckets[record.bucket(entry.node.0)];
             let free = bucket.nodes.iter().position(|node| *node == NOWHERE);
             match (free, u16::try_from(entry.holding)) {
@@ -151,17 +184,32 @@ impl Runs {
                     bucket.nodes[free] = entry.node.0;
                     bucket.holdings[free] = holding;
                 }
-                _ => {
-                    record.marks |= SPILLED;
-                    self.spilled.insert((entry.user, entry.node), entry.holding);
-                }
+                _ => self.spill(&mut record, &[entry]),
             }
         }
         record
     }
 
+    fn spill(&mut self, record: &mut Record, entries: &[Entry]) {
+        for entry in entries {
+            record.marks |= SPILLED;
+            self.spilled.insert((entry.user, entry.node), entry.holding);
+        }
+    }
+
+    /// The number of what a user holds in an organization, 0 where nothing is.
+    #[inline(always)]
+    pub fn organization(&self, record: Record, organization: u32) -> u16 {
+        let of = |packed: u32| {
+            let same = (packed ^ organization) & NO_ORGANIZATION == 0;
+            (packed >> ORGANIZATION) as u16 & u16::from(same).wrapping_neg()
+        };
+        let found = of(record.organizations[0]) | of(record.organizations[1]);
+        if record.has(MORE_ORGANIZATIONS) { found | self.probe(record, organization) } else { found }
+    }
+
     /// The number of what a user holds at a node, 0 where nothing is, as far as it is in his run.
-    #[inline]
+    #[inline(always)]
     pub fn probe(&self, record: Record, node: u32) -> u16 {
         self.buckets[record.bucket(node)].find(node)
     }
@@ -175,7 +223,8 @@ impl Runs {
     /// The number of what a user holds at a node, 0 where nothing is.
     pub fn find(&self, user: User, node: Node) -> u32 {
         let Some(record) = self.records.get(user.index()) else { return 0 };
-        match u32::from(self.probe(*record, node.0)) {
+        // A record knows no other nodes than organizations.
+        match u32::from(self.organization(*record, node.0) | self.probe(*record, node.0)) {
             0 if record.has(SPILLED) => self.spilled.get(&(user, node)).copied().unwrap_or(0),
             found => found,
         }
@@ -184,10 +233,13 @@ impl Runs {
     /// Everything that a user holds: nodes and numbers, in the order of the nodes.
     pub fn of(&self, user: User) -> Vec<(Node, u32)> {
         let Some(record) = self.records.get(user.index()) else { return Vec::new() };
+        let inline = record.organizations.into_iter().filter(|packed| *packed != NO_ORGANIZATION);
+        let inline = inline.map(|packed| (Node(packed & NO_ORGANIZATION), packed >> ORGANIZATION));
         let buckets = &self.buckets[record.first as usize..][..usize::from(record.buckets)];
         let held = buckets.iter().flat_map(|bucket| bucket.nodes.iter().zip(&bucket.holdings));
         let held = held.filter(|(node, _)| **node != NOWHERE);
-        let mut found: Vec<_> = held.map(|(node, holding)| (Node(*node), u32::from(*holding))).collect();
+        let held = held.map(|(node, holding)| (Node(*node), u32::from(*holding)));
+        let mut found: Vec<_> = inline.chain(held).collect();
         if record.has(SPILLED) {
             let all = (user, Node(0))..=(user, Node(u32::MAX));
             found.extend(self.spilled.range(all).map(|((_, node), holding)| (*node, *holding)));

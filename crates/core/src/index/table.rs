@@ -2,8 +2,8 @@
 
 use crate::account::{Account, Crowd, Node, RoleName, SpaceRoleName, User};
 use crate::decide::{Reader, Set};
-use crate::index::holding::{Holding, Membership};
-use crate::index::place::{Ground, Reading};
+use crate::index::holding::{Hidden, Holding, Membership};
+use crate::index::place::{Ground, Place, Reading};
 use crate::index::run::BOT;
 use crate::index::touched::Bits;
 use crate::index::{Found, Index};
@@ -17,8 +17,11 @@ use crate::{BindingFallbackSwitch, BotFallbackSwitch, FallbackSwitch, Level, Res
 #[derive(Clone, Debug)]
 pub(crate) struct Tables {
     certain: Sheet,
-    /// `None` where both readings agree everywhere.
-    possible: Option<Sheet>,
+    possible: Sheet,
+    /// Whether both readings agree wherever nothing is hidden.
+    agree: bool,
+    /// Whether they do, nothing passes a restriction and bots have the fallback, as is usual.
+    plain: bool,
     /// Whether bots have no fallback.
     bots_outside: bool,
     /// Whether a binding's worth hangs on a membership elsewhere, which no row can say.
@@ -27,25 +30,27 @@ pub(crate) struct Tables {
     words: usize,
 }
 
-/// Rows of bits, one set each.
+/// Sets of permissions by number, for one reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Sheet {
-    /// Account roles, at each ground in turn.
-    account: Box<[u64]>,
-    /// How many account roles there are.
-    roles: usize,
-    /// Holdings at their own node and, of a space, below it; then what passes a restriction below.
-    held: Box<[u64]>,
-    /// Holdings of an organization below it.
-    below: Box<[u64]>,
-    /// What a holding of an organization opens in its public spaces.
-    fallback: Box<[u64]>,
+    /// Sets as bits, by row. The first words of all sets stand together, then the second words, and so on: a
+    /// question about one permission reads one word of each set.
+    ///
+    /// The rows are: holdings at their own node and, of a space, below it; what of these passes a
+    /// restriction, if the switch lets anything pass; account roles, one row for each ground; and holdings of
+    /// an organization, below it and what they open in its public spaces.
+    bits: Box<[u64]>,
+    /// How many rows there are.
+    rows: usize,
+    /// The first row of account roles, and of organizations.
+    account: usize,
+    organization: usize,
     /// By holding at a space: all bits where the fallback stays beside it, none elsewhere.
     keeps: Box<[u64]>,
-    /// By ground: which rows of `held` a space's holding has there, as a mask and a number to be added.
+    /// By ground: which row a space's holding has there, as a mask and a number to be added.
     space: [(usize, usize); 4],
     /// By ground: a mask for the number of an organization's holding.
-    organization: [usize; 4],
+    below: [usize; 4],
 }
 
 impl Tables {
@@ -54,59 +59,64 @@ impl Tables {
         let reader = Reader::new(account, semantics, account.captured_at);
         let sheet = |reading| Sheet::new(&reader, index, reading);
         let (certain, possible) = (sheet(Reading::Pessimistic), sheet(Reading::Optimistic));
-        let agree = index.is_certain && certain == possible;
+        let agree = certain.agrees(&possible, index);
+        let bots_outside = semantics.bot_fallback == BotFallbackSwitch::None;
         Self {
             certain,
-            possible: (!agree).then_some(possible),
-            bots_outside: semantics.bot_fallback == BotFallbackSwitch::None,
+            possible,
+            agree,
+            plain: agree && !bots_outside && semantics.restriction == RestrictionSwitch::Strict,
+            bots_outside,
             orphans_judged: reader.judges_orphans(),
             words: words_of(account.permissions.len()),
         }
     }
 
-    /// How many words a set has.
-    pub const fn words(&self) -> usize {
-        self.words
-    }
-
     /// One word of what is found, in both readings: what counts with standing.
-    #[inline]
+    #[inline(always)]
     pub fn word(&self, found: &Found, word: usize) -> (u64, u64) {
-        let outside = self.bots_outside & found.user.has(BOT);
-        let certain = self.certain.word(self.words, found, Reading::Pessimistic, outside, word);
-        match &self.possible {
-            None => (certain, certain),
-            Some(sheet) => (certain, sheet.word(self.words, found, Reading::Optimistic, outside, word)),
+        if self.plain && found.is_certain() {
+            let bits = self.certain.plainly(found).word(&self.certain, word);
+            return (bits, bits);
         }
+        let [certain, possible] = self.spots(found);
+        (certain.word(&self.certain, word), possible.word(&self.possible, word))
     }
 
     /// All permissions of what is found: what counts with standing.
     #[inline]
     pub fn effective(&self, found: &Found) -> Effective {
-        let outside = self.bots_outside & found.user.has(BOT);
-        let row = |sheet: &Sheet, reading| {
-            PermissionSet::from_words(
-                (0..self.words).map(|word| sheet.word(self.words, found, reading, outside, word)),
-            )
-        };
-        let allowed = row(&self.certain, Reading::Pessimistic);
-        let possible = self.possible.as_ref().map(|sheet| row(sheet, Reading::Optimistic));
-        Effective { possible: possible.unwrap_or_else(|| allowed.clone()), allowed }
+        let set = |sheet: &Sheet, spot: Spot| PermissionSet::of(self.words, |word| spot.word(sheet, word));
+        if self.plain && found.is_certain() {
+            let allowed = set(&self.certain, self.certain.plainly(found));
+            return Effective { possible: allowed.clone(), allowed };
+        }
+        let [certain, possible] = self.spots(found);
+        Effective { allowed: set(&self.certain, certain), possible: set(&self.possible, possible) }
     }
 
-    /// Whether both readings agree everywhere.
-    pub const fn is_certain(&self) -> bool {
-        self.possible.is_none()
+    /// The rows of both readings.
+    fn spots(&self, found: &Found) -> [Spot; 2] {
+        let outside = self.bots_outside & found.user.has(BOT);
+        let found = found.with_unseen();
+        [
+            self.certain.at(&found, Reading::Pessimistic, outside),
+            self.possible.at(&found, Reading::Optimistic, outside),
+        ]
+    }
+
+    /// Whether both readings of every user's permissions agree at a place.
+    pub const fn agree_at(&self, place: Place) -> bool {
+        self.agree && !place.is_doubtful()
     }
 
     /// Whether an account role, by number, may give anything below the account.
     pub fn reaches_down(&self, role: usize) -> bool {
-        let sheet = self.possible.as_ref().unwrap_or(&self.certain);
-        let at = |ground: Ground| (ground as usize * sheet.roles + role) * self.words;
-        let below = [Ground::Organization, Ground::Open, Ground::Restricted];
-        below
-            .into_iter()
-            .any(|ground| sheet.account[at(ground)..][..self.words].iter().any(|word| *word != 0))
+        let sheet = &self.possible;
+        let holds = |ground: Ground| {
+            (0..self.words).any(|word| sheet.word(sheet.account_row(role, ground as usize), word) != 0)
+        };
+        [Ground::Organization, Ground::Open, Ground::Restricted].into_iter().any(holds)
     }
 
     /// Users who hold a permission at a node in a reading, if they have standing. Nothing may be unseen there.
@@ -120,14 +130,14 @@ impl Tables {
     ) -> Bits {
         let sheet = match reading {
             Reading::Pessimistic => &self.certain,
-            Reading::Optimistic => self.possible.as_ref().unwrap_or(&self.certain),
+            Reading::Optimistic => &self.possible,
         };
         let (place, (word, bit)) = (index.place(node), permission.place());
-        let holds = |rows: &[u64], row: usize| rows[row * self.words + word] & bit != 0;
+        let holds = |row: usize| sheet.word(row, word) & bit != 0;
         let ground = place.ground(reading);
         let mut found = Bits::with_room(index.extent().0);
         for (role, bits) in crowd.roles.iter().enumerate() {
-            if holds(&sheet.account, ground * sheet.roles + role) {
+            if holds(sheet.account_row(role, ground)) {
                 found.union_with(bits);
             }
         }
@@ -140,17 +150,17 @@ impl Tables {
         let mut opened = Bits::with_room(if place.public(reading) == 0 { 0 } else { index.extent().0 });
         for (user, holding) in reverse.at(organization) {
             let holding = number(user, organization, holding);
-            if holds(&sheet.below, holding & sheet.organization[ground]) {
+            if holds(sheet.below_row(holding & sheet.below[ground])) {
                 found.insert(user.index());
             }
-            if place.public(reading) != 0 && holds(&sheet.fallback, holding) {
+            if place.public(reading) != 0 && holds(sheet.fallback_row(holding)) {
                 opened.insert(user.index());
             }
         }
         let (mask, more) = sheet.space[ground];
         for (user, holding) in reverse.at(space) {
             let holding = number(user, space, holding);
-            if holds(&sheet.held, (holding & mask) + more) {
+            if holds((holding & mask) + more) {
                 found.insert(user.index());
             }
             if sheet.keeps[holding] == 0 {
@@ -162,7 +172,7 @@ impl Tables {
         }
         found.union_with(&opened);
         for (user, holding) in reverse.at(node) {
-            if holds(&sheet.held, number(user, node, holding)) {
+            if holds(number(user, node, holding)) {
                 found.insert(user.index());
             }
         }
@@ -171,68 +181,135 @@ impl Tables {
 
     /// Bytes that the tables take.
     pub fn bytes(&self) -> usize {
-        let sheets = [Some(&self.certain), self.possible.as_ref()];
-        sheets.into_iter().flatten().map(Sheet::bytes).sum()
+        self.certain.bytes() + self.possible.bytes()
     }
 }
 
 impl Sheet {
     fn new(reader: &Reader<'_>, index: &Index, reading: Reading) -> Self {
         let switch = reader.semantics.restriction;
-        let meaning = Meaning { reader, reading };
-        let rows = |set: &dyn Fn(&Holding) -> PermissionSet, count: usize| -> Box<[u64]> {
-            index.holdings.iter().take(count).flat_map(|it| set(it).words().to_vec()).collect()
-        };
-        let all = index.holdings.iter().len();
-        // Memberships of organizations have the first numbers, so that their rows lie together.
-        let of_organizations = index.holdings.iter().enumerate().filter(|(_, it)| it.is_of_organization());
-        let organizations = of_organizations.last().map_or(0, |(at, _)| at + 1);
-        let held = rows(&|holding| meaning.held(holding), all);
         let (spaces_pass, all_pass) =
             (switch != RestrictionSwitch::Strict, switch == RestrictionSwitch::Admins);
-        let passing =
-            if spaces_pass { rows(&|holding| meaning.passing(holding), all) } else { Box::default() };
-        let roles: Vec<&RoleName> = index.account_roles().collect();
-        let account =
-            Ground::ALL.into_iter().flat_map(|ground| roles.iter().map(move |role| (*role, ground)));
+        let meaning = Meaning { reader, reading };
+        let all = index.holdings.iter().len();
+        let of_organizations = index.holdings.iter().enumerate().filter(|(_, it)| it.is_of_organization());
+        let organizations = of_organizations.last().map_or(0, |(at, _)| at + 1);
+        let mut sets: Vec<PermissionSet> = index.holdings.iter().map(|it| meaning.held(it)).collect();
+        if spaces_pass {
+            sets.extend(index.holdings.iter().map(|holding| meaning.passing(holding)));
+        }
+        let account = sets.len();
+        for role in index.account_roles() {
+            sets.extend(Ground::ALL.map(|ground| meaning.account(role, ground)));
+        }
+        let organization = sets.len();
+        for holding in index.holdings.iter().take(organizations) {
+            sets.extend([meaning.below(holding), meaning.fallback(holding)]);
+        }
+        let column = |word: usize| sets.iter().map(move |set| set.words()[word]);
         Self {
-            account: account
-                .flat_map(|(role, ground)| meaning.account(role, ground).words().to_vec())
-                .collect(),
-            roles: roles.len(),
-            held: held.iter().chain(&passing).copied().collect(),
-            below: rows(&|holding| meaning.below(holding), organizations),
-            fallback: rows(&|holding| meaning.fallback(holding), organizations),
+            bits: (0..words_of(reader.account.permissions.len())).flat_map(column).collect(),
+            rows: sets.len(),
+            account,
+            organization,
             keeps: index.holdings.iter().map(|it| u64::from(meaning.keeps(it)).wrapping_neg()).collect(),
             space: Ground::ALL.map(|ground| match ground {
                 Ground::Restricted if spaces_pass => (usize::MAX, all),
                 Ground::Restricted => (0, 0),
                 Ground::Account | Ground::Organization | Ground::Open => (usize::MAX, 0),
             }),
-            organization: Ground::ALL.map(|ground| match ground {
+            below: Ground::ALL.map(|ground| match ground {
                 Ground::Restricted if !all_pass => 0,
                 _ => usize::MAX,
             }),
         }
     }
 
-    #[inline]
-    fn word(&self, words: usize, found: &Found, reading: Reading, outside: bool, word: usize) -> u64 {
+    /// Whether the other reading says the same, but for what may be hidden.
+    fn agrees(&self, other: &Self, index: &Index) -> bool {
+        let certain = index.holdings.iter().map(|holding| holding.hidden == Hidden::default());
+        let certain: Vec<bool> = certain.collect();
+        let same = |row: usize| {
+            self.bits.iter().skip(row).step_by(self.rows).eq(other.bits.iter().skip(row).step_by(self.rows))
+        };
+        (0..self.account).all(|row| !certain[row % certain.len()] || same(row))
+            && (self.account_row(1, 0)..self.organization).all(same)
+            && (self.organization..self.rows).all(|row| !certain[(row - self.organization) / 2] || same(row))
+            && (0..certain.len()).all(|row| !certain[row] || self.keeps[row] == other.keeps[row])
+    }
+
+    #[inline(always)]
+    fn word(&self, row: usize, word: usize) -> u64 {
+        self.bits[word * self.rows + row]
+    }
+
+    #[inline(always)]
+    const fn account_row(&self, role: usize, ground: usize) -> usize {
+        self.account + role * Ground::ALL.len() + ground
+    }
+
+    #[inline(always)]
+    const fn below_row(&self, holding: usize) -> usize {
+        self.organization + 2 * holding
+    }
+
+    #[inline(always)]
+    const fn fallback_row(&self, holding: usize) -> usize {
+        self.below_row(holding) + 1
+    }
+
+    /// Which rows say what is found.
+    #[inline(always)]
+    fn at(&self, found: &Found, reading: Reading, outside: bool) -> Spot {
         let ground = found.place.ground(reading);
         let (mask, more) = self.space[ground];
-        let account =
-            self.account[(ground * self.roles + usize::from(found.user.account_role)) * words + word];
-        let own = self.held[found.own * words + word];
-        let space = self.held[((found.space & mask) + more) * words + word];
-        let below = self.below[(found.organization & self.organization[ground]) * words + word];
-        let opened =
-            found.place.public(reading) & self.keeps[found.space] & u64::from(outside).wrapping_sub(1);
-        account | own | space | below | self.fallback[found.organization * words + word] & opened
+        let outside = u64::from(outside).wrapping_sub(1);
+        Spot {
+            account: self.account_row(usize::from(found.user.account_role), ground),
+            own: found.own,
+            space: (found.space & mask) + more,
+            below: self.below_row(found.organization & self.below[ground]),
+            fallback: self.fallback_row(found.organization),
+            opened: found.place.public(reading) & self.keeps[found.space] & outside,
+        }
+    }
+
+    /// The same where both readings agree, nothing passes a restriction and bots have the fallback.
+    #[inline(always)]
+    fn plainly(&self, found: &Found) -> Spot {
+        let open = found.place.open();
+        let ground = found.place.ground(Reading::Pessimistic);
+        Spot {
+            account: self.account_row(usize::from(found.user.account_role), ground),
+            own: found.own,
+            space: found.space & open,
+            below: self.below_row(found.organization & open),
+            fallback: self.fallback_row(found.organization),
+            opened: found.place.public(Reading::Pessimistic) & self.keeps[found.space],
+        }
     }
 
     fn bytes(&self) -> usize {
-        let rows = [&self.account, &self.held, &self.below, &self.fallback, &self.keeps];
-        rows.into_iter().map(|rows| size_of_val(&**rows)).sum()
+        size_of_val(&*self.bits) + size_of_val(&*self.keeps)
+    }
+}
+
+/// The rows of a sheet whose union is an answer, and a mask for that of the fallback.
+#[derive(Clone, Copy)]
+struct Spot {
+    account: usize,
+    own: usize,
+    space: usize,
+    below: usize,
+    fallback: usize,
+    opened: u64,
+}
+
+impl Spot {
+    #[inline(always)]
+    fn word(&self, sheet: &Sheet, word: usize) -> u64 {
+        let at = |row: usize| sheet.word(row, word);
+        at(self.account) | at(self.own) | at(self.space) | at(self.below) | at(self.fallback) & self.opened
     }
 }
 

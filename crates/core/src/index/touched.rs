@@ -73,12 +73,14 @@ impl Bits {
 pub(crate) struct Touched {
     users: Arc<Bits>,
     nodes: Arc<Bits>,
+    /// Whether there are any.
+    any: bool,
 }
 
 impl Touched {
-    #[inline]
+    #[inline(always)]
     pub fn has(&self, user: User, node: Node) -> bool {
-        self.users.has(user.index()) | self.nodes.has(node.index())
+        self.any && (self.users.has(user.index()) || self.nodes.has(node.index()))
     }
 
     pub fn has_node(&self, node: Node) -> bool {
@@ -87,12 +89,14 @@ impl Touched {
 
     pub fn user(&mut self, user: User) {
         if !self.users.has(user.index()) {
+            self.any = true;
             Arc::make_mut(&mut self.users).insert(user.index());
         }
     }
 
     pub fn node(&mut self, node: Node) {
         if !self.nodes.has(node.index()) {
+            self.any = true;
             Arc::make_mut(&mut self.nodes).insert(node.index());
         }
     }

@@ -58,7 +58,7 @@ impl Policy {
         found.pending.retain(|user| self.would_hold(*user, permission, node));
         certain.retain(&crowd.active);
         found.users = listed(&certain);
-        if !self.tables.is_certain() {
+        if !self.tables.agree_at(index.place(node)) || crowd.is_doubtful {
             let mut possible = with_standing(Reading::Optimistic);
             possible.retain(&crowd.perhaps_active);
             possible.subtract(&certain);
