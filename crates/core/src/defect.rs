@@ -400,3 +400,6 @@ impl<'a> Inspector<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -331,3 +331,6 @@ fn unknown_kinds(users: &[&RawValue]) -> usize {
     let kinds = users.iter().filter_map(|raw| serde_json::from_str::<User>(raw.get()).ok()?.kind);
     kinds.filter(|kind| !["HUMAN", "BOT"].contains(&kind.as_str())).count()
 }
+
+#[cfg(test)]
+mod tests;

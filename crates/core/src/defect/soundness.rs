@@ -1,18 +1,21 @@
 //! Whether a draft has any defect at all, found out much faster than which ones.
 //!
-//! Ids become small numbers in one pass, and what must be unique is a list of numbers, sorted. A
-//! table holds only what records name, so that a million bindings cost a few probes each.
+//! Ids become small numbers, and what must be unique is a list of numbers, sorted. Records are
+//! looked at some hundred at a time, one field after the other: what a million bindings name lies
+//! all over the memory, and only short loops let the processor fetch much of it at once.
 
 use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 
 use crate::id::ACCOUNT;
-use crate::{Draft, NodeId, Provider, SpaceRole, UserId};
+use crate::{Draft, Provider, SpaceRole};
+
+/// How many records are looked at together.
+const TOGETHER: usize = 256;
 
 /// Whether [`defects`](super::defects) would find nothing. It errs on one side: where the hashes of
-/// two ids collide, about one time in millions of the largest accounts, a sound draft is called
-/// unsound.
+/// two ids are equal, one time in millions of the largest accounts, a sound draft is called unsound.
 pub(super) fn is_sound(draft: &Draft) -> bool {
     ids_differ(draft) && Register::new(draft).agrees(draft)
 }
@@ -86,100 +89,132 @@ impl<'a> Register<'a> {
 
     fn parents(&self, draft: &Draft) -> bool {
         let organizations = draft.provider == Provider::Arize;
+        let spaces = draft.spaces.iter().filter_map(|space| space.organization_id.as_ref());
+        let resources = draft.resources.iter().filter_map(|resource| resource.space_id.as_ref());
         (organizations || draft.organizations.is_empty())
-            && draft.spaces.iter().all(|space| match &space.organization_id {
-                Some(parent) => organizations && self.has(parent, Kind::Organization),
-                None => true,
-            })
-            && draft.resources.iter().all(|resource| match &resource.space_id {
-                Some(parent) => self.has(parent, Kind::Space),
-                None => true,
-            })
+            && spaces.clone().all(|_| organizations)
+            && self.are(spaces.map(|id| id.as_str()), Kind::Organization)
+            && self.are(resources.map(|id| id.as_str()), Kind::Space)
     }
 
-    fn has(&self, id: &NodeId, kind: Kind) -> bool {
-        self.node(id, |found| found == kind).is_some()
-    }
-
-    fn node(&self, id: &NodeId, fits: impl FnOnce(Kind) -> bool) -> Option<u32> {
-        self.nodes.find(id.as_str()).filter(|number| fits(self.kinds[*number as usize]))
-    }
-
-    /// A user and a node as one number, if there are such.
-    fn pair(&self, user: &UserId, node: &NodeId, fits: impl FnOnce(Kind) -> bool) -> Option<u64> {
-        let (user, node) = (self.users.find(user.as_str())?, self.node(node, fits)?);
-        Some(u64::from(user) << 32 | u64::from(node))
+    /// Whether all of them are nodes of a kind.
+    fn are<'i>(&self, ids: impl Iterator<Item = &'i str>, kind: Kind) -> bool {
+        self.nodes.find(ids).is_some_and(|found| found.iter().all(|node| self.kinds[*node as usize] == kind))
     }
 
     fn memberships(&self, draft: &Draft) -> bool {
-        let organizations = draft
-            .organization_memberships
-            .iter()
-            .map(|it| self.pair(&it.user_id, &it.organization_id, |kind| kind == Kind::Organization));
-        let spaces = draft.space_memberships.iter().map(|it| match &it.role {
-            Some(SpaceRole::Custom(role)) if self.roles.find(role.as_str()).is_none() => None,
-            _ => self.pair(&it.user_id, &it.space_id, |kind| kind == Kind::Space),
-        });
-        organizations.chain(spaces).collect::<Option<_>>().is_some_and(differ)
+        let mut pairs =
+            Vec::with_capacity(draft.organization_memberships.len() + draft.space_memberships.len());
+        draft.organization_memberships.chunks(TOGETHER).all(|some| {
+            let users = some.iter().map(|it| it.user_id.as_str());
+            let nodes = some.iter().map(|it| it.organization_id.as_str());
+            self.pairs(users, nodes, |_, kind| kind == Kind::Organization, &mut pairs)
+        }) && draft.space_memberships.chunks(TOGETHER).all(|some| {
+            let users = some.iter().map(|it| it.user_id.as_str());
+            let nodes = some.iter().map(|it| it.space_id.as_str());
+            let roles = some.iter().filter_map(|it| match &it.role {
+                Some(SpaceRole::Custom(role)) => Some(role.as_str()),
+                Some(SpaceRole::Predefined(_)) | None => None,
+            });
+            self.roles.find(roles).is_some()
+                && self.pairs(users, nodes, |_, kind| kind == Kind::Space, &mut pairs)
+        }) && differ(pairs)
     }
 
     fn bindings(&self, draft: &Draft) -> bool {
-        let pairs = draft.role_bindings.iter().map(|it| {
-            self.roles.find(it.role_id.as_str())?;
-            self.pair(&it.user_id, &it.resource_id, |kind| match kind {
-                Kind::Organization => false,
-                Kind::Space => it.resource_type == "SPACE",
-                Kind::Resource(actual) => it.resource_type == self.types[actual as usize],
-            })
-        });
-        pairs.collect::<Option<_>>().is_some_and(differ)
+        let mut pairs = Vec::with_capacity(draft.role_bindings.len());
+        draft.role_bindings.chunks(TOGETHER).all(|some| {
+            let users = some.iter().map(|it| it.user_id.as_str());
+            let nodes = some.iter().map(|it| it.resource_id.as_str());
+            let fits = |at: usize, kind| self.is_called(kind, &some[at].resource_type);
+            self.roles.find(some.iter().map(|it| it.role_id.as_str())).is_some()
+                && self.pairs(users, nodes, fits, &mut pairs)
+        }) && differ(pairs)
     }
 
     fn restrictions(&self, draft: &Draft) -> bool {
-        let resources = draft.restrictions.iter().map(|it| {
-            let node = self.node(&it.resource_id, |kind| match kind {
-                Kind::Organization | Kind::Space => false,
-                Kind::Resource(actual) => it.resource_type == self.types[actual as usize],
-            });
-            node.map(u64::from)
-        });
-        resources.collect::<Option<_>>().is_some_and(differ)
+        let Some(nodes) = self.nodes.find(draft.restrictions.iter().map(|it| it.resource_id.as_str())) else {
+            return false;
+        };
+        nodes.iter().zip(&draft.restrictions).all(|(node, it)| {
+            let kind = self.kinds[*node as usize];
+            kind != Kind::Space && self.is_called(kind, &it.resource_type)
+        }) && differ(nodes.into_iter().map(u64::from).collect())
+    }
+
+    /// Whether bindings call something of that kind so.
+    fn is_called(&self, kind: Kind, word: &str) -> bool {
+        match kind {
+            Kind::Organization => false,
+            Kind::Space => word == "SPACE",
+            Kind::Resource(actual) => word == self.types[actual as usize],
+        }
+    }
+
+    /// Adds each user and node as one number, if there are all of them and each node `fits`.
+    fn pairs<'i>(
+        &self,
+        users: impl Iterator<Item = &'i str>,
+        nodes: impl Iterator<Item = &'i str>,
+        fits: impl Fn(usize, Kind) -> bool,
+        pairs: &mut Vec<u64>,
+    ) -> bool {
+        let (Some(users), Some(nodes)) = (self.users.find(users), self.nodes.find(nodes)) else {
+            return false;
+        };
+        let numbers = users.iter().zip(&nodes);
+        pairs.extend(numbers.map(|(user, node)| u64::from(*user) << 32 | u64::from(*node)));
+        nodes.iter().enumerate().all(|(at, node)| fits(at, self.kinds[*node as usize]))
     }
 }
 
-/// Ids of one list, numbered in its order. Their texts lie side by side, since those of the records
-/// are spread over too much memory to be compared with at random.
+/// Ids of one list, numbered in its order. Their texts lie side by side: those of the records are
+/// spread over too much memory.
 struct Ids {
     texts: String,
+    /// Where each text begins, and where the last one ends.
+    starts: Vec<usize>,
     table: HashTable<Id>,
     hasher: DefaultHashBuilder,
 }
 
-/// Where in the texts an id stands, and its number.
+/// A number, and the part of the hash that the table does not go by.
 struct Id {
-    start: usize,
-    len: u32,
     number: u32,
+    hash: u32,
 }
 
 impl Ids {
     /// Of so many.
-    fn new<'a>(count: usize, ids: impl Iterator<Item = &'a str>) -> Self {
+    fn new<'i>(count: usize, ids: impl Iterator<Item = &'i str>) -> Self {
         let hasher = DefaultHashBuilder::default();
-        let (mut texts, mut table) = (String::new(), HashTable::with_capacity(count));
+        let (mut texts, mut starts, mut table) = (String::new(), vec![0], HashTable::with_capacity(count));
         for (id, number) in ids.zip(0..) {
-            let entry = Id { start: texts.len(), len: id.len() as u32, number };
+            let hash = hasher.hash_one(id);
+            let entry = Id { number, hash: (hash >> 24) as u32 };
+            table.insert_unique(hash, entry, |_| unreachable!("INVARIANT: there is room for all of them"));
             texts.push_str(id);
-            table.insert_unique(hasher.hash_one(id), entry, |_| unreachable!("INVARIANT: there is room"));
+            starts.push(texts.len());
         }
-        Self { texts, table, hasher }
+        Self { texts, starts, table, hasher }
     }
 
-    fn find(&self, id: &str) -> Option<u32> {
-        let is_it = |known: &Id| {
-            let text = self.texts.as_bytes().get(known.start..known.start + known.len as usize);
-            text == Some(id.as_bytes())
+    /// The numbers of these ids, if it has all of them.
+    fn find<'i>(&self, ids: impl Iterator<Item = &'i str>) -> Option<Vec<u32>> {
+        let ids: Vec<(&str, u64)> = ids.map(|id| (id, self.hasher.hash_one(id))).collect();
+        let number = |&(_, hash): &(&str, u64)| {
+            let found = self.table.find(hash, |id| id.hash == (hash >> 24) as u32);
+            found.map(|id| id.number)
         };
-        Some(self.table.find(self.hasher.hash_one(id), is_it)?.number)
+        let numbers: Vec<u32> = ids.iter().map(number).collect::<Option<_>>()?;
+        ids.iter()
+            .zip(&numbers)
+            .all(|((id, _), number)| self.text(*number) == id.as_bytes())
+            .then_some(numbers)
+    }
+
+    fn text(&self, number: u32) -> &[u8] {
+        let at = number as usize;
+        &self.texts.as_bytes()[self.starts[at]..self.starts[at + 1]]
     }
 }
