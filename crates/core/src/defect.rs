@@ -1,7 +1,10 @@
 //! What can be wrong with a draft. All of it is reported at once.
 
-use std::collections::HashMap;
+mod soundness;
+
 use std::fmt;
+
+use hashbrown::{HashMap, HashSet};
 
 use crate::id::ACCOUNT;
 use crate::{Draft, NodeId, Provider, SpaceRole};
@@ -161,6 +164,14 @@ impl std::error::Error for Defect {}
 
 /// Every defect of the draft, in the order of its lists.
 pub(crate) fn defects(draft: &Draft) -> Vec<Defect> {
+    if soundness::is_sound(draft) {
+        return Vec::new();
+    }
+    inspect(draft)
+}
+
+/// Every defect, found by looking at each record on its own.
+fn inspect(draft: &Draft) -> Vec<Defect> {
     let mut inspector = Inspector::new(draft);
     inspector.ids();
     inspector.parents();
@@ -182,8 +193,8 @@ struct Inspector<'a> {
     found: Vec<Defect>,
     /// Node id to its kind; whatever its type is called, a resource is no space.
     nodes: HashMap<&'a str, Kind<'a>>,
-    users: std::collections::HashSet<&'a str>,
-    roles: std::collections::HashSet<&'a str>,
+    users: HashSet<&'a str>,
+    roles: HashSet<&'a str>,
 }
 
 impl<'a> Inspector<'a> {
@@ -215,7 +226,7 @@ impl<'a> Inspector<'a> {
     /// Ids are unique across the whole file.
     fn ids(&mut self) {
         let draft = self.draft;
-        let mut seen: HashMap<&str, Option<Record>> = HashMap::from([(ACCOUNT, None)]);
+        let mut seen: HashMap<&str, Option<Record>> = HashMap::from_iter([(ACCOUNT, None)]);
         let all = (draft
             .organizations
             .iter()
@@ -389,3 +400,6 @@ impl<'a> Inspector<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -289,13 +289,10 @@ impl Draft {
     pub fn permission_names(&self, catalog: &Catalog) -> BTreeSet<String> {
         let roles = self.roles.iter().filter_map(|role| role.permissions.as_ref());
         let observed = self.predefined.values().flat_map(|sets| sets.values());
-        catalog
-            .permissions
-            .iter()
-            .map(|permission| &permission.name)
-            .chain(roles.chain(observed).flatten())
-            .cloned()
-            .collect()
+        let listed = catalog.permissions.iter().map(|permission| &permission.name);
+        // Roles repeat the same names: only one of each is copied.
+        let names: BTreeSet<&String> = listed.chain(roles.chain(observed).flatten()).collect();
+        names.into_iter().cloned().collect()
     }
 }
 

@@ -1,5 +1,7 @@
 //! How single values are spelled in a file. Each module is one `with` of the records' fields.
 
+pub(crate) mod closed;
+
 use axcess_core::{BindingId, KeyId, Level, NodeId, RoleId, UserId};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

@@ -34,6 +34,7 @@
 mod canonical;
 mod catalog;
 mod demo;
+mod document;
 mod error;
 mod field;
 mod generate;

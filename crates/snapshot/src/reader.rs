@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::canonical::{FORMAT, VERSION};
+use crate::document::Document;
 use crate::field;
 use crate::json::{Elements, Entries, nested, spoken, syntax};
 use crate::origin::{Fault, Origin};
@@ -21,31 +22,40 @@ const MOST_FAULTS: usize = 10_000;
 
 /// Reads the text of a file.
 pub(crate) fn read(text: &str, mode: Mode) -> Result<Snapshot, Reason> {
+    match read_flawless(text) {
+        Some(snapshot) => Ok(snapshot),
+        None => read_any(text, mode),
+    }
+}
+
+/// Reads a file in one pass, if nothing is to be said about any of its records.
+fn read_flawless(text: &str) -> Option<Snapshot> {
+    let Document { lists, mut fields } = serde_json::from_str(text).ok()?;
+    header(&mut fields).ok()?;
+    let mut reader = Reader::new(text, fields);
+    let (snapshot, adopted) = reader.snapshot(Some(lists));
+    let flawless = reader.faults.is_empty()
+        && (reader.ignored.is_empty() || nested(text).is_none())
+        && snapshot.draft.defects().is_empty();
+    flawless.then(|| reader.warned(snapshot, adopted))
+}
+
+/// Reads any file, keeping the place of every record.
+fn read_any(text: &str, mode: Mode) -> Result<Snapshot, Reason> {
     let mut fields = match serde_json::from_str::<Entries<&RawValue>>(text) {
         Ok(Entries(fields)) => fields,
         Err(error) => return Err(nested(text).unwrap_or_else(|| syntax(text, &error))),
     };
     header(&mut fields).map_err(|reason| nested(text).unwrap_or(reason))?;
-    let mut reader = Reader {
-        text,
-        fields,
-        faults: Vec::new(),
-        unlisted: 0,
-        origin: Origin::default(),
-        ignored: BTreeMap::new(),
-    };
-    let (mut snapshot, adopted) = reader.snapshot();
+    let mut reader = Reader::new(text, fields);
+    let (mut snapshot, adopted) = reader.snapshot(None);
     if (!reader.ignored.is_empty() || !reader.faults.is_empty())
         && let Some(reason) = nested(text)
     {
         return Err(reason);
     }
     snapshot.dropped = reader.settle(&mut snapshot.draft, mode).map_err(Reason::Defects)?;
-    snapshot.warnings.extend(warning::of_fields(&reader.ignored));
-    snapshot.warnings.extend(warning::of_kinds(unknown_kinds(reader.origin.texts(List::Users))));
-    snapshot.warnings.extend(warning::of_adopted(adopted));
-    snapshot.warnings.extend(warning::of_draft(&snapshot.draft));
-    Ok(snapshot)
+    Ok(reader.warned(snapshot, adopted))
 }
 
 struct Reader<'a> {
@@ -61,17 +71,49 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads all fields. Where one cannot be read there is a fault, and something in its place.
-    fn snapshot(&mut self) -> (Snapshot, usize) {
+    fn new(text: &'a str, fields: BTreeMap<String, &'a RawValue>) -> Self {
+        Self {
+            text,
+            fields,
+            faults: Vec::new(),
+            unlisted: 0,
+            origin: Origin::default(),
+            ignored: BTreeMap::new(),
+        }
+    }
+
+    /// Reads all fields, but for the lists if they have been read. Where one cannot be read there is
+    /// a fault, and something in its place.
+    fn snapshot(&mut self, lists: Option<Draft>) -> (Snapshot, usize) {
         let provider = self.required("provider").unwrap_or(Word(Provider::Arize)).0;
         let captured_at = self.required("captured_at").unwrap_or(When(Moment::from_unix_micros(0))).0;
         let account: Account = self.required("account").unwrap_or_default();
+        let captured_by = self.optional("captured_by").map(|id: String| UserId::from(id));
+        let lists = match lists {
+            Some(lists) => Draft { predefined: self.predefined(), ..lists },
+            None => self.lists(),
+        };
         let mut draft = Draft {
             provider,
             captured_at,
-            captured_by: self.optional("captured_by").map(|id: String| UserId::from(id)),
+            captured_by,
             name: account.name,
             developer_lock: account.developer_lock,
+            ..lists
+        };
+        let adopted = if provider == Provider::Wallaroo { wallaroo::settle(&mut draft) } else { 0 };
+        let mut snapshot = Snapshot::from(draft);
+        snapshot.source = self.optional("source");
+        snapshot.agreement = self.optional("agreement");
+        for name in std::mem::take(&mut self.fields).into_keys() {
+            *self.ignored.entry(name).or_default() += 1;
+        }
+        (snapshot, adopted)
+    }
+
+    /// Reads the lists one record at a time.
+    fn lists(&mut self) -> Draft {
+        Draft {
             organizations: self.list(List::Organizations),
             spaces: self.list(List::Spaces),
             resources: self.list(List::Resources),
@@ -84,15 +126,17 @@ impl<'a> Reader<'a> {
             api_keys: self.list(List::ApiKeys),
             predefined: self.predefined(),
             gaps: self.gaps(),
-        };
-        let adopted = if provider == Provider::Wallaroo { wallaroo::settle(&mut draft) } else { 0 };
-        let mut snapshot = Snapshot::from(draft);
-        snapshot.source = self.optional("source");
-        snapshot.agreement = self.optional("agreement");
-        for name in std::mem::take(&mut self.fields).into_keys() {
-            *self.ignored.entry(name).or_default() += 1;
+            ..Draft::empty(Provider::Arize, Moment::from_unix_micros(0))
         }
-        (snapshot, adopted)
+    }
+
+    /// Adds what a person should know to what has been read.
+    fn warned(self, mut snapshot: Snapshot, adopted: usize) -> Snapshot {
+        snapshot.warnings.extend(warning::of_fields(&self.ignored));
+        snapshot.warnings.extend(warning::of_kinds(unknown_kinds(self.origin.texts(List::Users))));
+        snapshot.warnings.extend(warning::of_adopted(adopted));
+        snapshot.warnings.extend(warning::of_draft(&snapshot.draft));
+        snapshot
     }
 
     /// Refuses or mends what cannot be true of an account.
@@ -287,3 +331,6 @@ fn unknown_kinds(users: &[&RawValue]) -> usize {
     let kinds = users.iter().filter_map(|raw| serde_json::from_str::<User>(raw.get()).ok()?.kind);
     kinds.filter(|kind| !["HUMAN", "BOT"].contains(&kind.as_str())).count()
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// A record of core that a file can hold.
 pub(crate) trait Record: Sized {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+    /// Reads it only if nothing about it is worth a word: no field and no kind that the format lacks.
+    fn read_closed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
     /// What its list is sorted by.
     fn key(&self) -> [&str; 3];
@@ -25,171 +27,195 @@ impl<'de, T: Record> Deserialize<'de> for Wire<T> {
     }
 }
 
+/// A record as serde sees it that gives no cause for a warning.
+pub(crate) struct Closed<T>(pub T);
+
+impl<'de, T: Record> Deserialize<'de> for Closed<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read_closed(deserializer).map(Self)
+    }
+}
+
 impl<T: Record> Serialize for Wire<&T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.write(serializer)
     }
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "OrganizationRecord", expecting = "an object")]
-struct Organization {
-    #[serde(with = "crate::field::id")]
-    id: NodeId,
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default, with = "crate::field::description")]
-    description: Option<String>,
+/// Writes the shapes down twice: `open` ones pass over fields that the format lacks, `closed` ones
+/// refuse them.
+macro_rules! shapes {
+    ($($shape:item)*) => {
+        mod open {
+            use super::*;
+            use crate::field::{kind, space_role};
+
+            $(#[derive(Serialize, Deserialize)] $shape)*
+        }
+
+        mod closed {
+            use super::*;
+            use crate::field::closed::{kind, space_role};
+
+            $(#[derive(Deserialize)] #[serde(deny_unknown_fields)] $shape)*
+        }
+    };
 }
 
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "SpaceRecord", expecting = "an object")]
-struct Space {
-    #[serde(with = "crate::field::id")]
-    id: NodeId,
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default, with = "crate::field::maybe_id")]
-    organization_id: Option<NodeId>,
-    #[serde(default)]
-    is_private: Option<bool>,
-    #[serde(default, with = "crate::field::description")]
-    description: Option<String>,
-}
+shapes! {
+    #[serde(remote = "OrganizationRecord", expecting = "an object")]
+    pub struct Organization {
+        #[serde(with = "crate::field::id")]
+        id: NodeId,
+        #[serde(default)]
+        name: Option<String>,
+        #[serde(default, with = "crate::field::description")]
+        description: Option<String>,
+    }
 
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "ResourceRecord", expecting = "an object")]
-struct Resource {
-    #[serde(with = "crate::field::id")]
-    id: NodeId,
-    #[serde(rename = "type")]
-    resource_type: String,
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default, with = "crate::field::maybe_id")]
-    space_id: Option<NodeId>,
-    #[serde(default)]
-    project_type: Option<String>,
-}
+    #[serde(remote = "SpaceRecord", expecting = "an object")]
+    pub struct Space {
+        #[serde(with = "crate::field::id")]
+        id: NodeId,
+        #[serde(default)]
+        name: Option<String>,
+        #[serde(default, with = "crate::field::maybe_id")]
+        organization_id: Option<NodeId>,
+        #[serde(default)]
+        is_private: Option<bool>,
+        #[serde(default, with = "crate::field::description")]
+        description: Option<String>,
+    }
 
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "UserRecord", expecting = "an object")]
-struct User {
-    #[serde(with = "crate::field::id")]
-    id: UserId,
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default)]
-    email: Option<String>,
-    #[serde(default)]
-    status: Option<String>,
-    #[serde(default = "crate::field::kind::default", with = "crate::field::kind")]
-    kind: UserKind,
-    #[serde(default)]
-    account_role: Option<String>,
-    #[serde(default)]
-    is_developer: Option<bool>,
-}
+    #[serde(remote = "ResourceRecord", expecting = "an object")]
+    pub struct Resource {
+        #[serde(with = "crate::field::id")]
+        id: NodeId,
+        #[serde(rename = "type")]
+        resource_type: String,
+        #[serde(default)]
+        name: Option<String>,
+        #[serde(default, with = "crate::field::maybe_id")]
+        space_id: Option<NodeId>,
+        #[serde(default)]
+        project_type: Option<String>,
+    }
 
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "RoleRecord", expecting = "an object")]
-struct Role {
-    #[serde(with = "crate::field::id")]
-    id: RoleId,
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default, with = "crate::field::flag")]
-    is_predefined: bool,
-    #[serde(default, with = "crate::field::names")]
-    permissions: Option<Vec<String>>,
-    #[serde(default, with = "crate::field::description")]
-    description: Option<String>,
-}
+    #[serde(remote = "UserRecord", expecting = "an object")]
+    pub struct User {
+        #[serde(with = "crate::field::id")]
+        id: UserId,
+        #[serde(default)]
+        name: Option<String>,
+        #[serde(default)]
+        email: Option<String>,
+        #[serde(default)]
+        status: Option<String>,
+        #[serde(default = "kind::default", with = "kind")]
+        kind: UserKind,
+        #[serde(default)]
+        account_role: Option<String>,
+        #[serde(default)]
+        is_developer: Option<bool>,
+    }
 
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "OrganizationMembershipRecord", expecting = "an object")]
-struct OrganizationMembership {
-    #[serde(with = "crate::field::id")]
-    user_id: UserId,
-    #[serde(with = "crate::field::id")]
-    organization_id: NodeId,
-    #[serde(default)]
-    role: Option<String>,
-}
+    #[serde(remote = "RoleRecord", expecting = "an object")]
+    pub struct Role {
+        #[serde(with = "crate::field::id")]
+        id: RoleId,
+        #[serde(default)]
+        name: Option<String>,
+        #[serde(default, with = "crate::field::flag")]
+        is_predefined: bool,
+        #[serde(default, with = "crate::field::names")]
+        permissions: Option<Vec<String>>,
+        #[serde(default, with = "crate::field::description")]
+        description: Option<String>,
+    }
 
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "SpaceMembershipRecord", expecting = "an object")]
-struct SpaceMembership {
-    #[serde(with = "crate::field::id")]
-    user_id: UserId,
-    #[serde(with = "crate::field::id")]
-    space_id: NodeId,
-    #[serde(default, with = "crate::field::space_role")]
-    role: Option<SpaceRole>,
-}
+    #[serde(remote = "OrganizationMembershipRecord", expecting = "an object")]
+    pub struct OrganizationMembership {
+        #[serde(with = "crate::field::id")]
+        user_id: UserId,
+        #[serde(with = "crate::field::id")]
+        organization_id: NodeId,
+        #[serde(default)]
+        role: Option<String>,
+    }
 
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "RoleBindingRecord", expecting = "an object")]
-struct RoleBinding {
-    #[serde(with = "crate::field::id")]
-    id: BindingId,
-    #[serde(with = "crate::field::id")]
-    user_id: UserId,
-    #[serde(with = "crate::field::id")]
-    role_id: RoleId,
-    resource_type: String,
-    #[serde(with = "crate::field::id")]
-    resource_id: NodeId,
-}
+    #[serde(remote = "SpaceMembershipRecord", expecting = "an object")]
+    pub struct SpaceMembership {
+        #[serde(with = "crate::field::id")]
+        user_id: UserId,
+        #[serde(with = "crate::field::id")]
+        space_id: NodeId,
+        #[serde(default, with = "space_role")]
+        role: Option<SpaceRole>,
+    }
 
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "RestrictionRecord", expecting = "an object")]
-struct Restriction {
-    resource_type: String,
-    #[serde(with = "crate::field::id")]
-    resource_id: NodeId,
-    #[serde(default, with = "crate::field::flag")]
-    access_complete: bool,
-}
+    #[serde(remote = "RoleBindingRecord", expecting = "an object")]
+    pub struct RoleBinding {
+        #[serde(with = "crate::field::id")]
+        id: BindingId,
+        #[serde(with = "crate::field::id")]
+        user_id: UserId,
+        #[serde(with = "crate::field::id")]
+        role_id: RoleId,
+        resource_type: String,
+        #[serde(with = "crate::field::id")]
+        resource_id: NodeId,
+    }
 
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "ApiKeyRecord", expecting = "an object")]
-struct ApiKey {
-    #[serde(with = "crate::field::id")]
-    id: KeyId,
-    #[serde(default)]
-    name: Option<String>,
-    key_type: String,
-    #[serde(default)]
-    status: Option<String>,
-    #[serde(default, with = "crate::field::moment")]
-    expires_at: Option<Moment>,
-    #[serde(default, with = "crate::field::maybe_id")]
-    created_by_user_id: Option<UserId>,
-    #[serde(default, with = "crate::field::maybe_id")]
-    bot_user_id: Option<UserId>,
-}
+    #[serde(remote = "RestrictionRecord", expecting = "an object")]
+    pub struct Restriction {
+        resource_type: String,
+        #[serde(with = "crate::field::id")]
+        resource_id: NodeId,
+        #[serde(default, with = "crate::field::flag")]
+        access_complete: bool,
+    }
 
-#[derive(Serialize, Deserialize)]
-#[serde(remote = "Gap", expecting = "an object")]
-struct GapShape {
-    #[serde(with = "crate::field::gap_kind")]
-    kind: GapKind,
-    #[serde(default, with = "crate::field::scope")]
-    scope: Option<NodeId>,
-    #[serde(default, with = "crate::field::reason")]
-    reason: String,
+    #[serde(remote = "ApiKeyRecord", expecting = "an object")]
+    pub struct ApiKey {
+        #[serde(with = "crate::field::id")]
+        id: KeyId,
+        #[serde(default)]
+        name: Option<String>,
+        key_type: String,
+        #[serde(default)]
+        status: Option<String>,
+        #[serde(default, with = "crate::field::moment")]
+        expires_at: Option<Moment>,
+        #[serde(default, with = "crate::field::maybe_id")]
+        created_by_user_id: Option<UserId>,
+        #[serde(default, with = "crate::field::maybe_id")]
+        bot_user_id: Option<UserId>,
+    }
+
+    #[serde(remote = "Gap", expecting = "an object")]
+    pub struct GapShape {
+        #[serde(with = "crate::field::gap_kind")]
+        kind: GapKind,
+        #[serde(default, with = "crate::field::scope")]
+        scope: Option<NodeId>,
+        #[serde(default, with = "crate::field::reason")]
+        reason: String,
+    }
 }
 
 macro_rules! records {
     ($($shape:ident is $core:ident, sorted by |$it:ident| $key:expr;)*) => {
         $(impl Record for $core {
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $shape::deserialize(deserializer)
+                open::$shape::deserialize(deserializer)
+            }
+
+            fn read_closed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                closed::$shape::deserialize(deserializer)
             }
 
             fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $shape::serialize(self, serializer)
+                open::$shape::serialize(self, serializer)
             }
 
             fn key(&self) -> [&str; 3] {
