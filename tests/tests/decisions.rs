@@ -42,7 +42,7 @@ fn check<S: Strategy>(
             compared.set([compared.get(), compare(case)?].into_iter().sum());
             Ok(())
         });
-        assert!(compared.get().all() - before > 100_000, "a round compares next to nothing");
+        assert!(compared.get().all() - before > 10_000, "a round compares next to nothing");
     }
     let Tally { allow, deny, unknown } = compared.get();
     assert!(allow + deny + unknown >= wanted);

@@ -1,6 +1,8 @@
 //! A plan is tried and dropped: the account before it answers as it did, and so does every state on the way. Steps
 //! taken one by one lead where all of them at once do.
 
+use std::collections::BTreeSet;
+
 use axcess_core::{Plan, Policy, Provider, Step};
 use axcess_tests::world::{self, Decisions, Switchboard, accounts, decisions, hold, plans, semantics};
 use proptest::prelude::*;
@@ -129,6 +131,22 @@ fn steps_one_by_one_lead_where_all_at_once_do() {
             prop_assert_eq!(told(&alone.steps[0], &alone.last), told(step, state), "step {}", number);
             same(&format!("after step {number}"), &decisions(state), &decisions(&alone.last))?;
             below = state;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn no_id_is_given_twice_by_plans_on_plans() {
+    check(320, |first, plan| {
+        let (mut state, mut given) = (first.clone(), BTreeSet::new());
+        for _ in 0..3 {
+            let Ok(simulation) = state.simulate(plan) else { break };
+            for id in simulation.steps.iter().flat_map(|step| &step.created) {
+                prop_assert!(given.insert(id.clone()), "{id} was given before");
+                prop_assert_eq!(id, &format!("new:{}", given.len()));
+            }
+            state = simulation.last;
         }
         Ok(())
     });

@@ -105,6 +105,8 @@ pub struct World {
     pub(super) fully_known: BTreeSet<String>,
     /// Resources whose hidden restriction, if there was one, a plan has lifted.
     pub(super) lifted: BTreeSet<String>,
+    /// How many objects plans have made so far.
+    pub(super) made: usize,
 }
 
 impl World {
@@ -157,6 +159,7 @@ impl World {
             created: BTreeSet::new(),
             fully_known: BTreeSet::new(),
             lifted: BTreeSet::new(),
+            made: 0,
         };
         for (name, value) in semantics {
             world.set_switch(name, value);
