@@ -21,11 +21,11 @@ use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use serde_json::Value;
 
 pub use account::Account;
-pub use holdings::{Holdings, Names, brief, held, holdings, names};
-pub use plan::{Switchboard, plans};
+pub use holdings::{Decisions, Holdings, Names, brief, decisions, held, holdings, names};
+pub use plan::{Switchboard, planned, plans};
 pub use record::{Binding, Gap, GapKind, Membership, Named, Restriction, Scope, Sight, Site};
 pub use semantics::semantics;
-pub use strategy::accounts;
+pub use strategy::{accounts, either, two};
 
 use crate::naive::World;
 
@@ -75,6 +75,22 @@ pub fn policy(snapshot: &Value, settings: &Settings) -> Policy {
     policy.with_semantics(chosen(settings))
 }
 
+/// Two snapshots in the engine that can be compared with each other.
+///
+/// # Panics
+/// When one of them has a defect, or they are of different providers.
+pub fn pair(before: &Value, after: &Value, settings: &Settings) -> (Policy, Policy) {
+    let draft = |snapshot: &Value| {
+        let loaded = Loader::default().load("generated.json", snapshot.to_string().as_bytes());
+        loaded.expect("a generated snapshot has no defect").draft
+    };
+    let (before, after) = (draft(before), draft(after));
+    let catalog = catalog(before.provider);
+    let (before, after) =
+        Policy::pair(before, after, &catalog).expect("INVARIANT: the loader refuses defects");
+    (before.with_semantics(chosen(settings)), after.with_semantics(chosen(settings)))
+}
+
 /// The same snapshot in the naive evaluator.
 pub fn world(snapshot: &Value, settings: &Settings) -> World {
     World::load(snapshot, settings)
@@ -87,6 +103,11 @@ pub fn world(snapshot: &Value, settings: &Settings) -> World {
 pub fn plan(file: &Value) -> Plan {
     let read = axcess_plan::read("generated.json", file.to_string().as_bytes());
     read.unwrap_or_else(|errors| panic!("a generated plan can be read: {errors:?}\n{file}")).plan
+}
+
+/// The state that a plan leaves; the one before it when the plan cannot be run.
+pub fn after(before: &Policy, file: &Value) -> Policy {
+    before.simulate(&plan(file)).map_or_else(|_| before.clone(), |simulation| simulation.last)
 }
 
 /// The switches as the engine takes them.
@@ -111,11 +132,17 @@ pub fn hold<S: Strategy>(usual: u32, strategy: &S, property: impl Fn(S::Value) -
     }
 }
 
+/// How many times the usual number of cases is asked for by the variable `AXCESS_CASES`.
+///
+/// # Panics
+/// When it is no number.
+pub fn factor() -> u32 {
+    std::env::var("AXCESS_CASES").map_or(1, |text| text.parse().expect("AXCESS_CASES is a number"))
+}
+
 fn cases(usual: u32) -> Config {
-    let factor = std::env::var("AXCESS_CASES")
-        .map_or(1, |text| text.parse::<u32>().expect("AXCESS_CASES is a number"));
     let failure_persistence = None;
-    let cases = usual.saturating_mul(factor);
+    let cases = usual.saturating_mul(factor());
     Config {
         cases,
         // Some laws pass over accounts that have no place for what they add.

@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axcess_core::{AccessDiff, Asker, DiffEntry, Effective, Policy, Provider};
-use axcess_tests::naive::{self, World};
+use axcess_tests::both::Both;
+use axcess_tests::naive;
 use axcess_tests::world::{
     self, Account, Holdings, Names, Settings, Switchboard, accounts, brief, held, hold, holdings, names,
     plans, semantics,
 };
+use proptest::collection::vec;
+use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
@@ -16,25 +19,18 @@ use serde_json::Value;
 type Differences = BTreeMap<(String, String), [Names; 4]>;
 type Verdict = Result<(), TestCaseError>;
 
-/// One account in both evaluators.
-struct Both {
-    policy: Policy,
-    world: World,
-}
-
-impl Both {
-    fn of(account: &Account, settings: &Settings) -> Self {
-        let snapshot = account.snapshot();
-        Self { policy: world::policy(&snapshot, settings), world: world::world(&snapshot, settings) }
-    }
-}
-
-/// Tries a property on random accounts; a failure shows the smallest account as a snapshot.
-fn check(usual: u32, provider: Provider, property: impl Fn(&Account, &Settings, &[Index]) -> Verdict) {
-    let picks = proptest::collection::vec(any::<Index>(), 12);
-    let strategy = (accounts(provider), semantics(), picks);
-    hold(usual, &strategy, |(account, settings, picks)| {
-        property(&account, &settings, &picks).map_err(|error| explained(error, &account, &settings))
+/// Tries a property on random accounts, on some of them after a plan; a failure shows the smallest account as a
+/// snapshot.
+fn check(usual: u32, provider: Provider, property: impl Fn(&Both, &[Index]) -> Verdict) {
+    let picks = vec(any::<Index>(), 12);
+    let plan = option::weighted(0.3, plans(provider, Switchboard::Any));
+    hold(usual, &(accounts(provider), semantics(), plan, picks), |(account, settings, plan, picks)| {
+        let before = Both::of(&account, &settings);
+        let both = plan.as_ref().and_then(|plan| before.after(plan)).unwrap_or(before);
+        property(&both, &picks).map_err(|error| {
+            let error = TestCaseError::fail(format!("{error}\nplan: {plan:?}"));
+            explained(error, &account, &settings)
+        })
     });
 }
 
@@ -61,8 +57,7 @@ fn same(what: &str, engine: &Holdings, naive: &Holdings) -> Verdict {
     Ok(())
 }
 
-fn everybody_holds_the_same(account: &Account, settings: &Settings, _: &[Index]) -> Verdict {
-    let both = Both::of(account, settings);
+fn everybody_holds_the_same(both: &Both, _: &[Index]) -> Verdict {
     for user in both.policy.users() {
         let id = both.policy.user_id(user);
         same(id, &holdings(&both.policy, user), &both.world.effective_everywhere(id, false))?;
@@ -107,11 +102,10 @@ fn naive_asker(policy: &Policy, asker: Asker) -> naive::Asker {
 
 #[test]
 fn both_answer_keys_alike() {
-    check(96, Provider::Arize, |account, settings, picks| {
-        let both = Both::of(account, settings);
+    check(96, Provider::Arize, |both, picks| {
         for key in both.policy.keys() {
             let Some(asker) = both.policy.key_asker(key) else { continue };
-            for (_, permission, node) in questions(&both, picks) {
+            for (_, permission, node) in questions(both, picks) {
                 let engine = both.policy.can(
                     asker,
                     both.policy.permission(permission).unwrap(),
@@ -140,9 +134,8 @@ const fn word(decision: naive::Decision) -> &'static str {
     }
 }
 
-fn depends_on_the_same(account: &Account, settings: &Settings, picks: &[Index]) -> Verdict {
-    let both = Both::of(account, settings);
-    for (asker, permission, node) in questions(&both, picks) {
+fn depends_on_the_same(both: &Both, picks: &[Index]) -> Verdict {
+    for (asker, permission, node) in questions(both, picks) {
         let who = naive_asker(&both.policy, asker);
         let engine = both.policy.depends_on(
             asker,
@@ -165,10 +158,9 @@ fn answers_depend_on_the_same_in_wallaroo() {
     check(16, Provider::Wallaroo, depends_on_the_same);
 }
 
-fn the_same_people_can(account: &Account, settings: &Settings, picks: &[Index]) -> Verdict {
-    let both = Both::of(account, settings);
+fn the_same_people_can(both: &Both, picks: &[Index]) -> Verdict {
     let policy = &both.policy;
-    for (_, permission, node) in questions(&both, picks) {
+    for (_, permission, node) in questions(both, picks) {
         let engine = policy.who_can(policy.permission(permission).unwrap(), policy.node(&node).unwrap());
         let naive = both.world.who_can(permission, &node);
         let ids = |users: &[axcess_core::User]| {
@@ -194,8 +186,7 @@ fn the_same_people_can_in_wallaroo() {
 
 #[test]
 fn both_list_what_everybody_can() {
-    check(64, Provider::Arize, |account, settings, _| {
-        let both = Both::of(account, settings);
+    check(64, Provider::Arize, |both, _| {
         for user in both.policy.users() {
             let id = both.policy.user_id(user);
             let (engine, naive) = (both.policy.what_can(user), both.world.what_can(id));

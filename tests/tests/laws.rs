@@ -6,16 +6,12 @@ use axcess_core::{DiffEntry, Policy, Provider, diff};
 use axcess_snapshot::Loader;
 use axcess_tests::world::{
     self, Account, Binding, Holdings, Membership, Named, Names, Restriction, Settings, Sight, Site,
-    Switchboard, accounts, brief, held, hold, holdings, names, plans, semantics,
+    Switchboard, accounts, after, brief, either, held, hold, holdings, names, planned, plans, semantics, two,
 };
 use proptest::prelude::*;
 use serde_json::Value;
 
 type Verdict = Result<(), TestCaseError>;
-
-fn either() -> impl Strategy<Value = Account> {
-    prop_oneof![4 => accounts(Provider::Arize), 1 => accounts(Provider::Wallaroo)]
-}
 
 /// What every user holds.
 fn everybody(policy: &Policy) -> BTreeMap<String, Holdings> {
@@ -227,20 +223,7 @@ fn law_4_what_a_gap_hides_lies_between_the_readings() {
 }
 
 fn pair(before: &Account, after: &Account, settings: &Settings) -> (Policy, Policy) {
-    let draft = |account: &Account| {
-        Loader::default().load("a.json", account.snapshot().to_string().as_bytes()).unwrap().draft
-    };
-    let catalog = axcess_snapshot::catalog(before.provider);
-    let (before, after) = Policy::pair(draft(before), draft(after), &catalog).unwrap();
-    let semantics = world::chosen(settings);
-    (before.with_semantics(semantics), after.with_semantics(semantics))
-}
-
-fn two() -> impl Strategy<Value = (Account, Account)> {
-    prop_oneof![
-        3 => (accounts(Provider::Arize), accounts(Provider::Arize)),
-        1 => (accounts(Provider::Wallaroo), accounts(Provider::Wallaroo)),
-    ]
+    world::pair(&before.snapshot(), &after.snapshot(), settings)
 }
 
 #[test]
@@ -276,48 +259,60 @@ fn law_5_swapping_the_sides_swaps_gained_and_lost() {
 
 #[test]
 fn law_6_all_ways_to_ask_agree() {
-    hold(48, &(either(), semantics()), |(account, settings)| {
-        let policy = policy(&account, &settings);
-        let mut listed: BTreeMap<_, (Names, Names)> = BTreeMap::new();
-        for user in policy.users() {
-            for (node, effective) in policy.what_can(user).entries {
-                listed.insert((user, node), held(&policy, &effective));
+    hold(
+        48,
+        &(planned(either(), |it| it), semantics(), any::<bool>()),
+        |((account, plans), settings, change)| {
+            let mut policy = policy(&account, &settings);
+            if change {
+                policy = after(&policy, &plans[0]);
             }
-        }
-        for node in policy.nodes() {
-            for name in world::ARIZE_PERMISSIONS.into_iter().chain(world::WALLAROO_PERMISSIONS) {
-                let Ok(permission) = policy.permission(name) else { continue };
-                let who = policy.who_can(permission, node);
-                for user in policy.users() {
-                    let decision = policy.can(user, permission, node).as_str();
-                    let place = format!("{} {name} {}", policy.user_id(user), policy.node_id(node));
-                    let by_who = match (who.users.contains(&user), who.unknown.contains(&user)) {
-                        (true, false) => "allow",
-                        (false, true) => "unknown",
-                        (false, false) => "deny",
-                        (true, true) => "two things",
-                    };
-                    prop_assert_eq!(decision, by_who, "can and who-can: {}", place);
-                    let (allowed, possible) = listed.get(&(user, node)).cloned().unwrap_or_default();
-                    let by_what = match (allowed.contains(name), possible.contains(name)) {
-                        (true, _) => "allow",
-                        (false, true) => "unknown",
-                        (false, false) => "deny",
-                    };
-                    prop_assert_eq!(decision, by_what, "can and what-can: {}", place);
-                    let explanation = policy.explain(user, permission, node);
-                    prop_assert_eq!(decision, explanation.decision.as_str(), "can and explain: {}", place);
-                    let counts = explanation
-                        .routes
-                        .iter()
-                        .any(|it| it.pessimistic.is_none() && it.certain.contains(permission));
-                    let allowed = counts && explanation.standing.certain;
-                    prop_assert_eq!(decision == "allow", allowed, "can and the routes shown: {}", place);
+            let mut listed: BTreeMap<_, (Names, Names)> = BTreeMap::new();
+            for user in policy.users() {
+                for (node, effective) in policy.what_can(user).entries {
+                    listed.insert((user, node), held(&policy, &effective));
                 }
             }
-        }
-        Ok(())
-    });
+            for node in policy.nodes() {
+                for name in world::ARIZE_PERMISSIONS.into_iter().chain(world::WALLAROO_PERMISSIONS) {
+                    let Ok(permission) = policy.permission(name) else { continue };
+                    let who = policy.who_can(permission, node);
+                    for user in policy.users() {
+                        let decision = policy.can(user, permission, node).as_str();
+                        let place = format!("{} {name} {}", policy.user_id(user), policy.node_id(node));
+                        let by_who = match (who.users.contains(&user), who.unknown.contains(&user)) {
+                            (true, false) => "allow",
+                            (false, true) => "unknown",
+                            (false, false) => "deny",
+                            (true, true) => "two things",
+                        };
+                        prop_assert_eq!(decision, by_who, "can and who-can: {}", place);
+                        let (allowed, possible) = listed.get(&(user, node)).cloned().unwrap_or_default();
+                        let by_what = match (allowed.contains(name), possible.contains(name)) {
+                            (true, _) => "allow",
+                            (false, true) => "unknown",
+                            (false, false) => "deny",
+                        };
+                        prop_assert_eq!(decision, by_what, "can and what-can: {}", place);
+                        let explanation = policy.explain(user, permission, node);
+                        prop_assert_eq!(
+                            decision,
+                            explanation.decision.as_str(),
+                            "can and explain: {}",
+                            place
+                        );
+                        let counts = explanation
+                            .routes
+                            .iter()
+                            .any(|it| it.pessimistic.is_none() && it.certain.contains(permission));
+                        let allowed = counts && explanation.standing.certain;
+                        prop_assert_eq!(decision == "allow", allowed, "can and the routes shown: {}", place);
+                    }
+                }
+            }
+            Ok(())
+        },
+    );
 }
 
 #[test]

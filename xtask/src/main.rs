@@ -8,7 +8,8 @@ use std::time::Instant;
 
 const USAGE: &str = "\
 cargo xtask test   everything that CI checks: format, lints, tests, documentation, WebAssembly
-cargo xtask soak   the properties with many times the cases (AXCESS_CASES, default 40), in release mode
+cargo xtask soak   the properties with many times the cases (AXCESS_CASES, default 40), in release mode: some
+                   400,000,000 decisions beside the naive evaluator's, and every account of a larger small size
 cargo xtask deny   licences, advisories and duplicates of the dependencies (installs cargo-deny)
 cargo xtask bless  writes the golden files anew; read their difference before you commit it
 ";

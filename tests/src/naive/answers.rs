@@ -1,6 +1,6 @@
 //! Questions over every node, or over everybody.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::decide::{Decision, Reading};
 use super::world::World;
@@ -62,24 +62,39 @@ impl World {
     }
 
     /// What the user would hold with standing: an active status, and for a bot a live key.
-    fn with_standing(
-        &self,
-        user: &str,
-    ) -> std::collections::BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> {
+    fn with_standing(&self, user: &str) -> BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> {
         let mut world = self.clone();
         world.keys.clear(); // R1: a bot of which no key is known stands
         world.effective_everywhere(user, true)
     }
 
-    fn entries(
-        &self,
-        nodes: std::collections::BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)>,
-    ) -> Vec<WhatCanEntry> {
+    fn entries(&self, nodes: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)>) -> Vec<WhatCanEntry> {
         let entry = |(resource, (allowed, possible)): (String, (BTreeSet<String>, BTreeSet<String>))| {
             let unknown = possible.difference(&allowed).cloned().collect();
             WhatCanEntry { resource, allowed, unknown }
         };
         nodes.into_iter().map(entry).filter(|it| !it.allowed.is_empty() || !it.unknown.is_empty()).collect()
+    }
+
+    /// `effective_everywhere` for a key that stands for a user whom the snapshot knows: what its user may do, as
+    /// far as the key itself counts (R1).
+    ///
+    /// # Panics
+    /// R11: on a key that nobody knows, or one whose user nobody knows.
+    pub fn effective_of_key(&self, key: &str) -> BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)> {
+        let key = self.keys.get(key).unwrap_or_else(|| panic!("no key {key}"));
+        let user = self.user_of_key(key).expect("a key of a user who is known");
+        let counts = |reading| self.key_live(key, reading) && !self.locked_out(key);
+        let mut nodes = self.effective_everywhere(&user, false);
+        for (allowed, possible) in nodes.values_mut() {
+            if !counts(Reading::Pessimistic) {
+                allowed.clear();
+            }
+            if !counts(Reading::Optimistic) {
+                possible.clear();
+            }
+        }
+        nodes
     }
 
     /// Everybody who may do this there.

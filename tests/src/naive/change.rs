@@ -93,8 +93,6 @@ pub(super) fn made(uncertain: bool, created: Vec<String>) -> Ruling {
 pub(super) struct Run {
     pub world: World,
     pub actor: Option<String>,
-    /// How many objects were made so far.
-    made: usize,
     /// Whether the actor may take the present step is not known.
     pub doubt: bool,
 }
@@ -118,7 +116,7 @@ pub fn simulate(world: &World, plan: &Value) -> Result<Simulation, PlanError> {
             Err(_) => return Err(PlanError(format!("{reference} fits several users"))),
         },
     };
-    let mut run = Run { world: world.clone(), actor, made: 0, doubt: false };
+    let mut run = Run { world: world.clone(), actor, doubt: false };
     let mut steps: Vec<Step> = Vec::new();
     for change in list(&plan["changes"]) {
         let op = text(&change["op"]).unwrap_or_default();
@@ -149,11 +147,12 @@ pub fn simulate(world: &World, plan: &Value) -> Result<Simulation, PlanError> {
 impl Run {
     /// The id of the next new object.
     //
-    // SILENT: an id that the snapshot has already is passed over.
+    // SILENT: an id that the snapshot has already is passed over, and a plan on what another plan left goes on
+    // counting.
     pub fn new_id(&mut self) -> String {
         loop {
-            self.made += 1;
-            let id = format!("new:{}", self.made);
+            self.world.made += 1;
+            let id = format!("new:{}", self.world.made);
             if !self.world.has_id(&id) {
                 return id;
             }

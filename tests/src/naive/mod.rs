@@ -10,11 +10,11 @@
 //!
 //! | to learn | call |
 //! | --- | --- |
-//! | what the account is | [`World::load`] with the switches that differ from their defaults, [`World::at`], [`World::with_switch`] |
+//! | what the account is | [`World::load`] with the switches that differ from their defaults, [`World::load_with`] a catalog, [`World::at`], [`World::with_switch`] |
 //! | who and what there is | [`World::user_ids`], [`World::key_ids`], [`World::node_ids`], [`World::permissions`] |
 //! | one answer | [`World::decide`], [`World::decide_key`], [`World::decide_for`] |
 //! | what the answer hangs on | [`World::depends_on`]: names of switches, `assumed:LEVEL.NAME`, `developer_lock` |
-//! | certain and possible permissions | [`World::effective`] on one node, [`World::effective_everywhere`] on all |
+//! | certain and possible permissions | [`World::effective`] on one node, [`World::effective_everywhere`] on all, [`World::effective_of_key`] |
 //! | answers over all | [`World::what_can`], [`World::who_can`] |
 //! | what a plan does | [`simulate`] with a whole `axcess-plan` document: a [`Step`] for each change, and the last [`World`] |
 //! | what differs | [`diff()`] and [`pending_diff`], by user and node |

@@ -105,6 +105,8 @@ pub struct World {
     pub(super) fully_known: BTreeSet<String>,
     /// Resources whose hidden restriction, if there was one, a plan has lifted.
     pub(super) lifted: BTreeSet<String>,
+    /// How many objects plans have made so far.
+    pub(super) made: usize,
 }
 
 impl World {
@@ -114,18 +116,26 @@ impl World {
     /// # Panics
     /// When the snapshot, a switch or a value of one is not valid.
     pub fn load(snapshot: &Value, semantics: &BTreeMap<String, String>) -> World {
+        let catalog = match snapshot["provider"].as_str() {
+            Some("arize") => ARIZE,
+            Some("wallaroo") => WALLAROO,
+            other => panic!("unknown provider {other:?}"),
+        };
+        Self::load_with(snapshot, semantics, serde_json::from_str(catalog).expect("a catalog"))
+    }
+
+    /// The same under another catalog than the built-in one.
+    ///
+    /// # Panics
+    /// As [`World::load`].
+    pub fn load_with(snapshot: &Value, semantics: &BTreeMap<String, String>, catalog: Value) -> World {
         assert_eq!(snapshot["format"], "axcess-snapshot", "not a snapshot");
         assert_eq!(snapshot["version"], 1, "a version that nobody knows");
         let provider = text(&snapshot["provider"]).expect("a provider");
-        let catalog = match provider.as_str() {
-            "arize" => ARIZE,
-            "wallaroo" => WALLAROO,
-            other => panic!("unknown provider {other}"),
-        };
         let captured_at = text(&snapshot["captured_at"]).expect("captured_at");
         let mut world = World {
             provider,
-            catalog: serde_json::from_str(catalog).expect("a catalog"),
+            catalog,
             semantics: SWITCHES
                 .iter()
                 .map(|(name, values)| (name.to_string(), values[0].to_owned()))
@@ -149,6 +159,7 @@ impl World {
             created: BTreeSet::new(),
             fully_known: BTreeSet::new(),
             lifted: BTreeSet::new(),
+            made: 0,
         };
         for (name, value) in semantics {
             world.set_switch(name, value);

@@ -1,11 +1,27 @@
 //! Random plans over the ids and names that generated accounts have.
 
+use std::fmt::Debug;
+
 use axcess_core::Provider;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
+
+use super::Account;
+
+/// Accounts with a few plans for their provider, each of them to be tried after the one before or alone.
+pub fn planned<T: Clone + Debug + 'static>(
+    accounts: impl Strategy<Value = T>,
+    first: fn(&T) -> &Account,
+) -> impl Strategy<Value = (T, [Value; 3])> {
+    accounts.prop_flat_map(move |accounts| {
+        let plan = || plans(first(&accounts).provider, Switchboard::Any);
+        let plans = [plan(), plan(), plan()];
+        (Just(accounts), plans)
+    })
+}
 
 /// How a plan is carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

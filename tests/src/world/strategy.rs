@@ -60,6 +60,19 @@ pub fn accounts(provider: Provider) -> impl Strategy<Value = Account> {
     })
 }
 
+/// Accounts of either provider.
+pub fn either() -> impl Strategy<Value = Account> {
+    prop_oneof![4 => accounts(Provider::Arize), 1 => accounts(Provider::Wallaroo)]
+}
+
+/// Two accounts of one provider.
+pub fn two() -> impl Strategy<Value = (Account, Account)> {
+    prop_oneof![
+        3 => (accounts(Provider::Arize), accounts(Provider::Arize)),
+        1 => (accounts(Provider::Wallaroo), accounts(Provider::Wallaroo)),
+    ]
+}
+
 /// The place of a user. The first two are in the middle of everything.
 fn someone() -> impl Strategy<Value = usize> {
     prop_oneof![3 => 0..2usize, 1 => 0..USERS]
