@@ -108,10 +108,23 @@ impl Index {
         self.reverse.get_or_init(|| Reverse::new(&self.runs, self.places.len()))
     }
 
-    /// Bytes that the index takes: what answers about a user need, and what answers about everybody need
-    /// besides, if anybody has asked for those.
-    pub fn bytes(&self) -> (usize, usize) {
-        let forward = self.runs.bytes() + size_of_val(&*self.places);
-        (forward, self.reverse.get().map_or(0, Reverse::bytes))
+    /// How large the index is. Makes what answers about everybody need, if nobody has asked yet.
+    pub fn size(&self) -> IndexSize {
+        IndexSize {
+            held: self.holdings.counted().map(|(_, count)| count).sum(),
+            forward: self.runs.bytes() + size_of_val(&*self.places),
+            reverse: self.reverse().bytes(),
+        }
     }
+}
+
+/// How much memory an index takes, without names and ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IndexSize {
+    /// At how many places users hold something.
+    pub held: usize,
+    /// Bytes for answers about a user: users, nodes, what everybody holds, and what that means.
+    pub forward: usize,
+    /// Further bytes for answers about everybody at a node.
+    pub reverse: usize,
 }

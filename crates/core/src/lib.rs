@@ -50,9 +50,11 @@ mod remedy;
 mod route;
 mod semantics;
 mod simulate;
+mod what_if;
 
 pub use account::{Binding, Key, Node, NodeKind, Role, User};
 pub use diff::{AccessDiff, DiffEntry, diff};
+pub use index::IndexSize;
 pub use permission::{Permission, PermissionSet, PermissionTable};
 pub use policy::{Asker, Decision, Explanation, Obstacle, Policy, Question, WhatCan, WhoCan};
 pub use reference::{Expected, ReferenceError};
@@ -64,6 +66,7 @@ pub use semantics::{
     SwitchError, WallarooAdminSwitch,
 };
 pub use simulate::{Outcome, PlanError, PlanProblem, Simulation, Step};
+pub use what_if::WhatIf;
 
 pub use catalog::{Basis, Catalog, CatalogPermission, Level, Permissions, Provider, RoleSet};
 pub use change::{BindingRef, Change, OnRefused, Plan, ServiceKeyOrganization, ServiceKeySpace};

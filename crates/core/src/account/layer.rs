@@ -53,11 +53,6 @@ impl<T> Layer<T> {
     pub fn changed(&self) -> impl Iterator<Item = usize> {
         self.over.keys().copied()
     }
-
-    /// Whether both grew out of one list.
-    pub fn is_kin(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.loaded, &other.loaded)
-    }
 }
 
 impl<T> Index<usize> for Layer<T> {

@@ -62,10 +62,6 @@ impl Bits {
             })
         })
     }
-
-    pub fn bytes(&self) -> usize {
-        size_of_val(&*self.0)
-    }
 }
 
 /// The users and nodes about whom the index no longer knows all.

@@ -1,6 +1,7 @@
 //! What a policy knows of its people and things, for showing.
 
 use crate::account::{Binding, Key, Node, NodeKind, Parent, Role, RolePermissions, SpaceRoleName, User};
+use crate::index::IndexSize;
 use crate::permission::PermissionSet;
 use crate::policy::Policy;
 use crate::{Level, Moment, UserKind};
@@ -152,6 +153,12 @@ impl Policy {
             };
             Some((user, node, role))
         })
+    }
+
+    /// How much memory the index takes.
+    pub fn index_size(&self) -> IndexSize {
+        let size = self.account.index().size();
+        IndexSize { forward: size.forward + self.tables.bytes(), ..size }
     }
 
     /// Users and nodes where something is known to stand or to have stood.
