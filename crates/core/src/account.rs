@@ -22,8 +22,9 @@ pub(crate) use fact::{
     RolePermissions, SpaceRoleName, Status, Thing, Unseen, UserFacts, plain,
 };
 pub(crate) use layer::Layer;
+pub(crate) use loaded::escaped;
 use loaded::lower;
-pub(crate) use loaded::{Lists, Loaded};
+pub(crate) use loaded::{Letters, Lists, Loaded};
 pub(crate) use sets::Sets;
 pub(crate) use slot::Slot;
 
@@ -311,7 +312,8 @@ impl Account {
 
     /// Anything but a binding by its id.
     pub fn thing(&self, id: &str) -> Option<Thing> {
-        self.loaded.thing(self.lists(), id).or_else(|| self.patch.things.get(id).copied())
+        let added = || if self.patch.things.is_empty() { None } else { self.patch.things.get(id).copied() };
+        self.loaded.thing(self.lists(), id).or_else(added)
     }
 
     pub fn binding_by_id(&self, id: &str) -> Option<Binding> {
@@ -337,21 +339,47 @@ impl Account {
     }
 
     /// Users with an e-mail address, its case ignored.
-    pub fn users_by_email(&self, email: &str) -> Vec<User> {
-        let added = self.patch.emails.get(&*lower(email)).map_or(&[][..], Vec::as_slice);
-        self.loaded.by_email(self.lists(), email).chain(added.iter().copied()).collect()
+    pub fn users_by_email(&self, email: &str) -> impl Iterator<Item = User> {
+        let added = if self.patch.emails.is_empty() { None } else { self.patch.emails.get(&*lower(email)) };
+        self.loaded.by_email(self.lists(), email).chain(added.into_iter().flatten().copied())
     }
 
     /// Users who have, or had, a display name.
-    pub fn users_by_name(&self, name: &str) -> Vec<User> {
-        let added = self.patch.user_names.get(name).map_or(&[][..], Vec::as_slice);
-        self.loaded.users_by_name(self.lists(), name).chain(added.iter().copied()).collect()
+    pub fn users_by_name(&self, name: &str) -> impl Iterator<Item = User> {
+        let added = self.patch.user_names.get(name).into_iter().flatten();
+        self.loaded.users_by_name(self.lists(), name).chain(added.copied())
     }
 
     /// Nodes that have, or had, a name.
-    pub fn nodes_by_name(&self, name: &str) -> Vec<Node> {
-        let added = self.patch.node_names.get(name).map_or(&[][..], Vec::as_slice);
-        self.loaded.nodes_by_name(self.lists(), name).chain(added.iter().copied()).collect()
+    pub fn nodes_by_name(&self, name: &str) -> impl Iterator<Item = Node> {
+        let added = self.patch.node_names.get(name).into_iter().flatten();
+        self.loaded.nodes_by_name(self.lists(), name).chain(added.copied())
+    }
+
+    /// The only user with an e-mail address, as far as that can be told at once: while no user has been added.
+    pub fn user_by_email(&self, email: &str) -> Option<User> {
+        if !self.patch.emails.is_empty() {
+            return None;
+        }
+        let mut found = self.loaded.by_email(self.lists(), email);
+        let user = found.next()?;
+        found.next().is_none().then_some(user)
+    }
+
+    /// The only node with this reference of names, as far as that can be told at once: while no node has been
+    /// changed or added.
+    pub fn node_by_reference(&self, text: &str) -> Option<Node> {
+        if !self.nodes.is_as_loaded() {
+            return None;
+        }
+        let mut found = self.loaded.nodes_by_reference(self.lists(), text);
+        let node = found.next()?;
+        found.next().is_none().then_some(node)
+    }
+
+    /// Whether a path of several names can be no id.
+    pub fn are_paths_no_ids(&self) -> bool {
+        self.loaded.letters.are_plain()
     }
 
     /// Service keys that stand for a bot.

@@ -352,6 +352,7 @@ impl Policy {
 
     /// Puts users in the order of their ids, which is that of their numbers where none was added.
     fn sort_users(&self, users: &mut [User]) {
+        users.sort_unstable();
         let loaded = self.account.users.loaded().len();
         if users.iter().any(|user| user.index() >= loaded) {
             users.sort_by_key(|user| &self.account.user(*user).id);

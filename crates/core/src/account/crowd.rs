@@ -1,5 +1,6 @@
 //! Who everybody is, as sets of users.
 
+use crate::Moment;
 use crate::account::{Key, Lists, Status, User};
 use crate::index::{ACTIVE, Bits, Index, PERHAPS_ACTIVE, Record};
 
@@ -16,12 +17,19 @@ pub(crate) struct Crowd {
     pub is_doubtful: bool,
     pub bots: Bits,
     pub invited: Bits,
-    /// Those whom a key stands for.
-    pub keyed: Bits,
-    /// Keys with the users whom they stand for, by user.
-    keys: Vec<(User, Key)>,
-    /// Keys that stand for nobody known.
-    pub keys_of_nobody: Vec<Key>,
+    /// Those whom a key that may be live stands for.
+    keyed: Bits,
+    /// Where each user's keys begin among all; one more for the end.
+    starts: Box<[u32]>,
+    keys: Box<[LiveKey]>,
+}
+
+/// A key that is live until it ends.
+#[derive(Clone, Copy, Debug)]
+struct LiveKey {
+    key: Key,
+    is_service: bool,
+    expires_at: Option<Moment>,
 }
 
 impl Crowd {
@@ -34,19 +42,18 @@ impl Crowd {
             bits
         };
         let roles = 0..index.account_roles().count();
-        let mut keys = Vec::new();
-        let mut keys_of_nobody = Vec::new();
-        let mut keyed = Bits::with_room(count);
-        for key in (0..lists.keys.len()).map(Key::at) {
-            match stands_for(key) {
-                Some(user) => {
-                    keyed.insert(user.index());
-                    keys.push((user, key));
-                }
-                None => keys_of_nobody.push(key),
+        let mut keys: Vec<(User, LiveKey)> = Vec::new();
+        for (key, facts) in lists.keys.iter().enumerate().map(|(place, facts)| (Key::at(place), facts)) {
+            let (is_service, expires_at) = (facts.is_service(), facts.expires_at);
+            if let (Some("ACTIVE"), Some(user)) = (facts.status.as_deref(), stands_for(key)) {
+                keys.push((user, LiveKey { key, is_service, expires_at }));
             }
         }
-        keys.sort_unstable();
+        keys.sort_by_key(|(user, _)| *user);
+        let mut keyed = Bits::with_room(count);
+        keys.iter().for_each(|(user, _)| keyed.insert(user.index()));
+        let start = |user: usize| keys.partition_point(|(other, _)| other.index() < user) as u32;
+        let starts = (0..=count).map(start).collect();
         let doubtful =
             |record: &Record| record.has(ACTIVE) != record.has(PERHAPS_ACTIVE) || record.account_role == 0;
         Self {
@@ -57,14 +64,22 @@ impl Crowd {
             bots: those(&|_, record| record.has(crate::index::BOT)),
             invited: those(&|user, _| lists.users[user].status == Status::Invited),
             keyed,
-            keys,
-            keys_of_nobody,
+            starts,
+            keys: keys.into_iter().map(|(_, key)| key).collect(),
         }
     }
 
-    /// Keys that stand for a user.
-    pub fn keys_of(&self, user: User) -> impl Iterator<Item = Key> + '_ {
-        let first = self.keys.partition_point(|(other, _)| *other < user);
-        self.keys[first..].iter().take_while(move |(other, _)| *other == user).map(|(_, key)| *key)
+    /// Keys as loaded that stand for any of these users and are live at a moment, in the order of their ids.
+    pub fn live_keys(&self, users: &[User], at: Moment, are_users_locked: bool) -> Vec<Key> {
+        let mut found = Vec::new();
+        for user in users.iter().filter(|user| self.keyed.has(user.index())) {
+            let keys = &self.keys[self.starts[user.index()] as usize..self.starts[user.index() + 1] as usize];
+            let live = |key: &&LiveKey| {
+                key.expires_at.is_none_or(|end| end > at) && (key.is_service || !are_users_locked)
+            };
+            found.extend(keys.iter().filter(live).map(|key| key.key));
+        }
+        found.sort_unstable();
+        found
     }
 }

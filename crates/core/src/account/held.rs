@@ -106,12 +106,9 @@ impl Account {
     /// Users who hold, held or may hold something at a node that is known by name, in order.
     pub fn holders(&self, node: Node) -> Vec<User> {
         let mut users = self.index().reverse().users(node).to_vec();
-        let known = users.len();
         users.extend(self.changed_places().filter(|place| place.1 == node).map(|place| place.0));
-        if users.len() > known {
-            users.sort_unstable();
-            users.dedup();
-        }
+        users.sort_unstable();
+        users.dedup();
         users
     }
 

@@ -44,6 +44,11 @@ impl<T> Layer<T> {
         (0..self.len).map(|place| &self[place])
     }
 
+    /// Whether nothing was changed or added.
+    pub fn is_as_loaded(&self) -> bool {
+        self.over.is_empty()
+    }
+
     /// The list as it was loaded.
     pub fn loaded(&self) -> &[T] {
         &self.loaded
@@ -58,6 +63,7 @@ impl<T> Layer<T> {
 impl<T> Index<usize> for Layer<T> {
     type Output = T;
 
+    #[inline]
     fn index(&self, place: usize) -> &T {
         let over = if self.over.is_empty() { None } else { self.over.get(&place) };
         over.unwrap_or_else(|| &self.loaded[place])

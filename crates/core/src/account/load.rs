@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::account::text::Ids;
 use crate::account::{
-    Account, Key, KeyFacts, Lists, Loaded, Node, NodeFacts, NodeKind, Parent, Patch, Restriction, Role,
-    RoleFacts, RoleName, RolePermissions, Sets, Status, Thing, User, UserFacts, plain,
+    Account, Key, KeyFacts, Letters, Lists, Loaded, Node, NodeFacts, NodeKind, Parent, Patch, Restriction,
+    Role, RoleFacts, RoleName, RolePermissions, Sets, Status, Thing, User, UserFacts, plain,
 };
 use crate::catalog::Catalog;
 use crate::id::ACCOUNT;
@@ -57,7 +57,7 @@ impl Account {
         runs.spilled().for_each(|user| touched.user(user));
         let has_new_ids = loading.has_new_ids || bindings.iter().any(|it| it.id.as_str().starts_with(NEW));
         let index = Index::new(runs, holdings, account_roles, places);
-        let loaded = Arc::new(Loaded::new(index, loading.ids, service_keys, has_new_ids));
+        let loaded = Arc::new(Loaded::new(index, loading.ids, loading.letters, service_keys, has_new_ids));
         let (nodes, users, roles, keys) = (loading.nodes, loading.users, loading.roles, loading.keys);
         Self {
             provider: draft.provider,
@@ -96,6 +96,7 @@ pub(super) struct Loading<'a> {
     roles: Vec<RoleFacts>,
     keys: Vec<KeyFacts>,
     ids: Ids,
+    letters: Letters,
     has_new_ids: bool,
 }
 
@@ -113,12 +114,14 @@ impl<'a> Loading<'a> {
             roles: Vec::with_capacity(roles),
             keys: Vec::with_capacity(keys),
             ids: Ids::with_capacity(nodes + users + roles + keys),
+            letters: Letters::default(),
             has_new_ids: false,
         }
     }
 
     fn named(&mut self, id: &str, thing: Thing) {
         self.has_new_ids |= id.starts_with(NEW);
+        self.letters.note(id);
         self.ids.insert(id, thing);
     }
 

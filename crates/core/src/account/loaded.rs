@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 
 use crate::account::text::{Ids, Texts};
 use crate::account::{
-    Binding, BindingFacts, Crowd, Key, KeyFacts, Node, NodeFacts, Parent, Place, RoleFacts, Thing, User,
-    UserFacts,
+    Binding, BindingFacts, Crowd, Key, KeyFacts, Node, NodeFacts, NodeKind, Parent, Place, RoleFacts, Thing,
+    User, UserFacts,
 };
 use crate::index::Index;
 
@@ -18,6 +18,8 @@ pub(crate) struct Loaded {
     pub ids: Ids,
     /// Bots to the service keys that stand for them.
     pub service_keys: HashMap<User, Vec<Key>>,
+    /// What occurs in ids of anything but bindings.
+    pub letters: Letters,
     /// Whether any id has the form of those that plans give out.
     pub has_new_ids: bool,
     crowd: OnceLock<Crowd>,
@@ -25,7 +27,38 @@ pub(crate) struct Loaded {
     emails: OnceLock<Texts>,
     user_names: OnceLock<Texts>,
     node_names: OnceLock<Texts>,
+    node_references: OnceLock<Texts>,
     binding_ids: OnceLock<Texts>,
+}
+
+/// Letters that ids seldom hold, and that therefore tell other names from them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Letters([bool; 3]);
+
+impl Letters {
+    const ALL: [u8; 3] = *b"@:/";
+
+    /// Takes down what an id holds.
+    pub fn note(&mut self, id: &str) {
+        for (seen, letter) in self.0.iter_mut().zip(Self::ALL) {
+            *seen |= id.as_bytes().contains(&letter);
+        }
+    }
+
+    /// Whether no id holds a colon or a slash.
+    pub const fn are_plain(self) -> bool {
+        !self.0[1] && !self.0[2]
+    }
+
+    /// Whether a text holds what no id does.
+    fn exclude(self, text: &str) -> bool {
+        self.0.iter().zip(Self::ALL).any(|(seen, letter)| !seen && text.as_bytes().contains(&letter))
+    }
+}
+
+/// A name as a part of a path.
+pub(crate) fn escaped(name: &str) -> Cow<'_, str> {
+    if name.contains('/') { name.replace('/', "\\/").into() } else { name.into() }
 }
 
 /// The lists that were loaded, which ids and names stand in.
@@ -39,6 +72,33 @@ pub(crate) struct Lists<'a> {
 }
 
 impl<'a> Lists<'a> {
+    /// A space or resource by its name and the one above it, or two names above in the long form; an
+    /// organization by its name.
+    fn reference(self, node: Node, is_long: bool) -> Option<Cow<'a, str>> {
+        let facts = &self.nodes[node.index()];
+        let name = |node: Node| self.nodes[node.index()].name.as_deref().map(escaped);
+        let above = |node: Node| match self.nodes[node.index()].parent {
+            Parent::Known(parent) if parent != Node::ACCOUNT => Some(parent),
+            _ => None,
+        };
+        let own = name(node)?;
+        Some(match (&facts.kind, is_long) {
+            (NodeKind::Account, _) | (NodeKind::Organization, true) => return None,
+            (NodeKind::Organization, false) => format!("org:{own}").into(),
+            (NodeKind::Space, false) => format!("space:{own}").into(),
+            (NodeKind::Space, true) => format!("space:{}/{own}", name(above(node)?)?).into(),
+            (NodeKind::Resource(kind), is_long) => {
+                let (space, kind) = (above(node)?, kind.to_lowercase());
+                let parent = name(space)?;
+                if is_long {
+                    format!("{kind}:{}/{parent}/{own}", name(above(space)?)?).into()
+                } else {
+                    format!("{kind}:{parent}/{own}").into()
+                }
+            }
+        })
+    }
+
     /// The id of a thing.
     pub fn id(self, thing: Thing) -> &'a str {
         match thing {
@@ -53,7 +113,8 @@ impl<'a> Lists<'a> {
 
 /// A text as addresses are compared: without regard to case.
 pub(crate) fn lower(text: &str) -> Cow<'_, str> {
-    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+    // Every byte is looked at, so that many are at once.
+    if text.bytes().fold(false, |found, byte| found | byte.is_ascii_uppercase()) {
         text.to_ascii_lowercase().into()
     } else {
         text.into()
@@ -61,10 +122,17 @@ pub(crate) fn lower(text: &str) -> Cow<'_, str> {
 }
 
 impl Loaded {
-    pub fn new(index: Index, ids: Ids, service_keys: HashMap<User, Vec<Key>>, has_new_ids: bool) -> Self {
+    pub fn new(
+        index: Index,
+        ids: Ids,
+        letters: Letters,
+        service_keys: HashMap<User, Vec<Key>>,
+        has_new_ids: bool,
+    ) -> Self {
         Self {
             index,
             ids,
+            letters,
             service_keys,
             has_new_ids,
             crowd: OnceLock::new(),
@@ -72,19 +140,23 @@ impl Loaded {
             emails: OnceLock::new(),
             user_names: OnceLock::new(),
             node_names: OnceLock::new(),
+            node_references: OnceLock::new(),
             binding_ids: OnceLock::new(),
         }
     }
 
     /// Anything but a binding by its id.
     pub fn thing(&self, lists: Lists<'_>, id: &str) -> Option<Thing> {
+        if self.letters.exclude(id) {
+            return None;
+        }
         self.ids.find(id, |thing| lists.id(thing))
     }
 
     pub fn binding(&self, lists: Lists<'_>, id: &str) -> Option<Binding> {
-        let text = |place: usize| Some(Cow::Borrowed(lists.bindings[place].id.as_str()));
-        let ids = self.binding_ids.get_or_init(|| Texts::new(lists.bindings.len(), text));
-        ids.find(id, text).next().map(Binding::at)
+        let text = |place: usize| Some(lists.bindings[place].id.as_str().into());
+        let table = self.binding_ids.get_or_init(|| Texts::new(lists.bindings.len(), text));
+        table.find(id).next().map(Binding::at)
     }
 
     /// The binding at a place: they stand in the order of their places.
@@ -93,22 +165,32 @@ impl Loaded {
         found.ok().map(Binding::at)
     }
 
-    pub fn by_email(&self, lists: Lists<'_>, email: &str) -> impl Iterator<Item = User> {
+    #[inline]
+    pub fn by_email(&self, lists: Lists<'_>, email: &str) -> impl Iterator<Item = User> + use<'_> {
         let text = |place: usize| lists.users[place].email.as_deref().map(lower);
         let table = self.emails.get_or_init(|| Texts::new(lists.users.len(), text));
-        table.find(&lower(email), text).map(User::at)
+        table.find(&lower(email)).map(User::at)
     }
 
-    pub fn users_by_name(&self, lists: Lists<'_>, name: &str) -> impl Iterator<Item = User> {
+    pub fn users_by_name(&self, lists: Lists<'_>, name: &str) -> impl Iterator<Item = User> + use<'_> {
         let text = |place: usize| lists.users[place].name.as_deref().map(Cow::Borrowed);
         let table = self.user_names.get_or_init(|| Texts::new(lists.users.len(), text));
-        table.find(name, text).map(User::at)
+        table.find(name).map(User::at)
     }
 
-    pub fn nodes_by_name(&self, lists: Lists<'_>, name: &str) -> impl Iterator<Item = Node> {
+    pub fn nodes_by_name(&self, lists: Lists<'_>, name: &str) -> impl Iterator<Item = Node> + use<'_> {
         let text = |place: usize| lists.nodes[place].name.as_deref().map(Cow::Borrowed);
         let table = self.node_names.get_or_init(|| Texts::new(lists.nodes.len(), text));
-        table.find(name, text).map(Node::at)
+        table.find(name).map(Node::at)
+    }
+
+    /// Nodes by a reference of names, short or long, whether it is theirs alone or not.
+    #[inline]
+    pub fn nodes_by_reference(&self, lists: Lists<'_>, text: &str) -> impl Iterator<Item = Node> + use<'_> {
+        let table = self.node_references.get_or_init(|| {
+            Texts::new(lists.nodes.len() * 2, |place| lists.reference(Node::at(place / 2), place % 2 == 1))
+        });
+        table.find(text).map(|place| Node::at(place / 2))
     }
 
     /// The users by what they share.

@@ -11,45 +11,91 @@ use crate::account::Thing;
 /// The end of a chain.
 const NONE: u32 = u32::MAX;
 
-/// Things of one list by a text that they bear; several may bear the same. The texts stay in the list.
+/// Things of one list by a text that they bear; several may bear the same.
+///
+/// The texts lie side by side in one place, so that a look-up reads the table and the text and nothing else.
 #[derive(Clone, Debug)]
 pub(crate) struct Texts {
-    /// The first that bears a text.
-    firsts: HashTable<u32>,
-    /// The next one with the same text.
+    /// Each text once.
+    texts: HashTable<Text>,
+    arena: String,
+    /// The next thing with the same text.
     next: Vec<u32>,
     hasher: DefaultHashBuilder,
 }
 
+/// A text in the arena, and the first thing that bears it.
+#[derive(Clone, Copy, Debug)]
+struct Text {
+    start: u32,
+    len: u32,
+    first: u32,
+    /// Whether nothing else bears it.
+    alone: bool,
+}
+
+impl Text {
+    fn of<'a>(&self, arena: &'a str) -> &'a str {
+        &arena[self.start as usize..][..self.len as usize]
+    }
+}
+
 impl Texts {
-    /// Of a list of so many, in its order.
+    /// Of a list of so many, in its order. What finds no more room in the arena, after four thousand million
+    /// bytes, is not found.
     pub fn new<'a>(count: usize, text: impl Fn(usize) -> Option<Cow<'a, str>>) -> Self {
         let hasher = DefaultHashBuilder::default();
-        let (mut firsts, mut next) = (HashTable::with_capacity(count), vec![NONE; count]);
+        let (mut texts, mut arena, mut next) = (HashTable::new(), String::new(), vec![NONE; count]);
         // From behind, so that each chain is in order.
         for place in (0..count).rev() {
             let Some(own) = text(place) else { continue };
-            let bears_it = |other: &u32| text(*other as usize).is_some_and(|other| other == own);
-            let rehash = |other: &u32| hasher.hash_one(&*text(*other as usize).unwrap_or_default());
-            let here = u32::try_from(place).expect("INVARIANT: fewer than 2^32 of a kind");
-            match firsts.entry(hasher.hash_one(&*own), bears_it, rehash) {
-                Entry::Occupied(mut first) => next[place] = std::mem::replace(first.get_mut(), here),
-                Entry::Vacant(free) => _ = free.insert(here),
+            let (Ok(start), Ok(len)) = (u32::try_from(arena.len()), u32::try_from(own.len())) else {
+                continue;
+            };
+            let is_it = |other: &Text| other.of(&arena) == own;
+            let rehash = |other: &Text| hasher.hash_one(other.of(&arena));
+            let first = u32::try_from(place).expect("INVARIANT: fewer than 2^32 of a kind");
+            match texts.entry(hasher.hash_one(&*own), is_it, rehash) {
+                Entry::Occupied(mut known) => {
+                    let known = known.get_mut();
+                    next[place] = std::mem::replace(&mut known.first, first);
+                    known.alone = false;
+                }
+                Entry::Vacant(free) => {
+                    free.insert(Text { start, len, first, alone: true });
+                    arena.push_str(&own);
+                }
             }
         }
-        Self { firsts, next, hasher }
+        Self { texts, arena, next, hasher }
     }
 
-    /// Everything that bears the text, in the list's order. `text` is the one that the table was made with.
-    pub fn find<'a, 't, F: Fn(usize) -> Option<Cow<'a, str>>>(
-        &'t self,
-        wanted: &str,
-        text: F,
-    ) -> impl Iterator<Item = usize> + use<'a, 't, F> {
-        let bears_it = |place: &u32| text(*place as usize).is_some_and(|own| own == wanted);
-        let first = self.firsts.find(self.hasher.hash_one(wanted), bears_it).copied();
-        let next = |place: &u32| Some(self.next[*place as usize]).filter(|next| *next != NONE);
-        std::iter::successors(first, next).map(|place| place as usize)
+    /// Everything that bears the text, in the list's order.
+    #[inline]
+    pub fn find(&self, wanted: &str) -> Chain<'_> {
+        let found = self.texts.find(self.hasher.hash_one(wanted), |text| text.of(&self.arena) == wanted);
+        match found {
+            None => Chain { next: &[], at: NONE },
+            Some(text) => Chain { next: if text.alone { &[] } else { &self.next }, at: text.first },
+        }
+    }
+}
+
+/// Things that bear the same text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Chain<'a> {
+    next: &'a [u32],
+    at: u32,
+}
+
+impl Iterator for Chain<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        let place = (self.at != NONE).then_some(self.at as usize)?;
+        self.at = self.next.get(place).copied().unwrap_or(NONE);
+        Some(place)
     }
 }
 
@@ -71,6 +117,7 @@ impl Ids {
         self.things.insert_unique(self.hasher.hash_one(id), thing, rehash);
     }
 
+    #[inline]
     pub fn find<'a>(&self, id: &str, id_of: impl Fn(Thing) -> &'a str) -> Option<Thing> {
         self.things.find(self.hasher.hash_one(id), |thing| id_of(*thing) == id).copied()
     }

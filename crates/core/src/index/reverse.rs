@@ -3,7 +3,7 @@
 use crate::account::{Node, User};
 use crate::index::run::Runs;
 
-/// Users by node, with the numbers of what they hold there. Users stand in their order.
+/// Users by node, with the numbers of what they hold there. Those who hold the same stand together.
 #[derive(Clone, Debug)]
 pub(crate) struct Reverse {
     /// Where each node's users begin; one more for the end.
@@ -24,17 +24,23 @@ impl Reverse {
             starts[place + 1] += starts[place];
         }
         let count = starts[nodes] as usize;
-        let (mut holders, mut holdings) = (vec![User(0); count], vec![0_u16; count]);
+        let mut held = vec![(0_u16, User(0)); count];
         let mut next = starts.clone();
         for user in users() {
             for (node, holding) in runs.of(user) {
-                let at = next[node.index()] as usize;
-                holders[at] = user;
-                holdings[at] = u16::try_from(holding).unwrap_or(0);
-                next[node.index()] += 1;
+                let at = &mut next[node.index()];
+                held[*at as usize] = (u16::try_from(holding).unwrap_or(0), user);
+                *at += 1;
             }
         }
-        Self { starts: starts.into(), users: holders.into(), holdings: holdings.into() }
+        for ends in starts.windows(2) {
+            held[ends[0] as usize..ends[1] as usize].sort_unstable();
+        }
+        Self {
+            starts: starts.into(),
+            users: held.iter().map(|(_, user)| *user).collect(),
+            holdings: held.into_iter().map(|(holding, _)| holding).collect(),
+        }
     }
 
     fn range(&self, node: Node) -> std::ops::Range<usize> {
@@ -44,15 +50,24 @@ impl Reverse {
         }
     }
 
-    /// Everybody who holds something at a node, in order.
+    /// Everybody who holds something at a node.
     pub fn users(&self, node: Node) -> &[User] {
         &self.users[self.range(node)]
     }
 
     /// The same with the numbers of what they hold.
+    #[inline]
     pub fn at(&self, node: Node) -> impl Iterator<Item = (User, u16)> + '_ {
         let range = self.range(node);
         self.users[range.clone()].iter().copied().zip(self.holdings[range].iter().copied())
+    }
+
+    /// Users who hold at a node what has this number, in order.
+    pub fn holding(&self, node: Node, number: u16) -> &[User] {
+        let range = self.range(node);
+        let (users, holdings) = (&self.users[range.clone()], &self.holdings[range]);
+        let start = holdings.partition_point(|other| *other < number);
+        &users[start..start + holdings[start..].partition_point(|other| *other == number)]
     }
 
     /// Users and nodes whose entries a function picks.

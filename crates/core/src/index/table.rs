@@ -132,49 +132,47 @@ impl Tables {
             Reading::Pessimistic => &self.certain,
             Reading::Optimistic => &self.possible,
         };
-        let (place, (word, bit)) = (index.place(node), permission.place());
-        let holds = |row: usize| sheet.word(row, word) & bit != 0;
+        let (word, bit) = (permission.index() / 64, permission.index() % 64);
+        let holds = |row: usize| sheet.word(row, word) >> bit & 1;
+        let (place, users) = (index.place(node), index.extent().0);
         let ground = place.ground(reading);
-        let mut found = Bits::with_room(index.extent().0);
-        for (role, bits) in crowd.roles.iter().enumerate() {
-            if holds(sheet.account_row(role, ground)) {
-                found.union_with(bits);
-            }
-        }
+        let (mask, more) = sheet.space[ground];
+        let roles = crowd.roles.iter().enumerate();
+        let mut roles = roles.filter(|(role, _)| holds(sheet.account_row(*role, ground)) != 0);
+        let mut found = roles.next().map_or_else(|| Bits::with_room(users), |(_, bits)| bits.clone());
+        roles.for_each(|(_, bits)| found.union_with(bits));
         let reverse = index.reverse();
         let number = |user: User, node: Node, number: u16| match number {
             0 => index.runs.find(user, node) as usize,
             number => usize::from(number),
         };
         let (space, organization) = (Node(place.space), Node(place.organization()));
-        let mut opened = Bits::with_room(if place.public(reading) == 0 { 0 } else { index.extent().0 });
-        for (user, holding) in reverse.at(organization) {
-            let holding = number(user, organization, holding);
-            if holds(sheet.organization_row(ground, holding, holding & sheet.below[ground])) {
-                found.insert(user.index());
-            }
-            if place.public(reading) != 0 && holds(sheet.fallback_row(holding)) {
-                opened.insert(user.index());
-            }
-        }
-        let (mask, more) = sheet.space[ground];
         for (user, holding) in reverse.at(space) {
             let holding = number(user, space, holding);
-            if holds((holding & mask) + more) {
-                found.insert(user.index());
+            found.insert_if(user.index(), holds((holding & mask) + more));
+        }
+        // What is held in organizations has small numbers, and few of them.
+        let kinds = 1..=u16::try_from((sheet.rows - sheet.organization) / 2 - 1).unwrap_or(u16::MAX);
+        let giving = |row: &dyn Fn(usize) -> usize| -> Vec<u16> {
+            kinds.clone().filter(|kind| holds(row(usize::from(*kind))) != 0).collect()
+        };
+        for kind in giving(&|kind| sheet.organization_row(ground, kind, kind & sheet.below[ground])) {
+            reverse.holding(organization, kind).iter().for_each(|user| found.insert(user.index()));
+        }
+        let opened = giving(&|kind| sheet.fallback_row(kind));
+        if place.public(reading) != 0 && !opened.is_empty() {
+            // Those whom the fallback passes by.
+            let mut outside = if self.bots_outside { crowd.bots.clone() } else { Bits::with_room(users) };
+            for (user, holding) in reverse.at(space) {
+                let kept = sheet.keeps[number(user, space, holding)] & 1;
+                outside.insert_if(user.index(), 1 - kept);
             }
-            if sheet.keeps[holding] == 0 {
-                opened.remove(user.index());
+            for user in opened.iter().flat_map(|kind| reverse.holding(organization, *kind)) {
+                found.insert_if(user.index(), 1 - outside.bit(user.index()));
             }
         }
-        if self.bots_outside {
-            opened.subtract(&crowd.bots);
-        }
-        found.union_with(&opened);
         for (user, holding) in reverse.at(node) {
-            if holds(number(user, node, holding)) {
-                found.insert(user.index());
-            }
+            found.insert_if(user.index(), holds(number(user, node, holding)));
         }
         found
     }

@@ -40,15 +40,43 @@ impl Bits {
         self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word |= other);
     }
 
-    /// Keeps what is in both.
-    pub fn retain(&mut self, other: &Self) {
-        let others = other.0.iter().copied().chain(std::iter::repeat(0));
-        self.0.iter_mut().zip(others).for_each(|(word, other)| *word &= other);
+    /// Adds a number, or nothing where `is_in` is 0.
+    #[inline]
+    pub fn insert_if(&mut self, place: usize, is_in: u64) {
+        self.0[place / 64] |= is_in << (place % 64);
     }
 
-    /// Takes out what is in the other.
-    pub fn subtract(&mut self, other: &Self) {
-        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= !other);
+    /// 1 where a number is in, else 0.
+    #[inline]
+    pub fn bit(&self, place: usize) -> u64 {
+        self.0[place / 64] >> (place % 64) & 1
+    }
+
+    /// The users that are in another set too, in order.
+    ///
+    /// Few words hold more than two, and how many one holds cannot be guessed: so two are written for every
+    /// word, and count as far as they are there.
+    pub fn common(&self, other: &Self) -> Vec<User> {
+        let (mut found, mut count) = (vec![User(0); 1024], 0);
+        for (place, (word, other)) in self.0.iter().zip(&other.0).enumerate() {
+            let mut left = word & other;
+            if count + 64 > found.len() {
+                found.resize(2 * found.len(), User(0));
+            }
+            let base = (place * 64) as u32;
+            for _ in 0..2 {
+                found[count] = User(base | left.trailing_zeros() & 63);
+                count += usize::from(left != 0);
+                left &= left.wrapping_sub(1);
+            }
+            while left != 0 {
+                found[count] = User(base | left.trailing_zeros());
+                count += 1;
+                left &= left - 1;
+            }
+        }
+        found.truncate(count);
+        found
     }
 
     /// Its numbers, in order.

@@ -1,18 +1,39 @@
 //! Everybody who holds a permission at a node.
 
-use crate::account::{Key, Node, NodeKind, Parent, Status, User};
+use std::collections::HashSet;
+
+use crate::account::{Crowd, Key, Node, NodeKind, Parent, Status, User};
 use crate::index::{Bits, Reading};
 use crate::permission::Permission;
-use crate::policy::{Asker, Decision, Policy, WhoCan};
+use crate::policy::{Decision, Policy, WhoCan};
+
+/// Users at a node, as far as the index knows them.
+struct Found<'a> {
+    all: &'a Crowd,
+    /// Those who hold the permission for certain, if they have standing.
+    certain: Bits,
+    /// Those who have to be asked.
+    others: Vec<User>,
+}
 
 impl Policy {
     /// Who holds the permission at the node. Lists are in the order of their ids.
     pub fn who_can(&self, permission: Permission, node: Node) -> WhoCan {
         let mut found = WhoCan::default();
-        let singles = match self.crowd(permission, node, &mut found) {
-            Some(left) => left,
-            None => (0..self.account.users.len()).map(User::at).collect(),
+        let singles = match self.crowd(permission, node) {
+            Some(crowd) => {
+                found.users = crowd.certain.common(&crowd.all.active);
+                found.pending = crowd.certain.common(&crowd.all.invited);
+                let bots = &crowd.all.bots;
+                found
+                    .pending
+                    .retain(|user| !bots.has(user.index()) || self.would_hold(*user, permission, node));
+                found.unknown = self.unknown_of(&crowd, permission, node, &found.users);
+                crowd.others
+            }
+            None => self.everybody(),
         };
+        let is_mixed = !singles.is_empty();
         for user in singles {
             match self.can(user, permission, node) {
                 Decision::Allow => found.users.push(user),
@@ -23,17 +44,37 @@ impl Policy {
                 found.pending.push(user);
             }
         }
-        for users in [&mut found.users, &mut found.unknown, &mut found.pending] {
-            users.sort_unstable();
-            self.sort_users(users);
+        if is_mixed {
+            for users in [&mut found.users, &mut found.unknown, &mut found.pending] {
+                self.sort_users(users);
+            }
         }
         found.keys = self.keys_of(&found.users);
         found
     }
 
+    /// Users who are allowed the permission at the node, in the order of their ids: what
+    /// [`who_can`](Self::who_can) lists first.
+    pub fn users_who_can(&self, permission: Permission, node: Node) -> Vec<User> {
+        let (mut found, singles) = match self.crowd(permission, node) {
+            Some(crowd) => (crowd.certain.common(&crowd.all.active), crowd.others),
+            None => (Vec::new(), self.everybody()),
+        };
+        if !singles.is_empty() {
+            let allowed = |user: &User| self.can(*user, permission, node) == Decision::Allow;
+            found.extend(singles.into_iter().filter(allowed));
+            self.sort_users(&mut found);
+        }
+        found
+    }
+
+    fn everybody(&self) -> Vec<User> {
+        (0..self.account.users.len()).map(User::at).collect()
+    }
+
     /// Finds those about whom the index knows all; the others are left to be asked one by one. `None` where
     /// the index knows too little of the node, or something about everybody may be hidden there.
-    fn crowd(&self, permission: Permission, node: Node, found: &mut WhoCan) -> Option<Vec<User>> {
+    fn crowd(&self, permission: Permission, node: Node) -> Option<Found<'_>> {
         let (account, index) = (&*self.account, self.account.index());
         let (users, nodes) = index.extent();
         if self.tables.orphans_judged
@@ -43,29 +84,29 @@ impl Policy {
         {
             return None;
         }
-        let crowd = account.crowd();
-        let touched: Vec<User> = account.touched().users().filter(|user| user.index() < users).collect();
-        let with_standing = |reading| {
-            let mut bits = self.tables.holders(index, crowd, permission, node, reading);
-            touched.iter().for_each(|user| bits.remove(user.index()));
-            bits
-        };
-        let listed = |bits: &Bits| bits.iter().map(User::at).collect::<Vec<_>>();
-        let mut certain = with_standing(Reading::Pessimistic);
-        let mut invited = certain.clone();
-        invited.retain(&crowd.invited);
-        found.pending = listed(&invited);
-        found.pending.retain(|user| self.would_hold(*user, permission, node));
-        certain.retain(&crowd.active);
-        found.users = listed(&certain);
-        if !self.tables.agree_at(index.place(node)) || crowd.is_doubtful {
-            let mut possible = with_standing(Reading::Optimistic);
-            possible.retain(&crowd.perhaps_active);
-            possible.subtract(&certain);
-            found.unknown = listed(&possible);
+        let all = account.crowd();
+        let mut certain = self.tables.holders(index, all, permission, node, Reading::Pessimistic);
+        let touched = account.touched().users().filter(|user| user.index() < users);
+        let touched: Vec<User> = touched.inspect(|user| certain.remove(user.index())).collect();
+        let others = touched.into_iter().chain((users..account.users.len()).map(User::at)).collect();
+        Some(Found { all, certain, others })
+    }
+
+    /// Of those about whom the index knows all, whom nobody knows the answer of.
+    fn unknown_of(
+        &self,
+        found: &Found<'_>,
+        permission: Permission,
+        node: Node,
+        allowed: &[User],
+    ) -> Vec<User> {
+        let index = self.account.index();
+        if self.tables.agree_at(index.place(node)) && !found.all.is_doubtful {
+            return Vec::new();
         }
-        let added = (users..account.users.len()).map(User::at);
-        Some(touched.into_iter().chain(added).collect())
+        let mut possible = self.tables.holders(index, found.all, permission, node, Reading::Optimistic);
+        allowed.iter().chain(&found.others).for_each(|user| possible.remove(user.index()));
+        possible.common(&found.all.perhaps_active)
     }
 
     /// Whether he is invited and would be allowed if he were active.
@@ -77,20 +118,16 @@ impl Policy {
     /// Live keys that stand for any of these users, in the order of their ids.
     fn keys_of(&self, users: &[User]) -> Vec<Key> {
         let account = &*self.account;
-        let crowd = account.crowd();
-        let of_user = |user: &User| crowd.keys_of(*user);
-        let mut keys: Vec<Key> =
-            users.iter().filter(|user| crowd.keyed.has(user.index())).flat_map(of_user).collect();
-        let others = crowd.keys_of_nobody.iter().copied();
-        let added = (account.keys.loaded().len()..account.keys.len()).map(Key::at);
-        keys.extend(
-            others
-                .chain(added)
-                .filter(|key| self.key_asker(*key).is_some_and(|asker: Asker| users.contains(&asker.user()))),
-        );
-        keys.retain(|key| account.key(*key).alive && account.key_standing(*key, self.at).certain);
-        keys.sort_by_key(|key| &account.key(*key).id);
-        keys
+        if account.keys.is_as_loaded() && account.users.is_as_loaded() {
+            return account.crowd().live_keys(users, self.at, account.developer_lock == Some(true));
+        }
+        let users: HashSet<User> = users.iter().copied().collect();
+        let stands_for_one = |key: &Key| self.key_asker(*key).is_some_and(|it| users.contains(&it.user()));
+        let keys = (0..account.keys.len()).map(Key::at).filter(|key| account.key(*key).alive);
+        let live = keys.filter(|key| account.key_standing(*key, self.at).certain);
+        let mut found: Vec<Key> = live.filter(stands_for_one).collect();
+        found.sort_by_key(|key| &account.key(*key).id);
+        found
     }
 
     /// Users who may hold anything at a node, by what is known of it; `None` is everybody.

@@ -1,6 +1,8 @@
 //! Looking things up in an account, and naming them.
 
-use crate::account::{Account, Binding, Key, Node, NodeKind, Parent, Role, Thing, User};
+use std::borrow::Cow;
+
+use crate::account::{Account, Binding, Key, Node, NodeKind, Parent, Role, Thing, User, escaped};
 use crate::id::ACCOUNT;
 use crate::reference::{Expected, Found, ReferenceError};
 
@@ -9,29 +11,19 @@ impl Account {
         if let Some(Thing::User(user)) = self.thing(text) {
             return Ok(user);
         }
-        let by_email = self.users_by_email(text);
-        let fitting = if by_email.is_empty() { self.users_by_name(text) } else { by_email };
-        let fitting: Vec<User> = fitting
-            .into_iter()
-            .filter(|user| {
-                let facts = self.user(*user);
-                facts.name.as_deref() == Some(text)
-                    || facts.email.as_deref().is_some_and(|email| email.eq_ignore_ascii_case(text))
-            })
-            .collect();
-        one(
-            Expected::User,
-            text,
-            &fitting,
-            |user| self.user_reference(user),
-            || {
-                self.users
-                    .iter()
-                    .flat_map(|user| [&user.email, &user.name])
-                    .flatten()
-                    .map(|name| name.to_string())
-            },
-        )
+        if let Some(user) = self.user_by_email(text) {
+            return Ok(user);
+        }
+        let named = |user: &User| self.user(*user).name.as_deref() == Some(text);
+        let mut fitting: Vec<User> = self.users_by_email(text).collect();
+        if fitting.is_empty() {
+            fitting.extend(self.users_by_name(text).filter(named));
+        }
+        let all = || {
+            let words = self.users.iter().flat_map(|user| [&user.email, &user.name]);
+            words.flatten().map(|name| name.to_string())
+        };
+        one(Expected::User, text, &fitting, |user| self.user_reference(user), all)
     }
 
     pub fn find_key(&self, text: &str) -> Found<Key> {
@@ -85,6 +77,13 @@ impl Account {
     }
 
     pub fn find_node(&self, text: &str) -> Found<Node> {
+        // A resource's reference holds a colon and a slash, and an id comes before any name.
+        if self.are_paths_no_ids()
+            && let Some(node) = self.node_by_reference(text)
+            && text.contains('/')
+        {
+            return Ok(node);
+        }
         if let Some(node) = self.node_by_id(text) {
             return Ok(node);
         }
@@ -92,6 +91,9 @@ impl Account {
             return Err(self.unknown_node(Expected::Node, text));
         };
         if let Some(node) = self.node_by_id(path).filter(|node| self.has_prefix(*node, prefix)) {
+            return Ok(node);
+        }
+        if let Some(node) = self.node_by_reference(text) {
             return Ok(node);
         }
         let fitting = self.fitting(path, |node| self.has_prefix(node, prefix));
@@ -143,41 +145,35 @@ impl Account {
             NodeKind::Account => false,
             NodeKind::Organization => prefix == "org",
             NodeKind::Space => prefix == "space",
-            NodeKind::Resource(kind) => kind.to_lowercase() == prefix,
+            NodeKind::Resource(kind) => kind.chars().flat_map(char::to_lowercase).eq(prefix.chars()),
         }
     }
 
     /// Nodes whose path ends like this one, as far as the forms allow: a resource is named with its space.
     fn fitting(&self, path: &str, fits: impl Fn(Node) -> bool) -> Vec<Node> {
-        let parts = segments(path);
-        let Some(name) = parts.last() else { return Vec::new() };
-        let named = self.nodes_by_name(name);
-        let mut found: Vec<Node> =
-            named.into_iter().filter(|node| fits(*node) && self.ends_with(*node, &parts)).collect();
+        let name = Parts(Some(path)).next().unwrap_or_default();
+        let named = self.nodes_by_name(&name);
+        let mut found: Vec<Node> = named.filter(|node| fits(*node) && self.ends_with(*node, path)).collect();
         found.sort_unstable();
         found.dedup();
         found
     }
 
-    fn ends_with(&self, node: Node, parts: &[String]) -> bool {
+    fn ends_with(&self, node: Node, path: &str) -> bool {
         let facts = self.node(node);
-        let named = |node: Node, part: &String| self.node(node).name.as_deref() == Some(part.as_str());
         let above = |node: Node| match self.node(node).parent {
             Parent::Known(parent) if parent != Node::ACCOUNT => Some(parent),
             _ => None,
         };
-        let fewest = if facts.kind.is_resource() { 2 } else { 1 };
-        if !facts.alive || parts.len() < fewest {
-            return false;
-        }
-        let mut next = Some(node);
-        for part in parts.iter().rev() {
+        let (mut next, mut parts) = (Some(node), 0);
+        for part in Parts(Some(path)) {
             match next {
-                Some(node) if named(node, part) => next = above(node),
+                Some(node) if self.node(node).name.as_deref() == Some(&*part) => next = above(node),
                 _ => return false,
             }
+            parts += 1;
         }
-        true
+        facts.alive && parts >= if facts.kind.is_resource() { 2 } else { 1 }
     }
 
     fn one_node(&self, expected: Expected, text: &str, fitting: &[Node]) -> Found<Node> {
@@ -226,7 +222,7 @@ impl Account {
         let mut parts = Vec::new();
         let mut next = node;
         loop {
-            parts.push(self.node(next).name.as_deref()?.replace('/', "\\/"));
+            parts.push(escaped(self.node(next).name.as_deref()?));
             match self.node(next).parent {
                 Parent::Known(Node::ACCOUNT) | Parent::None => break,
                 Parent::Known(parent) => next = parent,
@@ -243,11 +239,11 @@ impl Account {
         let Some(path) = self.path(node) else { return id() };
         let names_it = |text: &str| self.find_node_plainly(text) == Some(node);
         if let Some((prefix, rest)) = path.split_once(':') {
-            let parts = segments(rest);
-            let escaped: Vec<String> = parts.iter().map(|part| part.replace('/', "\\/")).collect();
+            let mut parts: Vec<_> = Parts(Some(rest)).map(|part| escaped(&part).into_owned()).collect();
+            parts.reverse();
             let fewest = if self.node(node).kind.is_resource() { 2 } else { 1 };
-            for length in fewest..escaped.len() {
-                let short = format!("{prefix}:{}", escaped[escaped.len() - length..].join("/"));
+            for length in fewest..parts.len() {
+                let short = format!("{prefix}:{}", parts[parts.len() - length..].join("/"));
                 if names_it(&short) {
                     return short;
                 }
@@ -261,6 +257,9 @@ impl Account {
         if let Some(node) = self.node_by_id(text) {
             return Some(node);
         }
+        if let Some(node) = self.node_by_reference(text) {
+            return Some(node);
+        }
         let (prefix, path) = text.split_once(':')?;
         match self.fitting(path, |node| self.has_prefix(node, prefix))[..] {
             [node] => Some(node),
@@ -271,7 +270,7 @@ impl Account {
     pub fn user_reference(&self, user: User) -> String {
         let facts = self.user(user);
         let email = facts.email.as_deref().filter(|email| {
-            self.users_by_email(email).len() == 1
+            self.users_by_email(email).nth(1).is_none()
                 && self.thing(email).is_none()
                 && self.binding_by_id(email).is_none()
         });
@@ -279,22 +278,38 @@ impl Account {
     }
 }
 
-/// The parts of a path; `\/` is a slash inside a part.
-fn segments(path: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut letters = path.chars().peekable();
-    while let Some(letter) = letters.next() {
-        let part = parts.last_mut().expect("INVARIANT: there is always a part");
-        match letter {
-            '\\' if letters.peek() == Some(&'/') => {
-                letters.next();
-                part.push('/');
+/// The parts of a path from its end; `\/` is a slash inside a part.
+struct Parts<'a>(Option<&'a str>);
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = Cow<'a, str>;
+
+    fn next(&mut self) -> Option<Cow<'a, str>> {
+        let path = self.0?;
+        let parting = |at: &usize| !path[..*at].ends_with('\\');
+        let slash = path.bytes().rposition(|byte| byte == b'/');
+        let part = match slash {
+            None => {
+                self.0 = None;
+                return Some(path.into());
             }
-            '/' => parts.push(String::new()),
-            other => part.push(other),
-        }
+            Some(at) if parting(&at) => {
+                self.0 = Some(&path[..at]);
+                &path[at + 1..]
+            }
+            Some(_) => match path.match_indices('/').map(|(at, _)| at).rfind(parting) {
+                Some(at) => {
+                    self.0 = Some(&path[..at]);
+                    &path[at + 1..]
+                }
+                None => {
+                    self.0 = None;
+                    path
+                }
+            },
+        };
+        Some(if part.contains("\\/") { part.replace("\\/", "/").into() } else { part.into() })
     }
-    parts
 }
 
 fn one<T: Copy, I: Iterator<Item = String>>(

@@ -60,7 +60,7 @@ impl Stage<'_> {
             Status::Expired => 2,
             Status::Active | Status::Inactive | Status::Unreadable(_) => 0,
         };
-        known.into_iter().min_by_key(|user| (rank(user), self.account.user(*user).id.clone()))
+        { known }.min_by_key(|user| (rank(user), self.account.user(*user).id.clone()))
     }
 
     fn invite_again(&mut self, user: User, status: Status) -> Ruling {

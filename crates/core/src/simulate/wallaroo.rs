@@ -78,8 +78,8 @@ impl Stage<'_> {
         if !email.contains('@') {
             return refuse(422, format!("`{email}` is no e-mail address"));
         }
-        if let Some(user) = self.account.users_by_email(email).first() {
-            return refuse(409, format!("the e-mail address belongs to {}", self.person(*user)));
+        if let Some(user) = self.account.users_by_email(email).next() {
+            return refuse(409, format!("the e-mail address belongs to {}", self.person(user)));
         }
         let id = UserId::from(self.new_id());
         let user = self.account.add_user(UserFacts {
