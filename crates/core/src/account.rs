@@ -5,6 +5,7 @@ mod crowd;
 mod fact;
 mod grant;
 mod held;
+mod ids;
 mod layer;
 mod load;
 mod loaded;
@@ -21,10 +22,11 @@ pub(crate) use fact::{
     BindingFacts, Held, KeyFacts, NodeFacts, Parent, Place, Restriction, RoleFacts, RoleName,
     RolePermissions, SpaceRoleName, Status, Thing, Unseen, UserFacts, plain,
 };
+pub(crate) use ids::Ids;
 pub(crate) use layer::Layer;
 pub(crate) use loaded::escaped;
 use loaded::lower;
-pub(crate) use loaded::{Letters, Lists, Loaded};
+pub(crate) use loaded::{AllIds, Letters, Lists, Loaded};
 pub(crate) use sets::Sets;
 pub(crate) use slot::Slot;
 
@@ -304,16 +306,49 @@ impl Account {
         Lists {
             nodes: self.nodes.loaded(),
             users: self.users.loaded(),
-            roles: self.roles.loaded(),
             bindings: self.bindings.loaded(),
             keys: self.keys.loaded(),
         }
     }
 
-    /// Anything but a binding by its id.
-    pub fn thing(&self, id: &str) -> Option<Thing> {
-        let added = || if self.patch.things.is_empty() { None } else { self.patch.things.get(id).copied() };
-        self.loaded.thing(self.lists(), id).or_else(added)
+    /// What a plan made, by its id.
+    fn added(&self, id: &str) -> Option<Thing> {
+        if self.patch.things.is_empty() { None } else { self.patch.things.get(id).copied() }
+    }
+
+    /// A user by its id.
+    pub fn user_by_text(&self, id: &str) -> Option<User> {
+        self.loaded.user(id).or_else(|| match self.added(id)? {
+            Thing::User(user) => Some(user),
+            _ => None,
+        })
+    }
+
+    /// A node that exists by its id.
+    pub fn node_by_id(&self, id: &str) -> Option<Node> {
+        let added = || match self.added(id)? {
+            Thing::Node(node) => Some(node),
+            _ => None,
+        };
+        self.loaded.node(id).or_else(added).filter(|node| self.node(*node).alive)
+    }
+
+    /// A Role object that exists by its id.
+    pub fn role_by_id(&self, id: &str) -> Option<Role> {
+        let added = || match self.added(id)? {
+            Thing::Role(role) => Some(role),
+            _ => None,
+        };
+        self.loaded.role(id).or_else(added).filter(|role| self.role(*role).alive)
+    }
+
+    /// A key that exists by its id.
+    pub fn key_by_id(&self, id: &str) -> Option<Key> {
+        let added = || match self.added(id)? {
+            Thing::Key(key) => Some(key),
+            _ => None,
+        };
+        self.loaded.key(id).or_else(added).filter(|key| self.key(*key).alive)
     }
 
     pub fn binding_by_id(&self, id: &str) -> Option<Binding> {
@@ -324,18 +359,22 @@ impl Account {
         }
     }
 
+    /// Whether anything has or had this id.
+    pub fn is_id(&self, id: &str) -> bool {
+        let ids = &self.loaded.ids;
+        let kinds = [&ids.nodes, &ids.users, &ids.roles, &ids.keys];
+        self.added(id).is_some()
+            || kinds.into_iter().any(|ids| ids.find(id).is_some())
+            || self.loaded.binding(self.lists(), id).is_some()
+    }
+
     /// Whether anything has this id, which has the form of those that plans give out.
     pub fn is_taken(&self, id: &str) -> bool {
-        let loaded = self.loaded.has_new_ids;
-        self.patch.things.contains_key(id)
-            || (loaded && (self.thing(id).is_some() || self.binding_by_id(id).is_some()))
+        if self.loaded.has_new_ids { self.is_id(id) } else { self.added(id).is_some() }
     }
 
     pub fn user_by_id(&self, id: &UserId) -> Option<User> {
-        match self.thing(id.as_str()) {
-            Some(Thing::User(user)) => Some(user),
-            _ => None,
-        }
+        self.user_by_text(id.as_str())
     }
 
     /// Users with an e-mail address, its case ignored.
@@ -394,10 +433,7 @@ impl Account {
         self.loaded.crowd(|| {
             let stands_for = |key: Key| {
                 let id = self.keys.loaded()[key.index()].stands_for()?;
-                match self.loaded.thing(self.lists(), id.as_str()) {
-                    Some(Thing::User(user)) => Some(user),
-                    _ => None,
-                }
+                self.loaded.user(id.as_str())
             };
             Crowd::new(self.index(), self.lists(), stands_for)
         })

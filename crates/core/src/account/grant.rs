@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::load::Loading;
-use crate::account::{BindingFacts, Node, NodeFacts, NodeKind, Role, SpaceRoleName, User};
+use super::load::{Loading, SOUND};
+use crate::account::{BindingFacts, Ids, Node, NodeFacts, NodeKind, Role, SpaceRoleName, User};
 use crate::index::{Entry, Hidden, Holding, Holdings, Membership};
 use crate::{Level, OrganizationMembershipRecord, RoleBindingRecord, SpaceMembershipRecord, SpaceRole};
+
+/// How many records are looked up together.
+const TOGETHER: usize = 256;
 
 /// A membership or binding of a draft.
 #[derive(Clone, Copy)]
@@ -74,12 +77,17 @@ impl Grants {
 
     pub fn bindings(&mut self, loading: &Loading<'_>, records: &[RoleBindingRecord]) {
         self.all.reserve(records.len());
-        for (place, record) in records.iter().enumerate() {
-            let (user, node) =
-                (loading.user(record.user_id.as_str()), loading.node(record.resource_id.as_str()));
-            let role = loading.role(record.role_id.as_str());
-            let place = u32::try_from(place).expect("INVARIANT: fewer than 2^32 of a kind");
-            self.all.push(Grant { user, node, membership: 0, binding: Some((role, place)) });
+        let ids = &loading.ids;
+        for (chunk, some) in records.chunks(TOGETHER).enumerate() {
+            let users = numbers(&ids.users, some, |record| record.user_id.as_str());
+            let nodes = numbers(&ids.nodes, some, |record| record.resource_id.as_str());
+            let roles = numbers(&ids.roles, some, |record| record.role_id.as_str());
+            for (at, ((user, node), role)) in users.into_iter().zip(nodes).zip(roles).enumerate() {
+                let place =
+                    u32::try_from(chunk * TOGETHER + at).expect("INVARIANT: fewer than 2^32 of a kind");
+                let binding = Some((Role(role), place));
+                self.all.push(Grant { user: User(user), node: Node(node), membership: 0, binding });
+            }
         }
     }
 
@@ -145,4 +153,10 @@ impl Grants {
         }
         sorted
     }
+}
+
+/// What some records name, looked up together.
+fn numbers<'r, T>(ids: &Ids, some: &'r [T], id: impl Fn(&'r T) -> &'r str) -> Vec<u32> {
+    let one_by_one = || some.iter().map(|record| ids.find(id(record)).expect(SOUND)).collect();
+    ids.find_all(some.iter().map(&id)).unwrap_or_else(one_by_one)
 }

@@ -3,10 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::account::text::Ids;
 use crate::account::{
-    Account, Key, KeyFacts, Letters, Lists, Loaded, Node, NodeFacts, NodeKind, Parent, Patch, Restriction,
-    Role, RoleFacts, RoleName, RolePermissions, Sets, Status, Thing, User, UserFacts, plain,
+    Account, AllIds, Ids, Key, KeyFacts, Letters, Loaded, Node, NodeFacts, NodeKind, Parent, Patch,
+    Restriction, Role, RoleFacts, RoleName, RolePermissions, Sets, Status, User, UserFacts, plain,
 };
 use crate::catalog::Catalog;
 use crate::id::ACCOUNT;
@@ -95,15 +94,19 @@ pub(super) struct Loading<'a> {
     users: Vec<UserFacts>,
     roles: Vec<RoleFacts>,
     keys: Vec<KeyFacts>,
-    ids: Ids,
+    pub ids: AllIds,
     letters: Letters,
     has_new_ids: bool,
 }
 
 impl<'a> Loading<'a> {
     fn new(draft: &Draft, catalog: &'a Catalog, permissions: &'a PermissionTable, sets: &'a Sets) -> Self {
+        let organizations = draft.organizations.iter().map(|it| it.id.as_str());
+        let spaces = draft.spaces.iter().map(|it| it.id.as_str());
+        let resources = draft.resources.iter().map(|it| it.id.as_str());
         let nodes = 1 + draft.organizations.len() + draft.spaces.len() + draft.resources.len();
         let (users, roles, keys) = (draft.users.len(), draft.roles.len(), draft.api_keys.len());
+        let node_ids = std::iter::once(ACCOUNT).chain(organizations).chain(spaces).chain(resources);
         Self {
             provider: draft.provider,
             catalog,
@@ -113,20 +116,25 @@ impl<'a> Loading<'a> {
             users: Vec::with_capacity(users),
             roles: Vec::with_capacity(roles),
             keys: Vec::with_capacity(keys),
-            ids: Ids::with_capacity(nodes + users + roles + keys),
+            ids: AllIds {
+                nodes: Ids::new(nodes, node_ids),
+                users: Ids::new(users, draft.users.iter().map(|it| it.id.as_str())),
+                roles: Ids::new(roles, draft.roles.iter().map(|it| it.id.as_str())),
+                keys: Ids::new(keys, draft.api_keys.iter().map(|it| it.id.as_str())),
+            },
             letters: Letters::default(),
             has_new_ids: false,
         }
     }
 
-    fn named(&mut self, id: &str, thing: Thing) {
+    /// Takes down how an id is spelled.
+    fn spelled(&mut self, id: &str) {
         self.has_new_ids |= id.starts_with(NEW);
         self.letters.note(id);
-        self.ids.insert(id, thing);
     }
 
     fn add_node(&mut self, facts: NodeFacts) {
-        self.named(facts.id.as_str(), Thing::Node(Node::at(self.nodes.len())));
+        self.spelled(facts.id.as_str());
         self.nodes.push(facts);
     }
 
@@ -223,7 +231,7 @@ impl<'a> Loading<'a> {
     fn users(&mut self, users: Vec<UserRecord>) {
         for record in users {
             let account_role = self.sets.role_name(Level::Account, record.account_role.as_deref());
-            self.named(record.id.as_str(), Thing::User(User::at(self.users.len())));
+            self.spelled(record.id.as_str());
             self.users.push(UserFacts {
                 id: record.id,
                 name: record.name.map(Into::into),
@@ -246,7 +254,7 @@ impl<'a> Loading<'a> {
                 None if in_catalog => RolePermissions::Catalog,
                 None => RolePermissions::Unreadable,
             };
-            self.named(record.id.as_str(), Thing::Role(Role::at(self.roles.len())));
+            self.spelled(record.id.as_str());
             self.roles.push(RoleFacts {
                 id: record.id,
                 name: record.name.map(Into::into),
@@ -260,7 +268,7 @@ impl<'a> Loading<'a> {
 
     fn keys(&mut self, keys: Vec<ApiKeyRecord>) {
         for record in keys {
-            self.named(record.id.as_str(), Thing::Key(Key::at(self.keys.len())));
+            self.spelled(record.id.as_str());
             self.keys.push(KeyFacts {
                 id: record.id,
                 name: record.name.map(Into::into),
@@ -278,8 +286,8 @@ impl<'a> Loading<'a> {
     fn service_keys(&self) -> HashMap<User, Vec<Key>> {
         let mut found: HashMap<User, Vec<Key>> = HashMap::new();
         for (place, facts) in self.keys.iter().enumerate().filter(|(_, facts)| facts.is_service()) {
-            if let Some(Thing::User(user)) = facts.bot.as_ref().and_then(|bot| self.thing(bot.as_str())) {
-                found.entry(user).or_default().push(Key::at(place));
+            if let Some(user) = facts.bot.as_ref().and_then(|bot| self.ids.users.find(bot.as_str())) {
+                found.entry(User(user)).or_default().push(Key::at(place));
             }
         }
         found
@@ -307,35 +315,21 @@ impl<'a> Loading<'a> {
         (names, records)
     }
 
-    fn lists(&self) -> Lists<'_> {
-        Lists { nodes: &self.nodes, users: &self.users, roles: &self.roles, bindings: &[], keys: &self.keys }
-    }
-
-    fn thing(&self, id: &str) -> Option<Thing> {
-        self.ids.find(id, |thing| self.lists().id(thing))
-    }
-
     pub fn node(&self, id: &str) -> Node {
-        match self.thing(id) {
-            Some(Thing::Node(node)) => node,
-            _ => unreachable!("INVARIANT: a draft without defects names known nodes"),
-        }
+        Node(self.ids.nodes.find(id).expect(SOUND))
     }
 
     pub fn user(&self, id: &str) -> User {
-        match self.thing(id) {
-            Some(Thing::User(user)) => user,
-            _ => unreachable!("INVARIANT: a draft without defects names known users"),
-        }
+        User(self.ids.users.find(id).expect(SOUND))
     }
 
     pub fn role(&self, id: &str) -> Role {
-        match self.thing(id) {
-            Some(Thing::Role(role)) => role,
-            _ => unreachable!("INVARIANT: a draft without defects names known roles"),
-        }
+        Role(self.ids.roles.find(id).expect(SOUND))
     }
 }
+
+/// Why everything named is found.
+pub(super) const SOUND: &str = "INVARIANT: a draft without defects names what it has";
 
 /// Which organizations and spaces the gaps of each kind cover.
 struct Gaps<'a> {

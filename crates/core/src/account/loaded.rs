@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::account::text::{Ids, Texts};
+use crate::account::text::Texts;
 use crate::account::{
-    Binding, BindingFacts, Crowd, Key, KeyFacts, Node, NodeFacts, NodeKind, Parent, Place, RoleFacts, Thing,
-    User, UserFacts,
+    Binding, BindingFacts, Crowd, Ids, Key, KeyFacts, Node, NodeFacts, NodeKind, Parent, Place, Role, User,
+    UserFacts,
 };
 use crate::index::Index;
 
@@ -15,7 +15,7 @@ use crate::index::Index;
 #[derive(Debug)]
 pub(crate) struct Loaded {
     pub index: Index,
-    pub ids: Ids,
+    pub ids: AllIds,
     /// Bots to the service keys that stand for them.
     pub service_keys: HashMap<User, Vec<Key>>,
     /// What occurs in ids of anything but bindings.
@@ -29,6 +29,15 @@ pub(crate) struct Loaded {
     node_names: OnceLock<Texts>,
     node_references: OnceLock<Texts>,
     binding_ids: OnceLock<Texts>,
+}
+
+/// The ids of everything but bindings, by kind.
+#[derive(Clone, Debug)]
+pub(crate) struct AllIds {
+    pub nodes: Ids,
+    pub users: Ids,
+    pub roles: Ids,
+    pub keys: Ids,
 }
 
 /// Letters that ids seldom hold, and that therefore tell other names from them.
@@ -66,7 +75,6 @@ pub(crate) fn escaped(name: &str) -> Cow<'_, str> {
 pub(crate) struct Lists<'a> {
     pub nodes: &'a [NodeFacts],
     pub users: &'a [UserFacts],
-    pub roles: &'a [RoleFacts],
     pub bindings: &'a [BindingFacts],
     pub keys: &'a [KeyFacts],
 }
@@ -98,17 +106,6 @@ impl<'a> Lists<'a> {
             }
         })
     }
-
-    /// The id of a thing.
-    pub fn id(self, thing: Thing) -> &'a str {
-        match thing {
-            Thing::Node(node) => self.nodes[node.index()].id.as_str(),
-            Thing::User(user) => self.users[user.index()].id.as_str(),
-            Thing::Role(role) => self.roles[role.index()].id.as_str(),
-            Thing::Binding(binding) => self.bindings[binding.index()].id.as_str(),
-            Thing::Key(key) => self.keys[key.index()].id.as_str(),
-        }
-    }
 }
 
 /// A text as addresses are compared: without regard to case.
@@ -124,7 +121,7 @@ pub(crate) fn lower(text: &str) -> Cow<'_, str> {
 impl Loaded {
     pub fn new(
         index: Index,
-        ids: Ids,
+        ids: AllIds,
         letters: Letters,
         service_keys: HashMap<User, Vec<Key>>,
         has_new_ids: bool,
@@ -145,12 +142,20 @@ impl Loaded {
         }
     }
 
-    /// Anything but a binding by its id.
-    pub fn thing(&self, lists: Lists<'_>, id: &str) -> Option<Thing> {
-        if self.letters.exclude(id) {
-            return None;
-        }
-        self.ids.find(id, |thing| lists.id(thing))
+    pub fn node(&self, id: &str) -> Option<Node> {
+        if self.letters.exclude(id) { None } else { self.ids.nodes.find(id).map(Node) }
+    }
+
+    pub fn user(&self, id: &str) -> Option<User> {
+        if self.letters.exclude(id) { None } else { self.ids.users.find(id).map(User) }
+    }
+
+    pub fn role(&self, id: &str) -> Option<Role> {
+        self.ids.roles.find(id).map(Role)
+    }
+
+    pub fn key(&self, id: &str) -> Option<Key> {
+        self.ids.keys.find(id).map(Key)
     }
 
     pub fn binding(&self, lists: Lists<'_>, id: &str) -> Option<Binding> {

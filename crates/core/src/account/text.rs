@@ -6,8 +6,6 @@ use std::hash::BuildHasher;
 use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-use crate::account::Thing;
-
 /// The end of a chain.
 const NONE: u32 = u32::MAX;
 
@@ -96,29 +94,5 @@ impl Iterator for Chain<'_> {
         let place = (self.at != NONE).then_some(self.at as usize)?;
         self.at = self.next.get(place).copied().unwrap_or(NONE);
         Some(place)
-    }
-}
-
-/// Things by their ids, which are unique. The ids stay with the things.
-#[derive(Clone, Debug)]
-pub(crate) struct Ids {
-    things: HashTable<Thing>,
-    hasher: DefaultHashBuilder,
-}
-
-impl Ids {
-    pub fn with_capacity(count: usize) -> Self {
-        Self { things: HashTable::with_capacity(count), hasher: DefaultHashBuilder::default() }
-    }
-
-    /// Adds a thing; there must be room for it.
-    pub fn insert(&mut self, id: &str, thing: Thing) {
-        let rehash = |_: &Thing| unreachable!("INVARIANT: there is room for every id");
-        self.things.insert_unique(self.hasher.hash_one(id), thing, rehash);
-    }
-
-    #[inline]
-    pub fn find<'a>(&self, id: &str, id_of: impl Fn(Thing) -> &'a str) -> Option<Thing> {
-        self.things.find(self.hasher.hash_one(id), |thing| id_of(*thing) == id).copied()
     }
 }

@@ -6,8 +6,9 @@
 
 use std::hash::BuildHasher;
 
-use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
+use hashbrown::{DefaultHashBuilder, HashMap};
 
+use crate::account::Ids;
 use crate::id::ACCOUNT;
 use crate::{Draft, Provider, SpaceRole};
 
@@ -99,7 +100,9 @@ impl<'a> Register<'a> {
 
     /// Whether all of them are nodes of a kind.
     fn are<'i>(&self, ids: impl Iterator<Item = &'i str>, kind: Kind) -> bool {
-        self.nodes.find(ids).is_some_and(|found| found.iter().all(|node| self.kinds[*node as usize] == kind))
+        self.nodes
+            .find_all(ids)
+            .is_some_and(|found| found.iter().all(|node| self.kinds[*node as usize] == kind))
     }
 
     fn memberships(&self, draft: &Draft) -> bool {
@@ -116,7 +119,7 @@ impl<'a> Register<'a> {
                 Some(SpaceRole::Custom(role)) => Some(role.as_str()),
                 Some(SpaceRole::Predefined(_)) | None => None,
             });
-            self.roles.find(roles).is_some()
+            self.roles.find_all(roles).is_some()
                 && self.pairs(users, nodes, |_, kind| kind == Kind::Space, &mut pairs)
         }) && differ(pairs)
     }
@@ -127,13 +130,14 @@ impl<'a> Register<'a> {
             let users = some.iter().map(|it| it.user_id.as_str());
             let nodes = some.iter().map(|it| it.resource_id.as_str());
             let fits = |at: usize, kind| self.is_called(kind, &some[at].resource_type);
-            self.roles.find(some.iter().map(|it| it.role_id.as_str())).is_some()
+            self.roles.find_all(some.iter().map(|it| it.role_id.as_str())).is_some()
                 && self.pairs(users, nodes, fits, &mut pairs)
         }) && differ(pairs)
     }
 
     fn restrictions(&self, draft: &Draft) -> bool {
-        let Some(nodes) = self.nodes.find(draft.restrictions.iter().map(|it| it.resource_id.as_str())) else {
+        let Some(nodes) = self.nodes.find_all(draft.restrictions.iter().map(|it| it.resource_id.as_str()))
+        else {
             return false;
         };
         nodes.iter().zip(&draft.restrictions).all(|(node, it)| {
@@ -159,62 +163,11 @@ impl<'a> Register<'a> {
         fits: impl Fn(usize, Kind) -> bool,
         pairs: &mut Vec<u64>,
     ) -> bool {
-        let (Some(users), Some(nodes)) = (self.users.find(users), self.nodes.find(nodes)) else {
+        let (Some(users), Some(nodes)) = (self.users.find_all(users), self.nodes.find_all(nodes)) else {
             return false;
         };
         let numbers = users.iter().zip(&nodes);
         pairs.extend(numbers.map(|(user, node)| u64::from(*user) << 32 | u64::from(*node)));
         nodes.iter().enumerate().all(|(at, node)| fits(at, self.kinds[*node as usize]))
-    }
-}
-
-/// Ids of one list, numbered in its order. Their texts lie side by side: those of the records are
-/// spread over too much memory.
-struct Ids {
-    texts: String,
-    /// Where each text begins, and where the last one ends.
-    starts: Vec<usize>,
-    table: HashTable<Id>,
-    hasher: DefaultHashBuilder,
-}
-
-/// A number, and the part of the hash that the table does not go by.
-struct Id {
-    number: u32,
-    hash: u32,
-}
-
-impl Ids {
-    /// Of so many.
-    fn new<'i>(count: usize, ids: impl Iterator<Item = &'i str>) -> Self {
-        let hasher = DefaultHashBuilder::default();
-        let (mut texts, mut starts, mut table) = (String::new(), vec![0], HashTable::with_capacity(count));
-        for (id, number) in ids.zip(0..) {
-            let hash = hasher.hash_one(id);
-            let entry = Id { number, hash: (hash >> 24) as u32 };
-            table.insert_unique(hash, entry, |_| unreachable!("INVARIANT: there is room for all of them"));
-            texts.push_str(id);
-            starts.push(texts.len());
-        }
-        Self { texts, starts, table, hasher }
-    }
-
-    /// The numbers of these ids, if it has all of them.
-    fn find<'i>(&self, ids: impl Iterator<Item = &'i str>) -> Option<Vec<u32>> {
-        let ids: Vec<(&str, u64)> = ids.map(|id| (id, self.hasher.hash_one(id))).collect();
-        let number = |&(_, hash): &(&str, u64)| {
-            let found = self.table.find(hash, |id| id.hash == (hash >> 24) as u32);
-            found.map(|id| id.number)
-        };
-        let numbers: Vec<u32> = ids.iter().map(number).collect::<Option<_>>()?;
-        ids.iter()
-            .zip(&numbers)
-            .all(|((id, _), number)| self.text(*number) == id.as_bytes())
-            .then_some(numbers)
-    }
-
-    fn text(&self, number: u32) -> &[u8] {
-        let at = number as usize;
-        &self.texts.as_bytes()[self.starts[at]..self.starts[at + 1]]
     }
 }

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use crate::account::{Account, Binding, Key, Node, NodeKind, Parent, Role, Thing, User, escaped};
+use crate::account::{Account, Binding, Key, Node, NodeKind, Parent, Role, User, escaped};
 use crate::id::ACCOUNT;
 use crate::reference::{Expected, Found, ReferenceError};
 
 impl Account {
     pub fn find_user(&self, text: &str) -> Found<User> {
-        if let Some(Thing::User(user)) = self.thing(text) {
+        if let Some(user) = self.user_by_text(text) {
             return Ok(user);
         }
         if let Some(user) = self.user_by_email(text) {
@@ -29,9 +29,7 @@ impl Account {
     pub fn find_key(&self, text: &str) -> Found<Key> {
         let rest = text.strip_prefix("key:").unwrap_or(text);
         for id in [text, rest] {
-            if let Some(Thing::Key(key)) = self.thing(id)
-                && self.key(key).alive
-            {
+            if let Some(key) = self.key_by_id(id) {
                 return Ok(key);
             }
         }
@@ -47,9 +45,7 @@ impl Account {
     }
 
     pub fn find_role(&self, text: &str) -> Found<Role> {
-        if let Some(Thing::Role(role)) = self.thing(text)
-            && self.role(role).alive
-        {
+        if let Some(role) = self.role_by_id(text) {
             return Ok(role);
         }
         let roles = || (0..self.roles.len()).map(Role::at).filter(|role| self.role(*role).alive);
@@ -130,13 +126,6 @@ impl Account {
             Ok(node) if fits(&self.node(node).kind) => Ok(node),
             Err(error @ ReferenceError::Ambiguous { .. }) => Err(error),
             Ok(_) | Err(_) => Err(self.unknown_node(expected, text)),
-        }
-    }
-
-    pub fn node_by_id(&self, text: &str) -> Option<Node> {
-        match self.thing(text) {
-            Some(Thing::Node(node)) if self.node(node).alive => Some(node),
-            _ => None,
         }
     }
 
@@ -270,9 +259,7 @@ impl Account {
     pub fn user_reference(&self, user: User) -> String {
         let facts = self.user(user);
         let email = facts.email.as_deref().filter(|email| {
-            self.users_by_email(email).nth(1).is_none()
-                && self.thing(email).is_none()
-                && self.binding_by_id(email).is_none()
+            self.users_by_email(email).nth(1).is_none() && self.user_by_text(email).is_none()
         });
         email.map_or_else(|| facts.id.to_string(), str::to_owned)
     }
