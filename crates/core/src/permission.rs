@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash, Hasher};
 
 use hashbrown::{DefaultHashBuilder, HashTable};
-use smallvec::SmallVec;
 
 use crate::catalog::Catalog;
 
@@ -113,9 +112,9 @@ impl PermissionTable {
 
     /// Every permission.
     pub fn all(&self) -> PermissionSet {
-        let (full, rest) = (self.len() / 64, self.len() % 64);
-        let last = (rest > 0).then(|| (1 << rest) - 1);
-        PermissionSet::from_words(std::iter::repeat_n(u64::MAX, full).chain(last))
+        let mut all = PermissionSet::empty(self.len());
+        self.iter().for_each(|(permission, _)| all.insert(permission));
+        all
     }
 
     /// The names of a set, in order.
@@ -138,11 +137,22 @@ fn is_type(catalog: &Catalog, word: &str) -> bool {
 }
 
 /// A set of permissions of one table. Sets of one table have the same length.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct PermissionSet {
-    /// Bits, by permission. A catalog's few hundred names need no memory of their own.
-    words: SmallVec<[u64; 4]>,
+#[derive(Clone)]
+pub struct PermissionSet(Words);
+
+/// Bits by permission. Those of a catalog's few hundred names need no memory of their own.
+#[derive(Clone)]
+enum Words {
+    /// So many of one lane.
+    Few(Lane, u8),
+    Many(Box<[u64]>),
 }
+
+/// How many words a lane has.
+pub(crate) const LANE: usize = 4;
+
+/// Words that are read together.
+pub(crate) type Lane = [u64; LANE];
 
 /// How many words hold the bits of so many permissions.
 pub(crate) const fn words_of(len: usize) -> usize {
@@ -152,78 +162,101 @@ pub(crate) const fn words_of(len: usize) -> usize {
 impl PermissionSet {
     /// The empty set, with room for a table of `len` names.
     pub fn empty(len: usize) -> Self {
-        Self { words: SmallVec::from_elem(0, words_of(len)) }
+        Self::of(words_of(len), |_| [0; LANE])
     }
 
-    /// The set of so many words.
+    /// The set of so many words, lane by lane.
     #[inline]
-    pub(crate) fn of(count: usize, word: impl Fn(usize) -> u64) -> Self {
-        let mut words = [0; 4];
-        if count > words.len() {
-            return Self::from_words((0..count).map(word));
+    pub(crate) fn of(count: usize, lane: impl Fn(usize) -> Lane) -> Self {
+        match u8::try_from(count) {
+            Ok(few) if count <= LANE => Self(Words::Few(lane(0), few)),
+            _ => Self(Words::Many((0..count.div_ceil(LANE)).flat_map(lane).take(count).collect())),
         }
-        words[..count].iter_mut().enumerate().for_each(|(place, bits)| *bits = word(place));
-        Self { words: SmallVec::from_buf_and_len(words, count) }
     }
 
-    pub(crate) fn from_words(words: impl Iterator<Item = u64>) -> Self {
-        Self { words: words.collect() }
+    fn from_words(words: &[u64]) -> Self {
+        let word = |place: usize| words.get(place).copied().unwrap_or_default();
+        Self::of(words.len(), |lane| std::array::from_fn(|place| word(lane * LANE + place)))
     }
 
     /// Its bits, 64 permissions a word.
+    #[inline]
     pub(crate) fn words(&self) -> &[u64] {
-        &self.words
+        match &self.0 {
+            Words::Few(lane, count) => &lane[..usize::from(*count)],
+            Words::Many(words) => words,
+        }
+    }
+
+    /// Some of its words.
+    pub(crate) fn lane(&self, lane: usize) -> Lane {
+        std::array::from_fn(|word| self.words().get(lane * LANE + word).copied().unwrap_or_default())
+    }
+
+    fn words_mut(&mut self) -> &mut [u64] {
+        match &mut self.0 {
+            Words::Few(lane, count) => &mut lane[..usize::from(*count)],
+            Words::Many(words) => words,
+        }
+    }
+
+    /// Makes room for so many words.
+    fn grow(&mut self, count: usize) {
+        if self.words().len() < count {
+            let mut words = self.words().to_vec();
+            words.resize(count, 0);
+            *self = Self::from_words(&words);
+        }
     }
 
     /// Adds one permission.
     pub fn insert(&mut self, permission: Permission) {
         let (word, bit) = permission.place();
-        if word >= self.words.len() {
-            self.words.resize(word + 1, 0);
-        }
-        self.words[word] |= bit;
+        self.grow(word + 1);
+        self.words_mut()[word] |= bit;
     }
 
     /// Takes one permission out.
     pub fn remove(&mut self, permission: Permission) {
         let (word, bit) = permission.place();
-        if let Some(word) = self.words.get_mut(word) {
+        if let Some(word) = self.words_mut().get_mut(word) {
             *word &= !bit;
         }
     }
 
     /// Takes everything out.
     pub fn clear(&mut self) {
-        self.words.fill(0);
+        self.words_mut().fill(0);
     }
 
     /// Adds everything of `other`.
     pub fn union_with(&mut self, other: &Self) {
-        if other.words.len() > self.words.len() {
-            self.words.resize(other.words.len(), 0);
-        }
-        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
+        self.grow(other.words().len());
+        self.words_mut().iter_mut().zip(other.words()).for_each(|(word, other)| *word |= other);
     }
 
     /// What is here and not in `other`.
     #[must_use]
     pub fn minus(&self, other: &Self) -> Self {
         let mut set = self.clone();
-        set.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= !other);
+        set.words_mut().iter_mut().zip(other.words()).for_each(|(word, other)| *word &= !other);
         set
     }
 
     /// What is in both.
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
-        let other = other.words.iter().copied().chain(std::iter::repeat(0));
-        Self::from_words(self.words.iter().zip(other).map(|(word, other)| word & other))
+        let mut set = self.clone();
+        let others = other.words().iter().copied().chain(std::iter::repeat(0));
+        set.words_mut().iter_mut().zip(others).for_each(|(word, other)| *word &= other);
+        set
     }
 
     /// Whether it holds the permission.
+    #[inline]
     pub fn contains(&self, permission: Permission) -> bool {
         let (word, bit) = permission.place();
-        self.words.get(word).is_some_and(|word| word & bit != 0)
+        self.words().get(word).is_some_and(|word| word & bit != 0)
     }
 
     /// Whether everything here is in `other` too.
@@ -233,17 +266,17 @@ impl PermissionSet {
 
     /// Whether it holds nothing.
     pub fn is_empty(&self) -> bool {
-        self.words.iter().all(|word| *word == 0)
+        self.words().iter().all(|word| *word == 0)
     }
 
     /// How many permissions it holds.
     pub fn len(&self) -> usize {
-        self.words.iter().map(|word| word.count_ones() as usize).sum()
+        self.words().iter().map(|word| word.count_ones() as usize).sum()
     }
 
     /// Its permissions in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = Permission> + '_ {
-        self.words.iter().enumerate().flat_map(|(place, word)| {
+        self.words().iter().enumerate().flat_map(|(place, word)| {
             let mut left = *word;
             std::iter::from_fn(move || {
                 let bit = (left != 0).then(|| left.trailing_zeros())?;
@@ -251,6 +284,38 @@ impl PermissionSet {
                 Some(Permission((place as u32) * 64 + bit))
             })
         })
+    }
+}
+
+impl Default for PermissionSet {
+    fn default() -> Self {
+        Self::empty(0)
+    }
+}
+
+impl PartialEq for PermissionSet {
+    fn eq(&self, other: &Self) -> bool {
+        self.words() == other.words()
+    }
+}
+
+impl Eq for PermissionSet {}
+
+impl PartialOrd for PermissionSet {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for PermissionSet {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.words().cmp(other.words())
+    }
+}
+
+impl Hash for PermissionSet {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.words().hash(state);
     }
 }
 

@@ -7,7 +7,7 @@ use crate::index::place::{Ground, Place, Reading};
 use crate::index::run::BOT;
 use crate::index::touched::Bits;
 use crate::index::{Found, Index};
-use crate::permission::{Permission, PermissionSet, words_of};
+use crate::permission::{LANE, Lane, Permission, PermissionSet, words_of};
 use crate::route::Effective;
 use crate::{BindingFallbackSwitch, BotFallbackSwitch, FallbackSwitch, Level, RestrictionSwitch, Semantics};
 
@@ -33,13 +33,13 @@ pub(crate) struct Tables {
 /// Sets of permissions by number, for one reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Sheet {
-    /// Sets as bits, by row. The first words of all sets stand together, then the second words, and so on: a
-    /// question about one permission reads one word of each set.
+    /// Sets as bits, by row. The first lanes of all sets stand together, then the second lanes, if there are
+    /// so many permissions.
     ///
     /// The rows are: holdings at their own node and, of a space, below it; what of these passes a
     /// restriction, if the switch lets anything pass; account roles, one row for each ground; and holdings of
     /// an organization, below it and what they open in its public spaces.
-    bits: Box<[u64]>,
+    bits: Box<[Lane]>,
     /// How many rows there are.
     rows: usize,
     /// The first row of account roles, and of organizations.
@@ -86,7 +86,7 @@ impl Tables {
     /// All permissions of what is found: what counts with standing.
     #[inline]
     pub fn effective(&self, found: &Found) -> Effective {
-        let set = |sheet: &Sheet, spot: Spot| PermissionSet::of(self.words, |word| spot.word(sheet, word));
+        let set = |sheet: &Sheet, spot: Spot| PermissionSet::of(self.words, |lane| spot.lane(sheet, lane));
         if self.plain && found.is_certain() {
             let allowed = set(&self.certain, self.certain.plainly(found));
             return Effective { possible: allowed.clone(), allowed };
@@ -150,7 +150,7 @@ impl Tables {
         let mut opened = Bits::with_room(if place.public(reading) == 0 { 0 } else { index.extent().0 });
         for (user, holding) in reverse.at(organization) {
             let holding = number(user, organization, holding);
-            if holds(sheet.below_row(holding & sheet.below[ground])) {
+            if holds(sheet.organization_row(ground, holding, holding & sheet.below[ground])) {
                 found.insert(user.index());
             }
             if place.public(reading) != 0 && holds(sheet.fallback_row(holding)) {
@@ -206,9 +206,10 @@ impl Sheet {
         for holding in index.holdings.iter().take(organizations) {
             sets.extend([meaning.below(holding), meaning.fallback(holding)]);
         }
-        let column = |word: usize| sets.iter().map(move |set| set.words()[word]);
+        let lanes = words_of(reader.account.permissions.len()).div_ceil(LANE);
+        let column = |lane: usize| sets.iter().map(move |set| set.lane(lane));
         Self {
-            bits: (0..words_of(reader.account.permissions.len())).flat_map(column).collect(),
+            bits: (0..lanes).flat_map(column).collect(),
             rows: sets.len(),
             account,
             organization,
@@ -240,7 +241,12 @@ impl Sheet {
 
     #[inline(always)]
     fn word(&self, row: usize, word: usize) -> u64 {
-        self.bits[word * self.rows + row]
+        self.bits[word / LANE * self.rows + row][word % LANE]
+    }
+
+    #[inline(always)]
+    fn lane(&self, row: usize, lane: usize) -> &Lane {
+        &self.bits[lane * self.rows + row]
     }
 
     #[inline(always)]
@@ -258,6 +264,13 @@ impl Sheet {
         self.below_row(holding) + 1
     }
 
+    /// The row of what is held in an organization, at itself or below it. `kept` is no number where nothing
+    /// of it is left below.
+    #[inline(always)]
+    const fn organization_row(&self, ground: usize, number: usize, kept: usize) -> usize {
+        if ground == Ground::Organization as usize { number } else { self.below_row(kept) }
+    }
+
     /// Which rows say what is found.
     #[inline(always)]
     fn at(&self, found: &Found, reading: Reading, outside: bool) -> Spot {
@@ -268,7 +281,7 @@ impl Sheet {
             account: self.account_row(usize::from(found.user.account_role), ground),
             own: found.own,
             space: (found.space & mask) + more,
-            below: self.below_row(found.organization & self.below[ground]),
+            below: self.organization_row(ground, found.organization, found.organization & self.below[ground]),
             fallback: self.fallback_row(found.organization),
             opened: found.place.public(reading) & self.keeps[found.space] & outside,
         }
@@ -283,7 +296,7 @@ impl Sheet {
             account: self.account_row(usize::from(found.user.account_role), ground),
             own: found.own,
             space: found.space & open,
-            below: self.below_row(found.organization & open),
+            below: self.organization_row(ground, found.organization, found.organization & open),
             fallback: self.fallback_row(found.organization),
             opened: found.place.public(Reading::Pessimistic) & self.keeps[found.space],
         }
@@ -310,6 +323,16 @@ impl Spot {
     fn word(&self, sheet: &Sheet, word: usize) -> u64 {
         let at = |row: usize| sheet.word(row, word);
         at(self.account) | at(self.own) | at(self.space) | at(self.below) | at(self.fallback) & self.opened
+    }
+
+    #[inline(always)]
+    fn lane(&self, sheet: &Sheet, lane: usize) -> Lane {
+        let at = |row: usize| sheet.lane(row, lane);
+        let (account, own, space) = (at(self.account), at(self.own), at(self.space));
+        let (below, fallback) = (at(self.below), at(self.fallback));
+        std::array::from_fn(|word| {
+            account[word] | own[word] | space[word] | below[word] | fallback[word] & self.opened
+        })
     }
 }
 
