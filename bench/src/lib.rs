@@ -40,6 +40,6 @@ pub use question::{Questions, Spelled, Typed};
 pub use ratio::Verdict;
 pub use report::{Part, Report};
 pub use run::Run;
-pub use runner::{Figure, Pace, Runner, batched, chained, each, heat};
+pub use runner::{Figure, Pace, Runner, Start, batched, chained, each, heat};
 pub use trial::Trial;
 pub use world::World;

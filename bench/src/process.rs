@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use crate::row;
-use crate::runner::{Figure, Pace, Runner, heat};
+use crate::runner::{Figure, Pace, Runner, Start, heat};
 
 /// A question about the built-in account, whose answer is yes.
 const ARGS: [&str; 5] = ["can", "--demo", "omar@acme.io", "PROJECT_READ", "project:Fraud/sar-drafts"];
@@ -27,7 +27,13 @@ pub fn process(command: &Path) -> io::Result<Figure> {
         child.expect("INVARIANT: what could be started once can be again")
     };
     let runner = Runner::prepared(row::PROCESS, 1, |_| (), start);
-    let pace =
-        Pace { rounds: 1, end: Duration::ZERO, turn: Duration::from_secs(2), chunk: Some(1), steps: 500 };
+    let pace = Pace {
+        rounds: 1,
+        end: Duration::ZERO,
+        turn: Duration::from_secs(2),
+        chunk: Some(1),
+        steps: 500,
+        start: Start::AsItIs,
+    };
     Ok(heat(vec![runner], pace).remove(0))
 }

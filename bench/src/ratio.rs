@@ -61,7 +61,7 @@ pub enum Verdict {
 }
 
 /// Every comparison, those with a goal first.
-pub const RATIOS: [Ratio; 26] = [
+pub const RATIOS: [Ratio; 27] = [
     rows("can / lookup, distinct, dependent", row::CAN_CHAINED, row::FLOOR_CHAINED)
         .at_most(&[at("large", 1.0, 0.6)]),
     rows("can_all / lookup, distinct", row::BATCH_DISTINCT, row::FLOOR_DISTINCT)
@@ -102,6 +102,7 @@ pub const RATIOS: [Ratio; 26] = [
     rows("naive strings / can, distinct", row::NAIVE_DISTINCT, row::CAN_DISTINCT),
     rows("regorus / can, hot", row::REGORUS, row::CAN),
     rows("casbin / can, hot", row::CASBIN, row::CAN),
+    rows("JSON to policy / to Value, both dropped", row::LOAD_AND_DROP, row::LOAD_VALUE_AND_DROP),
     rows("draft to policy / simulate one binding", row::REBUILD, row::SIMULATE),
 ];
 

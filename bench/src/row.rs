@@ -59,6 +59,10 @@ pub const REBUILD: &str = "draft to policy";
 pub const LOAD: &str = "JSON to policy";
 /// From the same bytes to a tree of values.
 pub const LOAD_VALUE: &str = "JSON to serde_json::Value";
+/// The policy made and dropped.
+pub const LOAD_AND_DROP: &str = "JSON to policy, and dropped";
+/// The tree of values made and dropped.
+pub const LOAD_VALUE_AND_DROP: &str = "JSON to serde_json::Value, and dropped";
 
 /// The command asked one question about the built-in account, from its start to its end.
 pub const PROCESS: &str = "axcess can --demo";

@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+/// More bytes than the cache of any machine that this is likely to run on has for us.
+const CACHE: usize = 128 << 20;
+
 /// Something to be measured: a closure that does so many steps, going on where it stopped last.
 pub struct Runner<'a> {
     row: &'static str,
@@ -27,6 +30,17 @@ pub struct Pace {
     pub chunk: Option<usize>,
     /// The most steps of a turn.
     pub steps: usize,
+    /// What each turn finds in the cache.
+    pub start: Start,
+}
+
+/// What a turn finds in the processor's cache when it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// Whatever the one before has left.
+    AsItIs,
+    /// Nothing that is read by anybody, so that nobody gains by coming after somebody who reads the same.
+    Cold,
 }
 
 /// What a runner needed for one step.
@@ -47,8 +61,8 @@ const CHUNK: Duration = Duration::from_micros(20);
 
 impl<'a> Runner<'a> {
     /// A runner for a row.
-    pub fn new(row: &'static str, mut run: impl FnMut(usize) + 'a) -> Self {
-        Self::prepared(row, usize::MAX, |steps| steps, move |steps| run(steps))
+    pub fn new(row: &'static str, run: impl FnMut(usize) + 'a) -> Self {
+        Self::prepared(row, usize::MAX, |steps| steps, run)
     }
 
     /// A runner whose steps, at most so many in one piece, have to be prepared. Neither that nor the end of
@@ -88,6 +102,7 @@ pub fn heat(mut runners: Vec<Runner<'_>>, pace: Pace) -> Vec<Figure> {
         runners.iter_mut().map(|runner| pace.chunk.unwrap_or_else(|| runner.chunk(pace.steps))).collect();
     let mut samples = vec![Vec::new(); runners.len()];
     let mut totals = vec![0; runners.len()];
+    let filler = vec![1_u8; if pace.start == Start::Cold { CACHE } else { 0 }];
     let begin = Instant::now();
     for round in 0..pace.rounds {
         if round > 0 && begin.elapsed() > pace.end {
@@ -95,6 +110,8 @@ pub fn heat(mut runners: Vec<Runner<'_>>, pace: Pace) -> Vec<Figure> {
         }
         for turn in 0..runners.len() {
             let place = (turn + round) % runners.len();
+            // One byte of each line, and nothing that anybody is waiting for.
+            black_box(filler.iter().step_by(64).fold(0_u8, |sum, byte| sum ^ byte));
             let (start, mut steps) = (Instant::now(), 0);
             while steps < pace.steps && (steps == 0 || start.elapsed() < pace.turn) {
                 let chunk = chunks[place].min(pace.steps - steps);

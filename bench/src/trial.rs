@@ -14,7 +14,7 @@ use crate::memory::Setup;
 use crate::naive::Naive;
 use crate::question::{Questions, Spelled, Typed};
 use crate::row;
-use crate::runner::{Pace, Runner, batched, chained, each, heat};
+use crate::runner::{Pace, Runner, Start, batched, chained, each, heat};
 use crate::world::World;
 
 /// An account's size, and how hard to ask.
@@ -98,7 +98,8 @@ impl Trial {
         ];
         #[cfg(feature = "rivals")]
         let runners = runners.into_iter().chain(rivals.runners()).collect();
-        let pace = Pace { rounds: 9, end: self.turn * 1_000, turn: self.turn, chunk: None, steps: 1 << 20 };
+        let (turn, start) = (self.turn, Start::AsItIs);
+        let pace = Pace { rounds: 9, end: turn * 1_000, turn, chunk: None, steps: 1 << 20, start };
         column.figures.extend(heat(runners, pace));
         Ok(())
     }
@@ -121,12 +122,12 @@ impl Trial {
         let floor = Floor::new(world, questions.len(), self.seed);
         let runners = vec![
             Runner::new(row::FLOOR_DISTINCT, floor.independent()),
-            Runner::new(row::FLOOR_CHAINED, floor.dependent()),
             Runner::new(row::CAN_DISTINCT, each(asked, |question| can(policy, question))),
+            Runner::new(row::FLOOR_CHAINED, floor.dependent()),
             Runner::new(row::CAN_CHAINED, chained(asked, |question| can(policy, question))),
+            Runner::new(row::NAIVE_DISTINCT, each(&spelled, |question| can_spelled(naive, question))),
             Runner::new(row::BATCH_DISTINCT, batched(asked, |batch| can_all(policy, batch, &mut answers))),
             Runner::new(row::GAPPED_DISTINCT, each(asked, |question| can(gapped, question))),
-            Runner::new(row::NAIVE_DISTINCT, each(&spelled, |question| can_spelled(naive, question))),
         ];
         let rounds = 5;
         let steps = questions.len().div_ceil(rounds);
@@ -136,6 +137,7 @@ impl Trial {
             turn: self.turn * 100,
             chunk: Some(steps.min(1_000)),
             steps,
+            start: Start::Cold,
         };
         column.figures.extend(heat(runners, pace));
         Ok(())
@@ -143,8 +145,8 @@ impl Trial {
 
     /// The pace of what may take seconds.
     const fn slow(&self) -> Pace {
-        let turn = self.turn.saturating_mul(10);
-        Pace { rounds: 3, end: self.turn.saturating_mul(1_000), turn, chunk: None, steps: 1_000 }
+        let (end, turn) = (self.turn.saturating_mul(1_000), self.turn.saturating_mul(10));
+        Pace { rounds: 3, end, turn, chunk: None, steps: 1_000, start: Start::AsItIs }
     }
 }
 

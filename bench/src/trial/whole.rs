@@ -75,7 +75,8 @@ impl Trial {
         column.figures.extend(heat(runners, self.slow()));
     }
 
-    /// From a file to something that answers. What is made is dropped when the clock has stopped.
+    /// From a file to something that answers. What is made is dropped when the clock has stopped; because
+    /// that takes a tree of values long, there are rows with it, too.
     pub(super) fn loads(&self, world: &World, column: &mut Column) {
         let load = |()| {
             let snapshot = Loader::default().load("account.json", &world.json);
@@ -85,6 +86,8 @@ impl Trial {
         let runners = vec![
             Runner::prepared(row::LOAD, 1, |_| (), load),
             Runner::prepared(row::LOAD_VALUE, 1, |_| (), value),
+            Runner::new(row::LOAD_AND_DROP, each(&[()], |()| black_box(load(())).is_complete())),
+            Runner::new(row::LOAD_VALUE_AND_DROP, each(&[()], |()| black_box(value(())).is_ok())),
         ];
         column.figures.extend(heat(runners, self.slow()));
     }
