@@ -145,7 +145,7 @@ impl Trial {
 
     /// The pace of what may take seconds.
     const fn slow(&self) -> Pace {
-        let (end, turn) = (self.turn.saturating_mul(1_000), self.turn.saturating_mul(10));
+        let (end, turn) = (self.turn.saturating_mul(3_000), self.turn.saturating_mul(10));
         Pace { rounds: 3, end, turn, chunk: None, steps: 1_000, start: Start::AsItIs }
     }
 }
