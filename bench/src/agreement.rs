@@ -1,8 +1,10 @@
 //! All engines give the same answers, or the run fails.
 
-use axcess_core::Policy;
+use axcess_core::{Decision, Policy, Question};
 
-use crate::question::Questions;
+use crate::question::{Questions, Spelled};
+use crate::row;
+use crate::world::World;
 
 /// Two engines that answer one question differently.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,7 +39,7 @@ pub fn agree<Q>(
     for ((question, allowed), form) in questions.asked.iter().zip(&questions.allowed).zip(forms) {
         let answer = ask(form);
         if answer != *allowed {
-            let asked = question.spelled(policy);
+            let asked = Spelled::new(question, policy);
             return Err(Disagreement {
                 engine,
                 answer,
@@ -48,4 +50,33 @@ pub fn agree<Q>(
         }
     }
     Ok(())
+}
+
+/// Asks our policy of an account with gaps everything, once and all at once, and counts what it cannot tell.
+///
+/// That nothing is hidden is one of the things that a gap may mean. So the naive evaluator, which knows no
+/// gaps, has to agree with every answer that is certain (law 4).
+///
+/// # Errors
+///
+/// The first certain answer that differs.
+pub fn agree_in_gaps(world: &World, questions: &Questions) -> Result<usize, Disagreement> {
+    let World { policy, gapped, .. } = world;
+    let mut answers = Vec::with_capacity(questions.len());
+    gapped.can_all(&questions.asked, &mut answers);
+    let forms: Vec<_> = questions.asked.iter().zip(&questions.allowed).zip(answers).collect();
+    let ask = |((question, allowed), answer): &((&Question, &bool), Decision)| {
+        let same = Spelled::new(question, policy) == Spelled::new(question, gapped);
+        assert!(same, "INVARIANT: equal records get equal handles");
+        let effective = gapped.effective(question.user, question.node);
+        let [certain, possible] =
+            [&effective.allowed, &effective.possible].map(|set| set.contains(question.permission));
+        let alone = gapped.can(question.user, question.permission, question.node);
+        assert_eq!(*answer, alone, "INVARIANT: many at once or one by one");
+        let expected = (alone == Decision::Allow, alone != Decision::Deny);
+        assert_eq!((certain, possible), expected, "INVARIANT: law 6");
+        if alone == Decision::Unknown { **allowed } else { alone == Decision::Allow }
+    };
+    agree(row::GAPPED, policy, questions, &forms, ask)?;
+    Ok(forms.iter().filter(|(_, answer)| *answer == Decision::Unknown).count())
 }

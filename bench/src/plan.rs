@@ -35,6 +35,11 @@ pub fn bindings(world: &World, count: usize, seed: u64) -> Plan {
     Plan { actor: None, on_refused: OnRefused::Stop, changes }
 }
 
+/// A plan of one change.
+pub fn alone(change: Change) -> Plan {
+    Plan { actor: None, on_refused: OnRefused::Stop, changes: vec![change] }
+}
+
 /// The plan carried out.
 pub fn carried_out(policy: &Policy, plan: &Plan) -> Simulation {
     let simulation = policy.simulate(plan).expect("INVARIANT: every reference of the plan is an id");

@@ -1,22 +1,11 @@
 //! What is asked, and the answers that every engine has to give.
 
-use axcess_core::{Node, NodeKind, Permission, Policy, User};
+use axcess_core::{Node, NodeKind, Permission, Policy, Question, User};
 use fastrand::Rng;
 use rustc_hash::FxHashSet;
 
 use crate::naive::Naive;
 use crate::world::World;
-
-/// May this user do this here?
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Question {
-    /// Who.
-    pub user: User,
-    /// What.
-    pub permission: Permission,
-    /// Where.
-    pub node: Node,
-}
 
 /// Questions with their answers.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +17,7 @@ pub struct Questions {
 }
 
 /// A question as the account's own ids.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spelled<'a> {
     /// Who.
     pub user: &'a str,
@@ -49,27 +38,25 @@ pub struct Typed<'a> {
     pub node: String,
 }
 
-impl Question {
-    /// The same in ids.
-    pub fn spelled(self, policy: &Policy) -> Spelled<'_> {
-        Spelled {
-            user: policy.user_id(self.user),
-            permission: policy.permissions().name(self.permission),
-            node: policy.node_id(self.node),
+impl<'a> Spelled<'a> {
+    /// A question in ids.
+    pub fn new(question: &Question, policy: &'a Policy) -> Self {
+        Self {
+            user: policy.user_id(question.user),
+            permission: policy.permissions().name(question.permission),
+            node: policy.node_id(question.node),
         }
     }
+}
 
-    /// The same in names.
-    pub fn typed(self, policy: &Policy) -> Typed<'_> {
-        Typed {
-            user: policy.user_reference(self.user),
-            permission: policy.permissions().name(self.permission),
-            node: policy.node_reference(self.node),
+impl<'a> Typed<'a> {
+    /// A question in names.
+    pub fn new(question: &Question, policy: &'a Policy) -> Self {
+        Self {
+            user: policy.user_reference(question.user),
+            permission: policy.permissions().name(question.permission),
+            node: policy.node_reference(question.node),
         }
-    }
-
-    const fn key(self) -> u64 {
-        (self.user.index() as u64) << 40 | (self.node.index() as u64) << 12 | self.permission.index() as u64
     }
 }
 
@@ -120,7 +107,7 @@ struct Draw<'a> {
     permissions: Vec<Permission>,
     /// Below each node, by its place: what questions can be about.
     below: Vec<Vec<Node>>,
-    seen: FxHashSet<u64>,
+    seen: FxHashSet<Question>,
     found: Questions,
 }
 
@@ -158,10 +145,10 @@ impl<'a> Draw<'a> {
                 Where::Near => self.near(),
                 Where::Anywhere => self.anywhere(),
             };
-            if self.seen.contains(&question.key()) {
+            if self.seen.contains(&question) {
                 continue;
             }
-            let Spelled { user, permission, node } = question.spelled(self.policy);
+            let Spelled { user, permission, node } = Spelled::new(&question, self.policy);
             let answer = self.naive.can(user, permission, node);
             let room = if answer { &mut allowed } else { &mut denied };
             if *room == 0 {
@@ -169,7 +156,7 @@ impl<'a> Draw<'a> {
             }
             *room -= 1;
             missing -= 1;
-            self.seen.insert(question.key());
+            self.seen.insert(question);
             self.found.asked.push(question);
             self.found.allowed.push(answer);
         }

@@ -12,7 +12,7 @@ use regorus::Value;
 
 use crate::agreement::{Disagreement, agree};
 use crate::memory::Setup;
-use crate::question::Questions;
+use crate::question::{Questions, Spelled};
 use crate::row;
 use crate::runner::{Runner, each};
 use crate::world::World;
@@ -40,20 +40,20 @@ impl Rivals {
     pub fn new(
         world: &World,
         questions: &Questions,
-        setups: &mut Vec<(&'static str, Setup)>,
+        setups: &mut Vec<(String, Setup)>,
     ) -> Result<Self, Disagreement> {
         let policy = &world.policy;
-        let spelled = || questions.asked.iter().map(|question| question.spelled(policy));
+        let spelled = || questions.asked.iter().map(|question| Spelled::new(question, policy));
         let (cedar, setup) = Setup::of(|| Cedar::new(&Holdings::new(&world.draft)));
-        setups.push((row::CEDAR, setup));
+        setups.push((row::CEDAR.to_owned(), setup));
         let requests: Vec<_> = spelled().map(Cedar::request).collect();
         agree(row::CEDAR, policy, questions, &requests, |request| cedar.can(request))?;
         let (mut rego, setup) = Setup::of(|| Rego::new(&Holdings::new(&world.draft)));
-        setups.push((row::REGORUS, setup));
+        setups.push((row::REGORUS.to_owned(), setup));
         let inputs: Vec<_> = spelled().map(Rego::input).collect();
         agree(row::REGORUS, policy, questions, &inputs, |input| rego.can(input))?;
         let (casbin, setup) = Setup::of(|| Casbin::new(&Holdings::new(&world.draft)));
-        setups.push((row::CASBIN, setup));
+        setups.push((row::CASBIN.to_owned(), setup));
         let lines: Vec<_> = spelled().map(|question| casbin.request(question)).collect();
         agree(row::CASBIN, policy, questions, &lines, |line| casbin.can(line))?;
         Ok(Self { cedar, requests, rego: RefCell::new(rego), inputs, casbin, lines })

@@ -1,7 +1,11 @@
-//! The rows of the table, and which of them are compared.
+//! The rows of the table: whatever is timed.
 
 /// Ours, 10,000 questions over and over.
 pub const CAN: &str = "can";
+/// Ours, the same questions handed over many at a time.
+pub const BATCH: &str = "can_all";
+/// Ours, the same questions about an account with gaps.
+pub const GAPPED: &str = "can, 5% in gaps";
 /// Ours, all permissions of a question's user and node.
 pub const EFFECTIVE: &str = "effective";
 /// Ours, with user, permission and node looked up first.
@@ -21,6 +25,10 @@ pub const FLOOR: &str = "floor: one lookup";
 pub const CAN_DISTINCT: &str = "can, distinct";
 /// Ours, each question chosen by the last answer.
 pub const CAN_CHAINED: &str = "can, distinct, dependent";
+/// Ours, each question asked once, handed over many at a time.
+pub const BATCH_DISTINCT: &str = "can_all, distinct";
+/// Ours, each question asked once about an account with gaps.
+pub const GAPPED_DISTINCT: &str = "can, distinct, 5% in gaps";
 /// The naive evaluator, each question asked once.
 pub const NAIVE_DISTINCT: &str = "naive strings, distinct";
 /// The floor over as many keys.
@@ -35,49 +43,26 @@ pub const WHO_CAN_ASKED: &str = "who_can by asking every user";
 
 /// A plan with one binding, carried out on a copy.
 pub const SIMULATE: &str = "simulate one binding";
-/// Who gains and loses by it.
+/// The last change of a stack taken back.
+pub const UNDO: &str = "undo of one change";
+/// Who gains and loses by one binding.
 pub const DIFF: &str = "diff of one binding";
 /// Who gains and loses by a thousand bindings.
 pub const DIFF_LONG: &str = "diff of 1,000 bindings";
 
+/// Who gains and loses by one binding, by going through both accounts whole.
+pub const DIFF_BY_CLASSES: &str = "class-wise diff of one binding";
+
+/// From plain data to a policy.
+pub const REBUILD: &str = "draft to policy";
 /// From the bytes of a file to a policy.
 pub const LOAD: &str = "JSON to policy";
 /// From the same bytes to a tree of values.
 pub const LOAD_VALUE: &str = "JSON to serde_json::Value";
-/// From a copy of the plain data, made in the same time, to a policy.
-pub const REBUILD: &str = "draft to policy";
+/// The policy made and dropped.
+pub const LOAD_AND_DROP: &str = "JSON to policy, and dropped";
+/// The tree of values made and dropped.
+pub const LOAD_VALUE_AND_DROP: &str = "JSON to serde_json::Value, and dropped";
 
-/// A comparison of two rows of one run.
-#[derive(Clone, Copy, Debug)]
-pub struct Ratio {
-    /// What it is called.
-    pub name: &'static str,
-    /// The row above the line.
-    pub over: &'static str,
-    /// The row below it.
-    pub under: &'static str,
-    /// What the index has to reach.
-    pub goal: &'static str,
-}
-
-/// Every comparison.
-pub const RATIOS: [Ratio; 14] = [
-    ratio("can / lookup, hot", CAN, FLOOR, ""),
-    ratio("can / lookup, distinct", CAN_DISTINCT, FLOOR_DISTINCT, ""),
-    ratio("can / lookup, distinct, dependent", CAN_CHAINED, FLOOR_CHAINED, "≤ 1.0 at large"),
-    ratio("effective / can", EFFECTIVE, CAN, "≤ 1.2"),
-    ratio("names in / ids in", NAMES, CAN, "≤ 4 at medium"),
-    ratio("naive strings / can, hot", NAIVE, CAN, "≥ 18, 55, 45"),
-    ratio("naive strings / can, distinct", NAIVE_DISTINCT, CAN_DISTINCT, ""),
-    ratio("cedar / can, hot", CEDAR, CAN, "≥ 500, 400, 300"),
-    ratio("regorus / can, hot", REGORUS, CAN, ""),
-    ratio("casbin / can, hot", CASBIN, CAN, ""),
-    ratio("asking every user / who_can", WHO_CAN_ASKED, WHO_CAN, "≥ 200 at large"),
-    ratio("diff of 1,000 bindings / of one", DIFF_LONG, DIFF, "≤ 20,000 at large"),
-    ratio("JSON to policy / to Value", LOAD, LOAD_VALUE, "≤ 1.5 at large"),
-    ratio("draft to policy / simulate one binding", REBUILD, SIMULATE, ""),
-];
-
-const fn ratio(name: &'static str, over: &'static str, under: &'static str, goal: &'static str) -> Ratio {
-    Ratio { name, over, under, goal }
-}
+/// The command asked one question about the built-in account, from its start to its end.
+pub const PROCESS: &str = "axcess can --demo";

@@ -1,14 +1,20 @@
 //! The measuring loop.
 
+use std::borrow::Cow;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+/// More bytes than the cache of any machine that this is likely to run on has for us.
+const CACHE: usize = 128 << 20;
 
 /// Something to be measured: a closure that does so many steps, going on where it stopped last.
 pub struct Runner<'a> {
     row: &'static str,
-    run: Box<dyn FnMut(usize) + 'a>,
+    /// The most steps that it can do in one piece.
+    most: usize,
+    time: Box<dyn FnMut(usize) -> Duration + 'a>,
 }
 
 /// How long a heat takes.
@@ -24,13 +30,24 @@ pub struct Pace {
     pub chunk: Option<usize>,
     /// The most steps of a turn.
     pub steps: usize,
+    /// What each turn finds in the cache.
+    pub start: Start,
+}
+
+/// What a turn finds in the processor's cache when it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// Whatever the one before has left.
+    AsItIs,
+    /// Nothing that is read by anybody, so that nobody gains by coming after somebody who reads the same.
+    Cold,
 }
 
 /// What a runner needed for one step.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Figure {
     /// The row that it fills.
-    pub row: &'static str,
+    pub row: Cow<'static, str>,
     /// Nanoseconds a step: the median over all chunks.
     pub median: f64,
     /// The same for the slowest chunk in a hundred.
@@ -45,22 +62,36 @@ const CHUNK: Duration = Duration::from_micros(20);
 impl<'a> Runner<'a> {
     /// A runner for a row.
     pub fn new(row: &'static str, run: impl FnMut(usize) + 'a) -> Self {
-        Self { row, run: Box::new(run) }
+        Self::prepared(row, usize::MAX, |steps| steps, run)
     }
 
-    fn time(&mut self, steps: usize) -> Duration {
-        let start = Instant::now();
-        (self.run)(steps);
-        start.elapsed()
+    /// A runner whose steps, at most so many in one piece, have to be prepared. Neither that nor the end of
+    /// what comes of them is timed.
+    pub fn prepared<T, U>(
+        row: &'static str,
+        most: usize,
+        mut prepare: impl FnMut(usize) -> T + 'a,
+        mut run: impl FnMut(T) -> U + 'a,
+    ) -> Self {
+        let time = move |steps| {
+            let prepared = prepare(steps);
+            let start = Instant::now();
+            let done = black_box(run(prepared));
+            let spent = start.elapsed();
+            drop(done);
+            spent
+        };
+        Self { row, most, time: Box::new(time) }
     }
 
     /// As many steps as fill a chunk; warms up at the same time.
     fn chunk(&mut self, most: usize) -> usize {
+        let most = most.min(self.most);
         let mut steps = 1;
-        while steps < most && self.time(steps) < CHUNK {
-            steps *= 2;
+        while steps < most && (self.time)(steps) < CHUNK {
+            steps = most.min(steps * 2);
         }
-        steps.min(most)
+        steps
     }
 }
 
@@ -71,6 +102,7 @@ pub fn heat(mut runners: Vec<Runner<'_>>, pace: Pace) -> Vec<Figure> {
         runners.iter_mut().map(|runner| pace.chunk.unwrap_or_else(|| runner.chunk(pace.steps))).collect();
     let mut samples = vec![Vec::new(); runners.len()];
     let mut totals = vec![0; runners.len()];
+    let filler = vec![1_u8; if pace.start == Start::Cold { CACHE } else { 0 }];
     let begin = Instant::now();
     for round in 0..pace.rounds {
         if round > 0 && begin.elapsed() > pace.end {
@@ -78,10 +110,12 @@ pub fn heat(mut runners: Vec<Runner<'_>>, pace: Pace) -> Vec<Figure> {
         }
         for turn in 0..runners.len() {
             let place = (turn + round) % runners.len();
+            // One byte of each line, and nothing that anybody is waiting for.
+            black_box(filler.iter().step_by(64).fold(0_u8, |sum, byte| sum ^ byte));
             let (start, mut steps) = (Instant::now(), 0);
             while steps < pace.steps && (steps == 0 || start.elapsed() < pace.turn) {
                 let chunk = chunks[place].min(pace.steps - steps);
-                let spent = runners[place].time(chunk);
+                let spent = (runners[place].time)(chunk);
                 samples[place].push(spent.as_secs_f64() * 1e9 / chunk as f64);
                 steps += chunk;
             }
@@ -96,18 +130,23 @@ impl Figure {
     fn of(row: &'static str, mut samples: Vec<f64>, steps: usize) -> Self {
         samples.sort_by(f64::total_cmp);
         let at = |part: f64| samples[((samples.len() - 1) as f64 * part) as usize];
-        Self { row, median: at(0.5), p99: at(0.99), steps }
+        Self { row: row.into(), median: at(0.5), p99: at(0.99), steps }
     }
 }
 
 /// Steps over questions in their order, from the first again after the last, none waiting for the other.
 pub fn each<Q>(questions: &[Q], mut ask: impl FnMut(&Q) -> bool) -> impl FnMut(usize) {
+    batched(questions, move |batch| batch.iter().filter(|question| ask(question)).count())
+}
+
+/// The same with all questions of a chunk handed over together. The answer says how many are allowed.
+pub fn batched<Q>(questions: &[Q], mut ask: impl FnMut(&[Q]) -> usize) -> impl FnMut(usize) {
     let mut next = 0;
     move |mut steps| {
         let mut allowed = 0;
         while steps > 0 {
             let end = questions.len().min(next + steps);
-            allowed += questions[next..end].iter().filter(|question| ask(question)).count();
+            allowed += ask(&questions[next..end]);
             steps -= end - next;
             next = if end == questions.len() { 0 } else { end };
         }

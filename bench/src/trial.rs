@@ -1,20 +1,21 @@
 //! One size put through everything.
 
-use std::hint::black_box;
+mod whole;
+
 use std::time::Duration;
 
-use axcess_core::{Decision, Node, Permission, Policy, User};
-use axcess_snapshot::{Loader, Scale};
-use serde::Serialize;
+use axcess_core::{Decision, Policy, Question};
+use axcess_snapshot::Scale;
 
-use crate::agreement::{Disagreement, agree};
+use crate::agreement::{Disagreement, agree, agree_in_gaps};
+use crate::column::{Column, Index};
 use crate::floor::Floor;
 use crate::memory::Setup;
 use crate::naive::Naive;
-use crate::question::{Question, Questions, Spelled, Typed};
-use crate::runner::{Figure, Pace, Runner, chained, each, heat};
-use crate::world::{World, ready};
-use crate::{plan, row};
+use crate::question::{Questions, Spelled, Typed};
+use crate::row;
+use crate::runner::{Pace, Runner, Start, batched, chained, each, heat};
+use crate::world::World;
 
 /// An account's size, and how hard to ask.
 #[derive(Clone, Debug)]
@@ -31,25 +32,6 @@ pub struct Trial {
     pub distinct: usize,
     /// How long a turn of the hot rows is; the others follow from it.
     pub turn: Duration,
-}
-
-/// What came of a trial.
-#[derive(Clone, Debug, Serialize)]
-pub struct Column {
-    /// What it is called.
-    pub name: String,
-    /// Account roles, memberships, bindings and restrictions.
-    pub facts: usize,
-    /// Bytes of the account as a file.
-    pub json_bytes: usize,
-    /// How many questions were asked over and over.
-    pub hot: usize,
-    /// How many were asked once.
-    pub distinct: usize,
-    /// Nanoseconds by row.
-    pub figures: Vec<Figure>,
-    /// What each engine took to set up.
-    pub setups: Vec<(&'static str, Setup)>,
 }
 
 impl Trial {
@@ -69,8 +51,10 @@ impl Trial {
             json_bytes: world.json.len(),
             hot: hot.len(),
             distinct: questions.len(),
+            unknown: agree_in_gaps(&world, &questions)?,
+            index: Index::default(),
             figures: Vec::new(),
-            setups: vec![("axcess", world.setup), ("naive strings", naive_setup)],
+            setups: vec![("axcess".to_owned(), world.setup), (row::NAIVE.to_owned(), naive_setup)],
         };
         self.hot(&world, &naive, &hot, &mut column)?;
         self.distinct(&world, &naive, &questions, &mut column)?;
@@ -78,6 +62,7 @@ impl Trial {
         self.who_can(&world, &hot, &mut column);
         self.plans(&world, &mut column);
         self.loads(&world, &mut column);
+        column.index = world.policy.index_size().into();
         Ok(column)
     }
 
@@ -89,25 +74,32 @@ impl Trial {
         hot: &Questions,
         column: &mut Column,
     ) -> Result<(), Disagreement> {
-        let policy = &world.policy;
-        let spelled: Vec<Spelled<'_>> = hot.asked.iter().map(|question| question.spelled(policy)).collect();
-        let typed: Vec<Typed<'_>> = hot.asked.iter().map(|question| question.typed(policy)).collect();
+        let World { policy, gapped, .. } = world;
+        let asked = &hot.asked;
+        let spelled: Vec<_> = asked.iter().map(|question| Spelled::new(question, policy)).collect();
+        let typed: Vec<_> = asked.iter().map(|question| Typed::new(question, policy)).collect();
         let floor = Floor::new(world, hot.len(), self.seed);
-        agree(row::CAN, policy, hot, &hot.asked, |question| decided(policy, question))?;
-        agree(row::EFFECTIVE, policy, hot, &hot.asked, |question| effective(policy, question))?;
+        let mut answers = Vec::new();
+        policy.can_all(asked, &mut answers);
+        agree(row::CAN, policy, hot, asked, |question| decided(policy, question))?;
+        agree(row::BATCH, policy, hot, &answers, |answer| *answer == Decision::Allow)?;
+        agree(row::EFFECTIVE, policy, hot, asked, |question| effective(policy, question))?;
         agree(row::NAMES, policy, hot, &typed, |question| can_typed(policy, question))?;
         #[cfg(feature = "rivals")]
         let rivals = crate::rivals::Rivals::new(world, hot, &mut column.setups)?;
         let runners = vec![
             Runner::new(row::FLOOR, floor.independent()),
-            Runner::new(row::CAN, each(&hot.asked, |question| can(policy, question))),
-            Runner::new(row::EFFECTIVE, each(&hot.asked, |question| effective(policy, question))),
+            Runner::new(row::CAN, each(asked, |question| can(policy, question))),
+            Runner::new(row::BATCH, batched(asked, |batch| can_all(policy, batch, &mut answers))),
+            Runner::new(row::GAPPED, each(asked, |question| can(gapped, question))),
+            Runner::new(row::EFFECTIVE, each(asked, |question| effective(policy, question))),
             Runner::new(row::NAMES, each(&typed, |question| can_typed(policy, question))),
             Runner::new(row::NAIVE, each(&spelled, |question| can_spelled(naive, question))),
         ];
         #[cfg(feature = "rivals")]
         let runners = runners.into_iter().chain(rivals.runners()).collect();
-        let pace = Pace { rounds: 9, end: self.turn * 1_000, turn: self.turn, chunk: None, steps: 1 << 20 };
+        let (turn, start) = (self.turn, Start::AsItIs);
+        let pace = Pace { rounds: 9, end: turn * 1_000, turn, chunk: None, steps: 1 << 20, start };
         column.figures.extend(heat(runners, pace));
         Ok(())
     }
@@ -120,17 +112,22 @@ impl Trial {
         questions: &Questions,
         column: &mut Column,
     ) -> Result<(), Disagreement> {
-        let policy = &world.policy;
+        let World { policy, gapped, .. } = world;
         let asked = &questions.asked;
+        let mut answers = Vec::new();
+        policy.can_all(asked, &mut answers);
         agree(row::CAN_DISTINCT, policy, questions, asked, |question| decided(policy, question))?;
-        let spelled: Vec<Spelled<'_>> = asked.iter().map(|question| question.spelled(policy)).collect();
+        agree(row::BATCH_DISTINCT, policy, questions, &answers, |answer| *answer == Decision::Allow)?;
+        let spelled: Vec<_> = asked.iter().map(|question| Spelled::new(question, policy)).collect();
         let floor = Floor::new(world, questions.len(), self.seed);
         let runners = vec![
             Runner::new(row::FLOOR_DISTINCT, floor.independent()),
-            Runner::new(row::FLOOR_CHAINED, floor.dependent()),
             Runner::new(row::CAN_DISTINCT, each(asked, |question| can(policy, question))),
+            Runner::new(row::FLOOR_CHAINED, floor.dependent()),
             Runner::new(row::CAN_CHAINED, chained(asked, |question| can(policy, question))),
             Runner::new(row::NAIVE_DISTINCT, each(&spelled, |question| can_spelled(naive, question))),
+            Runner::new(row::BATCH_DISTINCT, batched(asked, |batch| can_all(policy, batch, &mut answers))),
+            Runner::new(row::GAPPED_DISTINCT, each(asked, |question| can(gapped, question))),
         ];
         let rounds = 5;
         let steps = questions.len().div_ceil(rounds);
@@ -140,72 +137,16 @@ impl Trial {
             turn: self.turn * 100,
             chunk: Some(steps.min(1_000)),
             steps,
+            start: Start::Cold,
         };
         column.figures.extend(heat(runners, pace));
         Ok(())
     }
 
-    /// Lists of everybody who may do something somewhere.
-    fn who_can(&self, world: &World, hot: &Questions, column: &mut Column) {
-        let policy = &world.policy;
-        let users = policy.users();
-        let everybody = |permission: Permission, node: Node| -> Vec<User> {
-            let may = |user: &User| policy.can(*user, permission, node) == Decision::Allow;
-            users.iter().copied().filter(may).collect()
-        };
-        let asked = &hot.asked[..hot.len().min(20)];
-        for question in asked {
-            let found = policy.who_can(question.permission, question.node).users;
-            assert_eq!(found, everybody(question.permission, question.node), "INVARIANT: law 6");
-        }
-        let runners = vec![
-            Runner::new(
-                row::WHO_CAN,
-                each(asked, |question| {
-                    !black_box(policy.who_can(question.permission, question.node)).users.is_empty()
-                }),
-            ),
-            Runner::new(
-                row::WHO_CAN_ASKED,
-                each(asked, |question| !black_box(everybody(question.permission, question.node)).is_empty()),
-            ),
-        ];
-        column.figures.extend(heat(runners, self.slow()));
-    }
-
-    /// Plans, and who gains and loses by them.
-    fn plans(&self, world: &World, column: &mut Column) {
-        let policy = &world.policy;
-        let (short, long) = (plan::bindings(world, 1, self.seed), plan::bindings(world, 1_000, self.seed));
-        let (one, many) = (plan::carried_out(policy, &short), plan::carried_out(policy, &long));
-        let once = [()];
-        let runners = vec![
-            Runner::new(row::SIMULATE, each(&once, |()| policy.simulate(black_box(&short)).is_ok())),
-            Runner::new(row::DIFF, each(&once, |()| black_box(one.diff(policy)).entries.is_empty())),
-            Runner::new(row::DIFF_LONG, each(&once, |()| black_box(many.diff(policy)).entries.is_empty())),
-        ];
-        column.figures.extend(heat(runners, self.slow()));
-    }
-
-    /// From a file to something that answers.
-    fn loads(&self, world: &World, column: &mut Column) {
-        let once = [()];
-        let load = || {
-            let snapshot = Loader::default().load("account.json", &world.json);
-            ready(snapshot.expect("INVARIANT: what was written can be read").draft)
-        };
-        let value = || serde_json::from_slice::<serde_json::Value>(&world.json);
-        let runners = vec![
-            Runner::new(row::LOAD, each(&once, |()| black_box(load()).is_complete())),
-            Runner::new(row::LOAD_VALUE, each(&once, |()| black_box(value()).is_ok())),
-            Runner::new(row::REBUILD, each(&once, |()| black_box(ready(world.draft.clone())).is_complete())),
-        ];
-        column.figures.extend(heat(runners, self.slow()));
-    }
-
     /// The pace of what may take seconds.
-    fn slow(&self) -> Pace {
-        Pace { rounds: 3, end: self.turn * 1_000, turn: self.turn * 10, chunk: Some(1), steps: 100 }
+    const fn slow(&self) -> Pace {
+        let (end, turn) = (self.turn.saturating_mul(3_000), self.turn.saturating_mul(10));
+        Pace { rounds: 3, end, turn, chunk: None, steps: 1_000, start: Start::AsItIs }
     }
 }
 
@@ -213,7 +154,13 @@ fn can(policy: &Policy, question: &Question) -> bool {
     policy.can(question.user, question.permission, question.node) == Decision::Allow
 }
 
-/// The same, where an answer is due: without gaps nothing is unknown.
+fn can_all(policy: &Policy, questions: &[Question], answers: &mut Vec<Decision>) -> usize {
+    answers.clear();
+    policy.can_all(questions, answers);
+    answers.iter().filter(|answer| **answer == Decision::Allow).count()
+}
+
+/// The same as [`can`], where an answer is due: without gaps nothing is unknown.
 fn decided(policy: &Policy, question: &Question) -> bool {
     let decision = policy.can(question.user, question.permission, question.node);
     assert_ne!(decision, Decision::Unknown, "INVARIANT: a generated account has no gaps");

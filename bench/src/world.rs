@@ -1,7 +1,8 @@
 //! An account to ask about.
 
-use axcess_core::{Draft, Node, NodeKind, Policy, User};
+use axcess_core::{Draft, Gap, GapKind, Node, NodeKind, Policy, User};
 use axcess_snapshot::{Generator, Packing, Scale, Snapshot, catalog, write};
+use fastrand::Rng;
 
 use crate::memory::Setup;
 
@@ -12,6 +13,8 @@ pub struct World {
     pub draft: Draft,
     /// The account as our policy.
     pub policy: Policy,
+    /// The same account as somebody sees it who was refused part of one space in twenty.
+    pub gapped: Policy,
     /// What it took to make the policy of the draft.
     pub setup: Setup,
     /// The account as a file.
@@ -26,7 +29,8 @@ impl World {
         let draft = snapshot.draft;
         // The copy is made under the clock's eyes, so that what the policy keeps of it counts as held.
         let (policy, setup) = Setup::of(|| ready(draft.clone()));
-        Self { draft, policy, setup, json }
+        let gapped = ready(with_gaps(draft.clone(), seed));
+        Self { draft, policy, gapped, setup, json }
     }
 
     /// Account roles, memberships, bindings and restrictions.
@@ -55,6 +59,21 @@ impl World {
         let bindings = self.policy.bindings().map(|(_, user, node, _)| (user, node));
         organizations.chain(spaces).chain(bindings).collect()
     }
+}
+
+/// A gap in one space in twenty: its memberships, its bindings or its restrictions may not be all.
+fn with_gaps(mut draft: Draft, seed: u64) -> Draft {
+    let mut spaces: Vec<_> = draft.spaces.iter().map(|space| &space.id).collect();
+    Rng::with_seed(seed).shuffle(&mut spaces);
+    spaces.truncate(spaces.len().div_ceil(20));
+    let kinds = [GapKind::SpaceMemberships, GapKind::RoleBindings, GapKind::Restrictions];
+    let gaps = spaces.into_iter().zip(kinds.into_iter().cycle()).map(|(space, kind)| Gap {
+        kind,
+        scope: Some(space.clone()),
+        reason: "refused".to_owned(),
+    });
+    draft.gaps = gaps.collect();
+    draft
 }
 
 /// The policy of a draft that is known to be sound.
