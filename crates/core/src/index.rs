@@ -16,6 +16,8 @@ mod touched;
 
 use std::sync::OnceLock;
 
+use prefetch_index::prefetch_index;
+
 pub(crate) use holding::{Hidden, Holding, Holdings, Membership};
 pub(crate) use place::{Place, Reading};
 pub(crate) use reverse::Reverse;
@@ -87,11 +89,22 @@ impl Index {
         Some(Found { user, place, own: probe(node.0), space: probe(place.space), organization })
     }
 
-    /// Where answers about a user and a node begin; anything where one of them is not known here.
-    #[inline]
-    pub fn records(&self, user: User, node: Node) -> (Record, Place) {
-        let record = self.runs.records.get(user.index()).copied().unwrap_or_default();
-        (record, self.places.get(node.index()).copied().unwrap_or_default())
+    /// Asks memory for where answers about a user and a node begin.
+    #[inline(always)]
+    pub fn prefetch(&self, user: User, node: Node) {
+        self.runs.prefetch_record(user);
+        prefetch_index(&self.places, node.index());
+    }
+
+    /// Asks memory for all that an answer is read from, once it is near where that begins.
+    #[inline(always)]
+    pub fn prefetch_around(&self, user: User, node: Node) {
+        if let (Some(record), Some(place)) =
+            (self.runs.records.get(user.index()), self.places.get(node.index()))
+        {
+            self.runs.prefetch_bucket(*record, node.0);
+            self.runs.prefetch_bucket(*record, place.space);
+        }
     }
 
     /// The account roles that records name, by number.

@@ -166,7 +166,7 @@ impl PermissionSet {
     }
 
     /// The set of so many words, lane by lane.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn of(count: usize, lane: impl Fn(usize) -> Lane) -> Self {
         match u8::try_from(count) {
             Ok(few) if count <= LANE => Self(Words::Few(lane(0), few)),
@@ -197,6 +197,16 @@ impl PermissionSet {
         match &mut self.0 {
             Words::Few(lane, count) => &mut lane[..usize::from(*count)],
             Words::Many(words) => words,
+        }
+    }
+
+    /// The same set, or nothing where `bits` is 0.
+    #[inline(always)]
+    pub(crate) fn if_any(&self, bits: u8) -> Self {
+        let mask = u64::from(bits != 0).wrapping_neg();
+        match &self.0 {
+            Words::Few(lane, count) => Self(Words::Few(lane.map(|word| word & mask), *count)),
+            Words::Many(words) => Self(Words::Many(words.iter().map(|word| word & mask).collect())),
         }
     }
 

@@ -51,12 +51,16 @@ impl Decision {
         }
     }
 
-    const fn of(allowed: bool, possible: bool) -> Self {
-        match (allowed, possible) {
-            (true, _) => Self::Allow,
-            (false, true) => Self::Unknown,
-            (false, false) => Self::Deny,
-        }
+    fn of(allowed: bool, possible: bool) -> Self {
+        Self::of_bits(u8::from(allowed) | u8::from(possible) << 1)
+    }
+
+    /// By the lowest bit, whether it is allowed, and by the next one, whether it may be. What is allowed
+    /// cannot be guessed ahead, so that no branch hangs on it.
+    #[inline(always)]
+    fn of_bits(bits: u8) -> Self {
+        const ALL: [Decision; 4] = [Decision::Deny, Decision::Allow, Decision::Unknown, Decision::Allow];
+        ALL[usize::from(bits & 3)]
     }
 }
 
@@ -224,7 +228,7 @@ impl Policy {
     }
 
     /// Answers whether the asker holds the permission at the node (R1 to R10).
-    #[inline]
+    #[inline(always)]
     pub fn can(&self, who: impl Into<Asker>, permission: Permission, node: Node) -> Decision {
         match who.into() {
             Asker::User(user) => self.user_can(user, permission, node),
@@ -237,17 +241,33 @@ impl Policy {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn user_can(&self, user: User, permission: Permission, node: Node) -> Decision {
+        match self.find(user, node) {
+            Some(found) if self.tables.is_plain(&found) => {
+                let allowed = self.tables.plainly_holds(&found, permission);
+                Decision::of_bits((allowed | allowed << 1) & found.user.standing())
+            }
+            Some(_) => self.user_can_in_doubt(user, permission, node),
+            None => self.user_can_by_facts(user, permission, node),
+        }
+    }
+
+    /// The same where the readings may differ or a switch is not as usual. The index is looked into once more,
+    /// so that what the usual way finds need not be kept for this one.
+    #[inline(never)]
+    fn user_can_in_doubt(&self, user: User, permission: Permission, node: Node) -> Decision {
         let Some(found) = self.find(user, node) else {
             return self.user_can_by_facts(user, permission, node);
         };
-        let (word, bit) = permission.place();
-        let (certain, possible) = self.tables.word(&found, word);
-        Decision::of(
-            certain & bit != 0 && found.user.has(ACTIVE),
-            possible & bit != 0 && found.user.has(PERHAPS_ACTIVE),
-        )
+        let (allowed, possible) = self.tables.holds(&found, permission);
+        Decision::of_bits((allowed | possible << 1) & found.user.standing())
+    }
+
+    #[cold]
+    fn user_can_by_facts(&self, user: User, permission: Permission, node: Node) -> Decision {
+        let effective = self.reader().effective(user, node);
+        Decision::of(effective.allowed.contains(permission), effective.possible.contains(permission))
     }
 
     /// What the index knows of a user at a node; `None` where the facts have to be read.
@@ -259,19 +279,13 @@ impl Policy {
         self.account.index().find(user, node)
     }
 
-    #[cold]
-    fn user_can_by_facts(&self, user: User, permission: Permission, node: Node) -> Decision {
-        let effective = self.reader().effective(user, node);
-        Decision::of(effective.allowed.contains(permission), effective.possible.contains(permission))
-    }
-
     fn decide(&self, reader: &Reader<'_>, who: Asker, permission: Permission, node: Node) -> Decision {
         let effective = self.key_standing(who).apply(reader.effective(who.user(), node));
         Decision::of(effective.allowed.contains(permission), effective.possible.contains(permission))
     }
 
     /// All permissions of the asker at the node at once.
-    #[inline]
+    #[inline(always)]
     pub fn effective(&self, who: impl Into<Asker>, node: Node) -> Effective {
         match who.into() {
             Asker::User(user) => self.user_effective(user, node),
@@ -281,8 +295,21 @@ impl Policy {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn user_effective(&self, user: User, node: Node) -> Effective {
+        match self.find(user, node) {
+            Some(found) if self.tables.is_plain(&found) => {
+                let standing = found.user.standing();
+                let set = self.tables.plain_set(&found);
+                Effective { allowed: set.if_any(standing & ACTIVE), possible: set.if_any(standing) }
+            }
+            Some(_) => self.user_effective_in_doubt(user, node),
+            None => self.reader().effective(user, node),
+        }
+    }
+
+    #[inline(never)]
+    fn user_effective_in_doubt(&self, user: User, node: Node) -> Effective {
         let Some(found) = self.find(user, node) else { return self.reader().effective(user, node) };
         let standing = Standing { certain: found.user.has(ACTIVE), possible: found.user.has(PERHAPS_ACTIVE) };
         standing.apply(self.tables.effective(&found))

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use prefetch_index::prefetch_index;
 use wide::{i16x8, i32x8};
 
 use crate::UserKind;
@@ -17,6 +18,7 @@ const SEEDS: u8 = 8;
 
 /// Some of what a user holds: nodes, and the number of what he holds there.
 #[derive(Clone, Copy, Debug)]
+#[repr(C)]
 struct Bucket {
     nodes: [u32; ROOM],
     holdings: [u16; ROOM],
@@ -81,6 +83,12 @@ impl Record {
     #[inline]
     pub const fn has(self, mark: u8) -> bool {
         self.marks & mark != 0
+    }
+
+    /// His standing (R1) in the two lowest bits: for certain, and as far as anybody knows.
+    #[inline(always)]
+    pub const fn standing(self) -> u8 {
+        self.marks & (ACTIVE | PERHAPS_ACTIVE)
     }
 
     /// The bucket of a node, from the first of the run. It lies within the run whatever the node.
@@ -214,10 +222,18 @@ impl Runs {
         self.buckets[record.bucket(node)].find(node)
     }
 
-    /// Reads a bucket, so that it is near when it is asked for.
-    #[inline]
-    pub fn touch(&self, record: Record, node: u32) -> u32 {
-        self.buckets[record.bucket(node)].nodes[0]
+    /// Asks memory for what says where a user's answers begin.
+    #[inline(always)]
+    pub fn prefetch_record(&self, user: User) {
+        prefetch_index(&self.records, user.index());
+    }
+
+    /// Asks memory for the bucket of a node. It may reach to where the next one begins.
+    #[inline(always)]
+    pub fn prefetch_bucket(&self, record: Record, node: u32) {
+        let bucket = record.bucket(node);
+        prefetch_index(&self.buckets, bucket);
+        prefetch_index(&self.buckets, bucket + 1);
     }
 
     /// The number of what a user holds at a node, 0 where nothing is.

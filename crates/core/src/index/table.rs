@@ -72,25 +72,37 @@ impl Tables {
         }
     }
 
-    /// One word of what is found, in both readings: what counts with standing.
+    /// Whether both readings agree on what is found, and nothing unusual is to be minded.
     #[inline(always)]
-    pub fn word(&self, found: &Found, word: usize) -> (u64, u64) {
-        if self.plain && found.is_certain() {
-            let bits = self.certain.plainly(found).word(&self.certain, word);
-            return (bits, bits);
-        }
-        let [certain, possible] = self.spots(found);
-        (certain.word(&self.certain, word), possible.word(&self.possible, word))
+    pub const fn is_plain(&self, found: &Found) -> bool {
+        self.plain && found.is_certain()
     }
 
-    /// All permissions of what is found: what counts with standing.
-    #[inline]
+    /// 1 where what is [plain](Self::is_plain) holds a permission, if there is standing; else 0.
+    #[inline(always)]
+    pub fn plainly_holds(&self, found: &Found, permission: Permission) -> u8 {
+        let (word, bit) = (permission.index() / 64, permission.index() % 64);
+        (self.certain.plainly(found).word(&self.certain, word) >> bit & 1) as u8
+    }
+
+    /// The same of anything, in both readings.
+    pub fn holds(&self, found: &Found, permission: Permission) -> (u8, u8) {
+        let (word, bit) = (permission.index() / 64, permission.index() % 64);
+        let [certain, possible] = self.spots(found);
+        let held = |spot: Spot, sheet: &Sheet| (spot.word(sheet, word) >> bit & 1) as u8;
+        (held(certain, &self.certain), held(possible, &self.possible))
+    }
+
+    /// All permissions of what is [plain](Self::is_plain), if there is standing.
+    #[inline(always)]
+    pub fn plain_set(&self, found: &Found) -> PermissionSet {
+        let spot = self.certain.plainly(found);
+        PermissionSet::of(self.words, |lane| spot.lane(&self.certain, lane))
+    }
+
+    /// All permissions of what is found, if there is standing.
     pub fn effective(&self, found: &Found) -> Effective {
         let set = |sheet: &Sheet, spot: Spot| PermissionSet::of(self.words, |lane| spot.lane(sheet, lane));
-        if self.plain && found.is_certain() {
-            let allowed = set(&self.certain, self.certain.plainly(found));
-            return Effective { possible: allowed.clone(), allowed };
-        }
         let [certain, possible] = self.spots(found);
         Effective { allowed: set(&self.certain, certain), possible: set(&self.possible, possible) }
     }
