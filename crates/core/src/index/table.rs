@@ -181,6 +181,21 @@ impl Tables {
     pub fn bytes(&self) -> usize {
         self.certain.bytes() + self.possible.bytes()
     }
+
+    /// Some words of what is found, in both readings: what counts with standing.
+    #[inline]
+    pub fn words_of(&self, found: &Found, lane: usize) -> [[u64; 4]; 2] {
+        let words = |sheet: &Sheet, spot: Spot| {
+            let word = |word| if word < self.words { spot.word(sheet, word) } else { 0 };
+            [4 * lane, 4 * lane + 1, 4 * lane + 2, 4 * lane + 3].map(word)
+        };
+        if self.plain && found.is_certain() {
+            let bits = words(&self.certain, self.certain.plainly(found));
+            return [bits, bits];
+        }
+        let [certain, possible] = self.spots(found);
+        [words(&self.certain, certain), words(&self.possible, possible)]
+    }
 }
 
 impl Sheet {
