@@ -182,19 +182,23 @@ impl Tables {
         self.certain.bytes() + self.possible.bytes()
     }
 
-    /// Some words of what is found, in both readings: what counts with standing.
-    #[inline]
-    pub fn words_of(&self, found: &Found, lane: usize) -> [[u64; 4]; 2] {
-        let words = |sheet: &Sheet, spot: Spot| {
-            let word = |word| if word < self.words { spot.word(sheet, word) } else { 0 };
-            [4 * lane, 4 * lane + 1, 4 * lane + 2, 4 * lane + 3].map(word)
-        };
+    /// A lane of what is found, in both readings: what counts with standing.
+    #[inline(always)]
+    pub fn lane(&self, found: &Found, lane: usize) -> [Lane; 2] {
         if self.plain && found.is_certain() {
-            let bits = words(&self.certain, self.certain.plainly(found));
-            return [bits, bits];
+            return [self.certain.plainly(found).lane(&self.certain, lane); 2];
         }
         let [certain, possible] = self.spots(found);
-        [words(&self.certain, certain), words(&self.possible, possible)]
+        [certain.lane(&self.certain, lane), possible.lane(&self.possible, lane)]
+    }
+
+    /// Whether nothing held at a place's space or organization counts at the place itself.
+    pub fn is_closed(&self, place: Place) -> bool {
+        let closed = |sheet: &Sheet, reading: Reading| {
+            let ground = place.ground(reading);
+            sheet.space[ground] == (0, 0) && sheet.below[ground] == 0 && place.public(reading) == 0
+        };
+        closed(&self.certain, Reading::Pessimistic) && closed(&self.possible, Reading::Optimistic)
     }
 }
 

@@ -3,14 +3,21 @@
 use std::ops::Range;
 
 use crate::account::{Node, User};
-use crate::index::{Place, Record};
-use crate::permission::words_of;
+use crate::index::{Found, Place, Record};
+use crate::permission::{LANE, Lane, words_of};
 use crate::policy::Policy;
-use crate::policy::classes::{Classes, NONE};
+use crate::policy::classes::Classes;
 use crate::policy::cores::in_parts;
-use crate::policy::region::{Regions, Span};
-use crate::policy::side::{Asked, Numbers, Side, words};
-use crate::policy::tally::{Lane, Tally};
+use crate::policy::region::Regions;
+use crate::policy::side::{Numbers, Side, lanes, standing};
+use crate::policy::tally::Tally;
+use crate::route::Standing;
+
+/// How much may wait, as a power of two: what fits into a core's own cache.
+const WAITING: u32 = 12;
+
+/// How many permissions a lane has.
+const PERMISSIONS: usize = 64 * LANE;
 
 /// How many answers about users, permissions and nodes are not a denial.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,14 +60,14 @@ impl Policy {
         let classes = Classes::new(nodes, place);
         let mut count = Count { users, nodes: self.account.live_nodes().count(), ..Count::default() };
         let permissions = self.account.permissions.len();
-        for lane in 0..words_of(permissions).div_ceil(4) {
+        for lane in 0..words_of(permissions).div_ceil(LANE) {
             let parts = in_parts(users, |users| {
                 let mut counting = Counting::new(self, &classes, lane);
                 counting.users(users);
-                counting.found()
+                counting.tallies.answers()
             });
-            let rest = permissions - 256 * lane;
-            count.by_permission.extend((0..rest.min(256)).map(|permission| {
+            let rest = permissions - PERMISSIONS * lane;
+            count.by_permission.extend((0..rest.min(PERMISSIONS)).map(|permission| {
                 let mut sum = Answers::default();
                 parts.iter().for_each(|part| sum.add(part[permission]));
                 sum
@@ -78,18 +85,8 @@ struct Counting<'a> {
     lane: usize,
     /// Nodes that exist and have no class.
     others: Vec<Node>,
-    /// Users who are alike where they hold nothing.
-    alike: Vec<Alike>,
-    allowed: Tally,
-    unknown: Tally,
-}
-
-/// Users who are alike where they hold nothing.
-struct Alike {
-    /// One of them.
-    one: Asked,
-    /// How many nodes of each kind are left of all of them.
-    rest: Vec<u64>,
+    tallies: Tallies,
+    waiting: Waiting,
 }
 
 impl<'a> Counting<'a> {
@@ -100,86 +97,122 @@ impl<'a> Counting<'a> {
             classes,
             lane,
             others: others.collect(),
-            alike: Vec::new(),
-            allowed: Tally::default(),
-            unknown: Tally::default(),
+            tallies: Tallies::default(),
+            waiting: Waiting::default(),
         }
     }
 
     fn users(&mut self, users: Range<usize>) {
-        let classes = self.classes;
-        let mut regions = Regions::new(classes, self.side.policy.account.nodes.len());
+        let closed = self.classes.kinds.iter().map(|kind| self.side.is_closed(kind.place)).collect();
+        let mut regions = Regions::new(self.classes, self.side.policy.account.nodes.len(), closed);
         let mut footholds = Vec::new();
-        let mut numbers = vec![NONE; Record::TRAITS];
         for user in users.map(User::at) {
             let asked = self.side.ask(user);
             if !asked.standing.possible {
                 continue;
             }
             self.side.footholds(&asked, &mut footholds);
-            let alike = asked.record.map(|record| self.alike(&asked, &mut numbers[record.traits()]));
             regions.each(footholds.iter().map(|foothold| foothold.0), |region, around| {
-                let weight = u64::from(region.weight);
-                match (region.span, alike) {
-                    (Span::Kind(kind), Some(alike)) if self.side.is_tabled(region.place) => {
-                        self.alike[alike].rest[kind as usize] += weight;
-                    }
-                    _ => {
-                        let numbers = Numbers::of(region, |foothold| footholds[foothold].1);
-                        self.add(&asked, numbers, region.place, weight, || around.any(region.span));
+                let numbers = Numbers::of(region, |foothold| footholds[foothold].1);
+                match self.side.found(&asked, numbers, region.place) {
+                    Some(found) => self.add_found(found, u64::from(region.weight)),
+                    None => {
+                        let effective = self.side.reader.with_standing(user, around.any(region.span));
+                        self.tallies.add(
+                            asked.standing,
+                            lanes(&effective, self.lane),
+                            u64::from(region.weight),
+                        );
                     }
                 }
             });
-            for node in 0..self.others.len() {
-                let effective = self.side.effective_at(&asked, self.others[node]);
-                self.add_words(&asked, words(&effective, self.lane), 1);
+            for node in &self.others {
+                let effective = self.side.effective_at(&asked, *node);
+                self.tallies.add(asked.standing, lanes(&effective, self.lane), 1);
             }
         }
+        let waiting = std::mem::take(&mut self.waiting);
+        waiting.0.into_iter().for_each(|same| self.settle(&same));
     }
 
-    /// The number of those who are like him where they hold nothing.
-    fn alike(&mut self, asked: &Asked, number: &mut u32) -> usize {
-        if *number == NONE {
-            *number = self.alike.len() as u32;
-            self.alike.push(Alike { one: *asked, rest: vec![0; self.classes.kinds.len()] });
+    /// Counts what is found so many times, at once or together with the same found elsewhere.
+    #[inline]
+    fn add_found(&mut self, found: Found, weight: u64) {
+        let same = self.waiting.of(&found);
+        if same.key == key(&found) {
+            same.weight += weight;
+        } else {
+            let other = std::mem::replace(same, Same { key: key(&found), found, weight });
+            self.settle(&other);
         }
-        *number as usize
     }
 
-    #[inline]
-    fn add(
-        &mut self,
-        asked: &Asked,
-        numbers: Numbers,
-        place: Place,
-        weight: u64,
-        any: impl FnOnce() -> Node,
-    ) {
-        let words = self.side.words(asked, numbers, place, self.lane, any);
-        self.add_words(asked, words, weight);
+    fn settle(&mut self, same: &Same) {
+        if same.weight > 0 {
+            let lanes = self.side.policy.tables.lane(&same.found, self.lane);
+            self.tallies.add(standing(same.found.user), lanes, same.weight);
+        }
     }
+}
 
+/// What was found several times and is yet to be counted. What comes to the place of something else takes it.
+struct Waiting(Box<[Same]>);
+
+/// Something found so many times.
+#[derive(Clone, Copy)]
+struct Same {
+    key: (u64, u64),
+    found: Found,
+    weight: u64,
+}
+
+impl Default for Waiting {
+    fn default() -> Self {
+        let found =
+            Found { user: Record::default(), place: Place::default(), own: 0, space: 0, organization: 0 };
+        Self(vec![Same { key: (u64::MAX, 0), found, weight: 0 }; 1 << WAITING].into())
+    }
+}
+
+impl Waiting {
     #[inline]
-    fn add_words(&mut self, asked: &Asked, [certain, possible]: [Lane; 2], weight: u64) {
-        let certain = if asked.standing.certain { certain } else { Lane::default() };
+    fn of(&mut self, found: &Found) -> &mut Same {
+        let (one, other) = key(found);
+        let mixed = (one ^ other.rotate_left(17)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        &mut self.0[(mixed >> (u64::BITS - WAITING)) as usize]
+    }
+}
+
+/// All that an answer hangs on.
+#[inline]
+fn key(found: &Found) -> (u64, u64) {
+    let [own, space, organization] = [found.own, found.space, found.organization].map(|number| number as u64);
+    let traits = found.user.traits() * Place::TRAITS + found.place.traits();
+    (own << 32 | space, organization << 32 | traits as u64)
+}
+
+/// How often each permission was allowed, and unknown.
+#[derive(Default)]
+struct Tallies {
+    allowed: Tally,
+    unknown: Tally,
+}
+
+impl Tallies {
+    #[inline]
+    fn add(&mut self, standing: Standing, [certain, possible]: [Lane; 2], weight: u64) {
+        let certain = if standing.certain { certain } else { Lane::default() };
+        let possible = if standing.possible { possible } else { Lane::default() };
         self.allowed.add(certain, weight);
         self.unknown.add(std::array::from_fn(|word| possible[word] & !certain[word]), weight);
     }
 
-    /// The answers, by the permission's place in the lane.
-    fn found(mut self) -> Vec<Answers> {
-        for Alike { one, rest } in std::mem::take(&mut self.alike) {
-            for (kind, weight) in rest.into_iter().enumerate() {
-                let place = self.classes.kinds[kind].place;
-                if weight > 0 {
-                    self.add(&one, Numbers::NONE, place, weight, || unreachable!("INVARIANT: tables say it"));
-                }
-            }
-        }
+    /// By the permission's place in the lane.
+    fn answers(&self) -> Vec<Answers> {
         let answers = |permission| Answers {
             allowed: self.allowed.of(permission),
             unknown: self.unknown.of(permission),
         };
-        (0..256).map(answers).collect()
+        (0..PERMISSIONS).map(answers).collect()
     }
 }

@@ -43,6 +43,9 @@ pub(super) struct Regions<'a> {
 /// Where a user has a foothold, and at which nodes he has none.
 pub(super) struct Around<'a> {
     classes: &'a Classes,
+    /// By kind: whether nothing counts there that is held in the space or organization, so that these make
+    /// no region of their own.
+    closed: Vec<bool>,
     /// By node: his foothold there, from 1.
     marks: Vec<u32>,
 }
@@ -58,9 +61,9 @@ struct Foothold {
 }
 
 impl<'a> Regions<'a> {
-    pub fn new(classes: &'a Classes, nodes: usize) -> Self {
+    pub fn new(classes: &'a Classes, nodes: usize, closed: Vec<bool>) -> Self {
         Self {
-            around: Around { classes, marks: vec![0; nodes] },
+            around: Around { classes, closed, marks: vec![0; nodes] },
             weights: Vec::new(),
             rest: Vec::new(),
             spaces: Vec::new(),
@@ -119,8 +122,9 @@ impl<'a> Regions<'a> {
             foothold.start = self.weights.len() as u32;
             let group = classes.all[foothold.class as usize].group;
             for group in &classes.groups[range(classes.groups[group as usize].siblings)] {
-                self.weights.push(group.count);
-                self.rest[group.kind as usize] -= group.count;
+                let count = if self.around.closed[group.kind as usize] { 0 } else { group.count };
+                self.weights.push(count);
+                self.rest[group.kind as usize] -= count;
             }
         }
     }
@@ -132,6 +136,11 @@ impl<'a> Regions<'a> {
             foothold.start = self.weights.len() as u32;
             let (node, siblings) = (foothold.node, classes.all[foothold.class as usize].siblings);
             for class in range(siblings) {
+                let kind = classes.all[class].kind;
+                if self.around.closed[kind as usize] {
+                    self.weights.push(0);
+                    continue;
+                }
                 let count = classes.all[class].count();
                 self.weights.push(count);
                 *self.outside(class) -= count;
@@ -162,6 +171,7 @@ impl<'a> Regions<'a> {
             let class_of = &classes.all[class as usize];
             let space = self.around.space(class_of.place);
             match space {
+                _ if self.around.closed[class_of.kind as usize] => self.rest[class_of.kind as usize] -= 1,
                 0 => *self.outside(class as usize) -= 1,
                 at => self.weights[(self.spaces[at - 1].start + class - class_of.siblings.0) as usize] -= 1,
             }
@@ -260,7 +270,9 @@ impl Around<'_> {
                 Box::new(outside.filter(move |it| self.space(place(it)) == 0).flat_map(own))
             }
             Span::Kind(kind) => {
-                let outside = move |it: &u32| self.space(place(it)) == 0 && self.organization(place(it)) == 0;
+                let closed = self.closed[kind as usize];
+                let free = move |place: Place| self.space(place) == 0 && self.organization(place) == 0;
+                let outside = move |class: &u32| closed || free(place(class));
                 Box::new(classes.of_kind(kind).iter().copied().filter(outside).flat_map(own))
             }
         }

@@ -3,15 +3,15 @@
 use crate::account::{Node, User};
 use crate::decide::Reader;
 use crate::index::{ACTIVE, Found, Index, PERHAPS_ACTIVE, Place, Record};
+use crate::permission::Lane;
 use crate::policy::Policy;
 use crate::policy::region::Region;
-use crate::policy::tally::Lane;
 use crate::route::{Effective, Standing};
 
 /// A state of an account.
 pub(super) struct Side<'a> {
     pub policy: &'a Policy,
-    reader: Reader<'a>,
+    pub reader: Reader<'a>,
     index: &'a Index,
 }
 
@@ -57,7 +57,7 @@ impl<'a> Side<'a> {
         let known = !self.policy.account.touched().has_user(user);
         let record = self.index.runs.records.get(user.index()).filter(|_| known).copied();
         let standing = match record {
-            Some(it) => Standing { certain: it.has(ACTIVE), possible: it.has(PERHAPS_ACTIVE) },
+            Some(record) => standing(record),
             None => self.reader.standing(user),
         };
         Asked { user, record, standing }
@@ -84,9 +84,14 @@ impl<'a> Side<'a> {
         !self.policy.tables.orphans_judged || place.unseen()[..2] == [0, 0]
     }
 
+    /// Whether nobody whom the index knows holds anything at a place by what he holds around it.
+    pub fn is_closed(&self, place: Place) -> bool {
+        self.is_tabled(place) && self.policy.tables.is_closed(place)
+    }
+
     /// What the tables say of somebody who holds this around a place; `None` where they cannot say it.
     #[inline]
-    fn found(&self, asked: &Asked, numbers: Numbers, place: Place) -> Option<Found> {
+    pub fn found(&self, asked: &Asked, numbers: Numbers, place: Place) -> Option<Found> {
         let user = asked.record?;
         let Numbers { own, space, organization } = numbers;
         // A binding counts for a member of the organization.
@@ -99,10 +104,10 @@ impl<'a> Side<'a> {
         Some(Found { user, place, own, space, organization })
     }
 
-    /// Some words of what somebody would hold in a region with standing, in both readings. The function gives
+    /// A lane of what somebody would hold in a region with standing, in both readings. The function gives
     /// any node of the region.
     #[inline]
-    pub fn words(
+    pub fn lane(
         &self,
         asked: &Asked,
         numbers: Numbers,
@@ -111,8 +116,8 @@ impl<'a> Side<'a> {
         any: impl FnOnce() -> Node,
     ) -> [Lane; 2] {
         match self.found(asked, numbers, place) {
-            Some(found) => self.policy.tables.words_of(&found, lane),
-            None => words(&self.reader.with_standing(asked.user, any()), lane),
+            Some(found) => self.policy.tables.lane(&found, lane),
+            None => lanes(&self.reader.with_standing(asked.user, any()), lane),
         }
     }
 
@@ -144,10 +149,12 @@ impl<'a> Side<'a> {
     }
 }
 
-/// Some words of both readings.
-pub(super) fn words(effective: &Effective, lane: usize) -> [Lane; 2] {
-    [&effective.allowed, &effective.possible].map(|set| {
-        let word = |word: usize| set.words().get(word).copied().unwrap_or_default();
-        [4 * lane, 4 * lane + 1, 4 * lane + 2, 4 * lane + 3].map(word)
-    })
+/// R1 as the index knows it.
+pub(super) const fn standing(record: Record) -> Standing {
+    Standing { certain: record.has(ACTIVE), possible: record.has(PERHAPS_ACTIVE) }
+}
+
+/// A lane of both readings.
+pub(super) fn lanes(effective: &Effective, lane: usize) -> [Lane; 2] {
+    [effective.allowed.lane(lane), effective.possible.lane(lane)]
 }

@@ -1,11 +1,10 @@
 //! Counters for all permissions of a lane at once.
 
-/// 256 permissions.
-pub(super) type Lane = [u64; 4];
+use crate::permission::{LANE, Lane};
 
 /// How often each permission of a lane occurred.
 ///
-/// Counters stand upright: of all 256, the bits of one weight are the bits of one lane, so that a set is added
+/// Counters stand upright: of all permissions, the bits of one weight are the bits of one lane, so that a set is added
 /// to all of them in a few operations. Each weight keeps one set back until a second comes, and then adds both
 /// at once. No sum may reach 2^64; a lane of the weight 2^n is then only reached for n < 64.
 pub(super) struct Tally {
@@ -17,7 +16,7 @@ pub(super) struct Tally {
 
 impl Default for Tally {
     fn default() -> Self {
-        let empty = [[0; 4]; u64::BITS as usize];
+        let empty = [Lane::default(); u64::BITS as usize];
         Self { sums: empty, waiting: empty, full: 0 }
     }
 }
@@ -26,7 +25,7 @@ impl Tally {
     /// Counts a set so many times.
     #[inline]
     pub fn add(&mut self, set: Lane, times: u64) {
-        if set == [0; 4] {
+        if set == Lane::default() {
             return;
         }
         let mut left = times;
@@ -69,7 +68,7 @@ mod tests {
 
     #[test]
     fn a_tally_counts_as_counters_do() {
-        let (mut tally, mut expected) = (Tally::default(), [0_u64; 256]);
+        let (mut tally, mut expected) = (Tally::default(), [0_u64; 64 * LANE]);
         let mut chance = 0x9E37_79B9_7F4A_7C15_u64;
         let mut next = || {
             chance ^= chance << 13;
@@ -85,6 +84,6 @@ mod tests {
                 *count += (set[place / 64] >> (place % 64) & 1) * times;
             }
         }
-        assert!((0..256).all(|place| tally.of(place) == expected[place]));
+        assert!((0..64 * LANE).all(|place| tally.of(place) == expected[place]));
     }
 }
