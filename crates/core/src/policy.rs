@@ -1,6 +1,7 @@
 //! A checked account with a choice of switches: the thing that answers.
 
 mod batch;
+mod class_diff;
 mod classes;
 mod cores;
 mod count;

@@ -83,13 +83,10 @@ impl Record {
         self.marks & mark != 0
     }
 
-    /// His account role and marks, on which everything hangs where he holds nothing. Below [`Record::TRAITS`].
+    /// His account role and marks, on which everything hangs where he holds nothing.
     pub const fn traits(self) -> usize {
         (self.account_role as usize) << 3 | (self.marks & (ACTIVE | PERHAPS_ACTIVE | BOT)) as usize
     }
-
-    /// How many traits there can be.
-    pub const TRAITS: usize = 1 << (u8::BITS + 3);
 
     /// The bucket of a node, from the first of the run. It lies within the run whatever the node.
     #[inline(always)]

@@ -7,7 +7,7 @@ use crate::index::{Found, Place, Record};
 use crate::permission::{LANE, Lane, words_of};
 use crate::policy::Policy;
 use crate::policy::classes::Classes;
-use crate::policy::cores::in_parts;
+use crate::policy::cores::{USERS, in_parts};
 use crate::policy::region::Regions;
 use crate::policy::side::{Numbers, Side, lanes, standing};
 use crate::policy::tally::Tally;
@@ -61,7 +61,7 @@ impl Policy {
         let mut count = Count { users, nodes: self.account.live_nodes().count(), ..Count::default() };
         let permissions = self.account.permissions.len();
         for lane in 0..words_of(permissions).div_ceil(LANE) {
-            let parts = in_parts(users, |users| {
+            let parts = in_parts(users, USERS, |users| {
                 let mut counting = Counting::new(self, &classes, lane);
                 counting.users(users);
                 counting.tallies.answers()

@@ -33,8 +33,6 @@ pub(super) struct Numbers {
 }
 
 impl Numbers {
-    pub const NONE: Self = Self { own: 0, space: 0, organization: 0 };
-
     /// Of a region, where a function gives those of footholds.
     #[inline]
     pub fn of(region: &Region, number: impl Fn(usize) -> u32) -> Self {

@@ -1,6 +1,6 @@
 //! Counters for all permissions of a lane at once.
 
-use crate::permission::{LANE, Lane};
+use crate::permission::Lane;
 
 /// How often each permission of a lane occurred.
 ///
@@ -65,6 +65,7 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::permission::LANE;
 
     #[test]
     fn a_tally_counts_as_counters_do() {
