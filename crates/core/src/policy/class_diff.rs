@@ -129,6 +129,14 @@ impl Two<'_> {
     fn footholds(&self, found: &mut Vec<(Node, [u32; 2])>) {
         found.clear();
         let mut list = Vec::new();
+        if let [Some(person), Some(Person { asked: Asked { record: Some(_), .. }, .. })] = &self.people
+            && person.asked.record.is_some()
+        {
+            // Both states share what the index knows.
+            self.states[0].footholds(&person.asked, &mut list);
+            found.extend(list.into_iter().map(|(node, number)| (node, [number; 2])));
+            return;
+        }
         for (side, person) in self.both() {
             side.footholds(&person.asked, &mut list);
             found.extend(list.iter().map(|(node, _)| (*node, [0; 2])));
