@@ -84,10 +84,7 @@ impl Index {
         let (user, place) = (*self.runs.records.get(user.index())?, *self.places.get(node.index())?);
         let probe = |node: u32| usize::from(self.runs.probe(user, node));
         let organization = usize::from(self.runs.organization(user, place.organization()));
-        // What he holds at an organization stands in his record.
-        let itself = usize::from(node.0 == place.organization()).wrapping_neg();
-        let own = probe(node.0) | organization & itself;
-        Some(Found { user, place, own, space: probe(place.space), organization })
+        Some(Found { user, place, own: probe(node.0), space: probe(place.space), organization })
     }
 
     /// Where answers about a user and a node begin; anything where one of them is not known here.
