@@ -101,6 +101,7 @@ fn every_two(states: &[Policy]) -> Verdict {
                 let shown = differs.map(|at| (found.get(at), expected.get(at)));
                 prop_assert!(shown.is_none(), "{what} from state {first} to {second}: {shown:?}");
             }
+            prop_assert!(before.class_diff(after) == expected, "by classes, {first} to {second}");
         }
     }
     Ok(())

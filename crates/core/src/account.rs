@@ -31,7 +31,7 @@ pub(crate) use sets::Sets;
 pub(crate) use slot::Slot;
 
 use crate::catalog::Catalog;
-use crate::index::{Index, Touched};
+use crate::index::{self, Index, Touched};
 use crate::permission::PermissionTable;
 use crate::route::Standing;
 use crate::{Gap, Level, Moment, Provider, UserId};
@@ -482,6 +482,15 @@ impl Account {
             (NodeKind::Organization, _) => Parent::Known(node),
             (NodeKind::Account, _) => Parent::None,
         }
+    }
+
+    /// A node's place as it is now, as far as a place can say it. What may be hidden at a node beside
+    /// restrictions never changes, so that whoever is untouched is answered by the index there.
+    pub fn place(&self, node: Node) -> Option<index::Place> {
+        if node.index() < self.index().extent().1 && !self.touched.has_node(node) {
+            return Some(self.index().place(node));
+        }
+        index::Place::of(node, &self.nodes)
     }
 
     /// R1 for a key alone: live, and not locked out.

@@ -6,7 +6,7 @@ use crate::account::{Node, Status, User};
 use crate::permission::PermissionSet;
 use crate::policy::Policy;
 use crate::route::Effective;
-use touched::Sides;
+pub(crate) use touched::{Pair, Sides};
 
 /// How access moved between two policies. Every list is in the order of user id, then node id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,7 +87,7 @@ fn pending(policy: &Policy, user: User, node: Node) -> Effective {
     }
 }
 
-fn moved(user: &str, node: &str, then: &Effective, now: &Effective) -> DiffEntry {
+pub(crate) fn moved(user: &str, node: &str, then: &Effective, now: &Effective) -> DiffEntry {
     DiffEntry {
         user: user.to_owned(),
         node: node.to_owned(),
@@ -99,7 +99,7 @@ fn moved(user: &str, node: &str, then: &Effective, now: &Effective) -> DiffEntry
 }
 
 impl DiffEntry {
-    fn by_place(&self, other: &Self) -> std::cmp::Ordering {
+    pub(crate) fn by_place(&self, other: &Self) -> std::cmp::Ordering {
         (&self.user, &self.node).cmp(&(&other.user, &other.node))
     }
 }

@@ -30,7 +30,8 @@
 //! - [`Plan`] is a list of [`Change`]s, [`Simulation`] what it does, [`AccessDiff`] who gains and who loses.
 //! - [`Catalog`] says what the provider's words mean.
 //!
-//! Core is pure: no I/O, no clock, no threads, no file format. Files are read by `axcess-snapshot` and
+//! Core is pure: no I/O, no clock, no file format, and no threads unless the feature `parallel` is on, which deals
+//! questions about the whole account out over all cores. Files are read by `axcess-snapshot` and
 //! `axcess-plan`; the rules are told in `docs/rules.md`, whose numbers (R1 to R11) stand in these pages.
 
 mod account;
@@ -56,7 +57,7 @@ pub use account::{Binding, Key, Node, NodeKind, Role, User};
 pub use diff::{AccessDiff, DiffEntry, diff};
 pub use index::IndexSize;
 pub use permission::{Permission, PermissionSet, PermissionTable};
-pub use policy::{Asker, Decision, Explanation, Obstacle, Policy, Question, WhatCan, WhoCan};
+pub use policy::{Answers, Asker, Count, Decision, Explanation, Obstacle, Policy, Question, WhatCan, WhoCan};
 pub use reference::{Expected, ReferenceError};
 pub use remedy::Remedy;
 pub use route::{Blocked, Effective, Route, Source, Standing};

@@ -1,14 +1,22 @@
 //! A checked account with a choice of switches: the thing that answers.
 
 mod batch;
+mod class_diff;
+mod classes;
+mod cores;
+mod count;
 mod crowd;
 mod explain;
+mod region;
 mod show;
+mod side;
+mod tally;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use batch::Question;
+pub use count::{Answers, Count};
 pub use explain::{Explanation, Obstacle};
 
 use crate::account::{Account, Key, Node, Role, User};

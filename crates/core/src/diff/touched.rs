@@ -9,13 +9,13 @@ use crate::policy::Policy;
 
 /// Something that exists before, after, or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Pair<T> {
+pub(crate) struct Pair<T> {
     pub before: Option<T>,
     pub after: Option<T>,
 }
 
 /// Two policies whose users and nodes are the same where their ids are.
-pub(super) struct Sides<'a> {
+pub(crate) struct Sides<'a> {
     before: &'a Policy,
     after: &'a Policy,
     /// Whether both are states of one loaded account, so that handles of its things mean the same.
@@ -247,7 +247,7 @@ impl<'a> Sides<'a> {
 
 /// Matching by id.
 impl Sides<'_> {
-    fn all_users(&self) -> Vec<Pair<User>> {
+    pub fn all_users(&self) -> Vec<Pair<User>> {
         let (then, now) = (self.before.account.users.len(), self.after.account.users.len());
         let before = (0..then).map(|user| self.user_before(User::at(user)));
         let mut found: Vec<_> = before.collect();
@@ -256,7 +256,7 @@ impl Sides<'_> {
         found
     }
 
-    fn all_nodes(&self) -> Vec<Pair<Node>> {
+    pub fn all_nodes(&self) -> Vec<Pair<Node>> {
         let before = self.before.account.live_nodes().map(|node| self.node_before(node));
         let mut found: Vec<_> = before.collect();
         let after = self.after.account.live_nodes().map(|node| self.node_after(node));

@@ -1,6 +1,6 @@
 //! What every answer about a node begins with.
 
-use crate::account::{Node, NodeFacts, NodeKind, Parent};
+use crate::account::{Layer, Node, NodeFacts, NodeKind, Parent};
 use crate::index::holding::{NOTHING, UNSEEN, UNSEEN_BINDING, UNSEEN_MEMBERSHIP, UNSEEN_ORGANIZATION};
 use crate::index::run::{NO_ORGANIZATION, ORGANIZATION};
 
@@ -63,14 +63,15 @@ impl Default for Place {
 impl Place {
     /// A node's place among all nodes; `None` where its organization has too high a number for a place, or
     /// where it has none and a node has the number that stands for that. Either takes two million nodes.
-    pub fn of(node: Node, nodes: &[NodeFacts]) -> Option<Self> {
+    pub fn of(node: Node, nodes: &impl Nodes) -> Option<Self> {
         let mut place = Self::among(node, nodes)?;
         place.rest |= u32::from(place.differs()) << DOUBT;
-        (place.organization() != NO_ORGANIZATION || nodes.len() <= NO_ORGANIZATION as usize).then_some(place)
+        (place.organization() != NO_ORGANIZATION || nodes.count() <= NO_ORGANIZATION as usize)
+            .then_some(place)
     }
 
-    fn among(node: Node, nodes: &[NodeFacts]) -> Option<Self> {
-        let facts = &nodes[node.index()];
+    fn among(node: Node, nodes: &impl Nodes) -> Option<Self> {
+        let facts = nodes.at(node);
         let nowhere = Self::default();
         match facts.kind {
             NodeKind::Account => Some(nowhere.on(Ground::Account, Ground::Account)),
@@ -108,18 +109,18 @@ impl Place {
     }
 
     /// Below an organization.
-    fn below(self, organization: Node, nodes: &[NodeFacts]) -> Option<Self> {
+    fn below(self, organization: Node, nodes: &impl Nodes) -> Option<Self> {
         if organization.0 >= NO_ORGANIZATION {
             return None;
         }
         let rest = self.rest & !NO_ORGANIZATION | organization.0;
-        let unseen = nodes[organization.index()].unseen.memberships;
+        let unseen = nodes.at(organization).unseen.memberships;
         Some(Self { rest, ..self }.with(MEMBERSHIP, u32::from(unseen)))
     }
 
     /// In a space, or the space itself.
-    fn inside(self, space: Node, nodes: &[NodeFacts]) -> Option<Self> {
-        let facts = &nodes[space.index()];
+    fn inside(self, space: Node, nodes: &impl Nodes) -> Option<Self> {
+        let facts = nodes.at(space);
         let place = match facts.parent {
             Parent::Known(Node::ACCOUNT) | Parent::None => self,
             // He may be an admin of the unknown organization.
@@ -187,5 +188,62 @@ impl Place {
     #[inline(always)]
     pub const fn is_doubtful(self) -> bool {
         self.rest >> DOUBT != 0
+    }
+    /// All that is said of the place but for its space, so that places in one space are ordered by it.
+    pub const fn key(self) -> u32 {
+        self.rest
+    }
+
+    /// What answers about somebody who holds nothing around the place hang on: its marks, and whether it lies
+    /// in a space and in an organization. Below [`Place::TRAITS`].
+    pub const fn traits(self) -> usize {
+        let outside = !self.is_in_space() as u32 | (!self.is_in_organization() as u32) << 1;
+        ((self.rest >> ORGANIZATION) << 2 | outside) as usize
+    }
+
+    /// How many traits there can be.
+    pub const TRAITS: usize = 1 << (u32::BITS - ORGANIZATION + 2);
+
+    /// Whether it lies in a known space, or is one.
+    pub const fn is_in_space(self) -> bool {
+        self.space != NOWHERE
+    }
+
+    /// Whether it lies in a known organization, or is one.
+    pub const fn is_in_organization(self) -> bool {
+        self.organization() != NO_ORGANIZATION
+    }
+
+    /// Whether it is this organization.
+    pub const fn is_organization(self, node: Node) -> bool {
+        !self.is_in_space() && self.organization() == node.0
+    }
+}
+
+/// Nodes with what is known of them, as they were loaded or as they have become.
+pub(crate) trait Nodes {
+    /// What is known of a node.
+    fn at(&self, node: Node) -> &NodeFacts;
+    /// How many there are.
+    fn count(&self) -> usize;
+}
+
+impl Nodes for Vec<NodeFacts> {
+    fn at(&self, node: Node) -> &NodeFacts {
+        &self[node.index()]
+    }
+
+    fn count(&self) -> usize {
+        self.len()
+    }
+}
+
+impl Nodes for Layer<NodeFacts> {
+    fn at(&self, node: Node) -> &NodeFacts {
+        &self[node.index()]
+    }
+
+    fn count(&self) -> usize {
+        self.len()
     }
 }

@@ -91,6 +91,11 @@ impl Record {
         self.marks & (ACTIVE | PERHAPS_ACTIVE)
     }
 
+    /// His account role and marks, on which everything hangs where he holds nothing.
+    pub const fn traits(self) -> usize {
+        (self.account_role as usize) << 3 | (self.marks & (ACTIVE | PERHAPS_ACTIVE | BOT)) as usize
+    }
+
     /// The bucket of a node, from the first of the run. It lies within the run whatever the node.
     #[inline(always)]
     fn bucket(self, node: u32) -> usize {
@@ -262,6 +267,16 @@ impl Runs {
         }
         found.sort_unstable();
         found
+    }
+
+    /// Adds what stands in a user's run to a list, in no order: nodes and numbers.
+    pub fn read(&self, record: Record, found: &mut Vec<(Node, u32)>) {
+        let inline = record.organizations.into_iter().filter(|packed| *packed != NO_ORGANIZATION);
+        found.extend(inline.map(|packed| (Node(packed & NO_ORGANIZATION), packed >> ORGANIZATION)));
+        for bucket in &self.buckets[record.first as usize..][..usize::from(record.buckets)] {
+            let held = bucket.nodes.iter().zip(&bucket.holdings).filter(|(node, _)| **node != NOWHERE);
+            found.extend(held.map(|(node, holding)| (Node(*node), u32::from(*holding))));
+        }
     }
 
     /// Users whose runs do not hold all that is theirs.

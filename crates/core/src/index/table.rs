@@ -193,6 +193,25 @@ impl Tables {
     pub fn bytes(&self) -> usize {
         self.certain.bytes() + self.possible.bytes()
     }
+
+    /// A lane of what is found, in both readings: what counts with standing.
+    #[inline(always)]
+    pub fn lane(&self, found: &Found, lane: usize) -> [Lane; 2] {
+        if self.plain && found.is_certain() {
+            return [self.certain.plainly(found).lane(&self.certain, lane); 2];
+        }
+        let [certain, possible] = self.spots(found);
+        [certain.lane(&self.certain, lane), possible.lane(&self.possible, lane)]
+    }
+
+    /// Whether nothing held at a place's space or organization counts at the place itself.
+    pub fn is_closed(&self, place: Place) -> bool {
+        let closed = |sheet: &Sheet, reading: Reading| {
+            let ground = place.ground(reading);
+            sheet.space[ground] == (0, 0) && sheet.below[ground] == 0 && place.public(reading) == 0
+        };
+        closed(&self.certain, Reading::Pessimistic) && closed(&self.possible, Reading::Optimistic)
+    }
 }
 
 impl Sheet {

@@ -107,6 +107,10 @@ impl Touched {
         self.any && (self.users.has(user.index()) || self.nodes.has(node.index()))
     }
 
+    pub fn has_user(&self, user: User) -> bool {
+        self.users.has(user.index())
+    }
+
     pub fn has_node(&self, node: Node) -> bool {
         self.nodes.has(node.index())
     }

@@ -1,0 +1,218 @@
+//! How much access there is in all.
+
+use std::ops::Range;
+
+use crate::account::{Node, User};
+use crate::index::{Found, Place, Record};
+use crate::permission::{LANE, Lane, words_of};
+use crate::policy::Policy;
+use crate::policy::classes::Classes;
+use crate::policy::cores::{USERS, in_parts};
+use crate::policy::region::Regions;
+use crate::policy::side::{Numbers, Side, lanes, standing};
+use crate::policy::tally::Tally;
+use crate::route::Standing;
+
+/// How much may wait, as a power of two: what fits into a core's own cache.
+const WAITING: u32 = 12;
+
+/// How many permissions a lane has.
+const PERMISSIONS: usize = 64 * LANE;
+
+/// How many answers about users, permissions and nodes are not a denial.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// All users, whatever their status.
+    pub users: usize,
+    /// All nodes that exist, the account among them.
+    pub nodes: usize,
+    /// Over all permissions.
+    pub all: Answers,
+    /// Of each permission, by [`Permission::index`](crate::Permission::index).
+    pub by_permission: Vec<Answers>,
+}
+
+/// How many users and nodes are answered with what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Answers {
+    /// With [`Decision::Allow`](crate::Decision::Allow).
+    pub allowed: u64,
+    /// With [`Decision::Unknown`](crate::Decision::Unknown).
+    pub unknown: u64,
+}
+
+impl Answers {
+    fn add(&mut self, other: Self) {
+        let sum = |one: u64, other: u64| one.checked_add(other).expect("INVARIANT: fewer answers than 2^64");
+        self.allowed = sum(self.allowed, other.allowed);
+        self.unknown = sum(self.unknown, other.unknown);
+    }
+}
+
+impl Policy {
+    /// How many answers of the whole account are allowed, and how many are unknown, exactly.
+    ///
+    /// Nobody is asked about every node: a user holds the same at most of them, so that he is asked once for
+    /// each of the few regions in which he does.
+    pub fn count(&self) -> Count {
+        let (users, nodes) = (self.account.users.len(), self.account.nodes.len());
+        let place = |node: Node| Some(self.account.place(node)?).filter(|_| self.account.node(node).alive);
+        let classes = Classes::new(nodes, place);
+        let mut count = Count { users, nodes: self.account.live_nodes().count(), ..Count::default() };
+        let permissions = self.account.permissions.len();
+        for lane in 0..words_of(permissions).div_ceil(LANE) {
+            let parts = in_parts(users, USERS, |users| {
+                let mut counting = Counting::new(self, &classes, lane);
+                counting.users(users);
+                counting.tallies.answers()
+            });
+            let rest = permissions - PERMISSIONS * lane;
+            count.by_permission.extend((0..rest.min(PERMISSIONS)).map(|permission| {
+                let mut sum = Answers::default();
+                parts.iter().for_each(|part| sum.add(part[permission]));
+                sum
+            }));
+        }
+        count.by_permission.iter().for_each(|it| count.all.add(*it));
+        count
+    }
+}
+
+/// Some users' answers about the permissions of a lane.
+struct Counting<'a> {
+    side: Side<'a>,
+    classes: &'a Classes,
+    lane: usize,
+    /// Nodes that exist and have no class.
+    others: Vec<Node>,
+    tallies: Tallies,
+    waiting: Waiting,
+}
+
+impl<'a> Counting<'a> {
+    fn new(policy: &'a Policy, classes: &'a Classes, lane: usize) -> Self {
+        let others = policy.account.live_nodes().filter(|node| classes.of(*node).is_none());
+        Self {
+            side: Side::new(policy),
+            classes,
+            lane,
+            others: others.collect(),
+            tallies: Tallies::default(),
+            waiting: Waiting::default(),
+        }
+    }
+
+    fn users(&mut self, users: Range<usize>) {
+        let closed = self.classes.kinds.iter().map(|kind| self.side.is_closed(kind.place)).collect();
+        let mut regions = Regions::new(self.classes, self.side.policy.account.nodes.len(), closed);
+        let mut footholds = Vec::new();
+        for user in users.map(User::at) {
+            let asked = self.side.ask(user);
+            if !asked.standing.possible {
+                continue;
+            }
+            self.side.footholds(&asked, &mut footholds);
+            regions.each(footholds.iter().map(|foothold| foothold.0), |region, around| {
+                let numbers = Numbers::of(region, |foothold| footholds[foothold].1);
+                match self.side.found(&asked, numbers, region.place) {
+                    Some(found) => self.add_found(found, u64::from(region.weight)),
+                    None => {
+                        let effective = self.side.reader.with_standing(user, around.any(region.span));
+                        self.tallies.add(
+                            asked.standing,
+                            lanes(&effective, self.lane),
+                            u64::from(region.weight),
+                        );
+                    }
+                }
+            });
+            for node in &self.others {
+                let effective = self.side.effective_at(&asked, *node);
+                self.tallies.add(asked.standing, lanes(&effective, self.lane), 1);
+            }
+        }
+        let waiting = std::mem::take(&mut self.waiting);
+        waiting.0.into_iter().for_each(|same| self.settle(&same));
+    }
+
+    /// Counts what is found so many times, at once or together with the same found elsewhere.
+    #[inline]
+    fn add_found(&mut self, found: Found, weight: u64) {
+        let same = self.waiting.of(&found);
+        if same.key == key(&found) {
+            same.weight += weight;
+        } else {
+            let other = std::mem::replace(same, Same { key: key(&found), found, weight });
+            self.settle(&other);
+        }
+    }
+
+    fn settle(&mut self, same: &Same) {
+        if same.weight > 0 {
+            let lanes = self.side.policy.tables.lane(&same.found, self.lane);
+            self.tallies.add(standing(same.found.user), lanes, same.weight);
+        }
+    }
+}
+
+/// What was found several times and is yet to be counted. What comes to the place of something else takes it.
+struct Waiting(Box<[Same]>);
+
+/// Something found so many times.
+#[derive(Clone, Copy)]
+struct Same {
+    key: (u64, u64),
+    found: Found,
+    weight: u64,
+}
+
+impl Default for Waiting {
+    fn default() -> Self {
+        let found =
+            Found { user: Record::default(), place: Place::default(), own: 0, space: 0, organization: 0 };
+        Self(vec![Same { key: (u64::MAX, 0), found, weight: 0 }; 1 << WAITING].into())
+    }
+}
+
+impl Waiting {
+    #[inline]
+    fn of(&mut self, found: &Found) -> &mut Same {
+        let (one, other) = key(found);
+        let mixed = (one ^ other.rotate_left(17)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        &mut self.0[(mixed >> (u64::BITS - WAITING)) as usize]
+    }
+}
+
+/// All that an answer hangs on.
+#[inline]
+fn key(found: &Found) -> (u64, u64) {
+    let [own, space, organization] = [found.own, found.space, found.organization].map(|number| number as u64);
+    let traits = found.user.traits() * Place::TRAITS + found.place.traits();
+    (own << 32 | space, organization << 32 | traits as u64)
+}
+
+/// How often each permission was allowed, and unknown.
+#[derive(Default)]
+struct Tallies {
+    allowed: Tally,
+    unknown: Tally,
+}
+
+impl Tallies {
+    #[inline]
+    fn add(&mut self, standing: Standing, [certain, possible]: [Lane; 2], weight: u64) {
+        let certain = if standing.certain { certain } else { Lane::default() };
+        let possible = if standing.possible { possible } else { Lane::default() };
+        self.allowed.add(certain, weight);
+        self.unknown.add(std::array::from_fn(|word| possible[word] & !certain[word]), weight);
+    }
+
+    /// By the permission's place in the lane.
+    fn answers(&self) -> Vec<Answers> {
+        let answers = |permission| Answers {
+            allowed: self.allowed.of(permission),
+            unknown: self.unknown.of(permission),
+        };
+        (0..PERMISSIONS).map(answers).collect()
+    }
+}

@@ -1,0 +1,148 @@
+//! What is found out by classes, against brute force: every user on every node, one by one.
+
+use axcess_core::{AccessDiff, Answers, Change, Count, Moment, Node, NodeKind, Plan, Policy, Question, diff};
+use axcess_snapshot::{Generator, Scale, Size, catalog};
+use axcess_tests::world::{self, Account, Settings, after, either, hold, planned, semantics};
+use proptest::prelude::*;
+use serde_json::Value;
+
+/// The count by asking everybody about everything.
+fn counted_one_by_one(policy: &Policy) -> Count {
+    let (users, nodes) = (policy.users(), policy.nodes());
+    let mut by_permission = vec![Answers::default(); policy.permissions().len()];
+    for user in &users {
+        for node in &nodes {
+            let effective = policy.effective(*user, *node);
+            effective.allowed.iter().for_each(|it| by_permission[it.index()].allowed += 1);
+            effective.unknown().iter().for_each(|it| by_permission[it.index()].unknown += 1);
+        }
+    }
+    let all = by_permission.iter().fold(Answers::default(), |all, it| Answers {
+        allowed: all.allowed + it.allowed,
+        unknown: all.unknown + it.unknown,
+    });
+    Count { users: users.len(), nodes: nodes.len(), all, by_permission }
+}
+
+fn same_count(policy: &Policy, what: &str) -> Result<(), TestCaseError> {
+    let (found, expected) = (policy.count(), counted_one_by_one(policy));
+    let shown = |count: &Count| (count.users, count.nodes, count.all);
+    prop_assert_eq!(shown(&found), shown(&expected), "{}", what);
+    prop_assert!(found == expected, "{what}: some permission");
+    Ok(())
+}
+
+fn explained(
+    error: TestCaseError,
+    account: &Account,
+    plans: &[Value],
+    settings: &[&Settings],
+) -> TestCaseError {
+    let plans: Vec<String> = plans.iter().map(Value::to_string).collect();
+    let (plans, snapshot) = (plans.join("\n"), account.snapshot());
+    TestCaseError::fail(format!("{error}\nsettings: {settings:?}\nplans: {plans}\nsnapshot: {snapshot}"))
+}
+
+/// States of an account: after plans, under other switches, at another moment.
+fn states(account: &Account, plans: &[Value], settings: &Settings, others: &Settings) -> Vec<Policy> {
+    let first = world::policy(&account.snapshot(), settings);
+    let second = after(&first, &plans[0]);
+    let third = after(&second, &plans[1]);
+    let aside = after(&first, &plans[2]);
+    let switched = third.with_semantics(world::chosen(others));
+    let later = second.at(Moment::from_unix_micros(second.moment().unix_micros() + 1));
+    vec![first, second, third, aside, switched, later]
+}
+
+#[test]
+fn a_count_is_that_of_brute_force() {
+    let strategy = (planned(either(), |it| it), semantics(), semantics());
+    hold(480, &strategy, |((account, plans), settings, others)| {
+        for (number, state) in states(&account, &plans, &settings, &others).iter().enumerate() {
+            same_count(state, &format!("state {number}"))
+                .map_err(|error| explained(error, &account, &plans, &[&settings, &others]))?;
+        }
+        Ok(())
+    });
+}
+
+fn same_diff(before: &Policy, after: &Policy, what: &str) -> Result<(), TestCaseError> {
+    let (found, expected) = (before.class_diff(after), diff(before, after));
+    for (list, found, expected) in
+        [("entries", &found.entries, &expected.entries), ("pending", &found.pending, &expected.pending)]
+    {
+        let differs = (0..found.len().max(expected.len())).find(|at| found.get(*at) != expected.get(*at));
+        let shown = differs.map(|at| (found.get(at), expected.get(at)));
+        prop_assert!(shown.is_none(), "{list} {what}: {shown:?}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_diff_by_classes_is_that_of_what_was_touched() {
+    let strategy = (planned(either(), |it| it), semantics(), semantics());
+    hold(320, &strategy, |((account, plans), settings, others)| {
+        let states = states(&account, &plans, &settings, &others);
+        for (first, before) in states.iter().enumerate() {
+            for (second, after) in states.iter().enumerate() {
+                same_diff(before, after, &format!("from state {first} to {second}"))
+                    .map_err(|error| explained(error, &account, &plans, &[&settings, &others]))?;
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn policies_loaded_apart_are_left_to_the_diff() {
+    let (one, other) = (made_up(0), made_up(10));
+    assert!(one.class_diff(&one) == AccessDiff::default());
+    assert!(one.class_diff(&other) == diff(&one, &other));
+}
+
+/// A made-up account in which so many of 100 spaces and organizations have a gap. With the feature `parallel`
+/// of core its users are dealt out over several cores.
+fn made_up(gaps_in_100: u32) -> Policy {
+    let scale = Scale { users: 3_000, projects: 400, ..Size::Small.scale() };
+    let draft = Generator { gaps_in_100, ..Generator::new(scale, 7) }.generate().draft;
+    let catalog = catalog(draft.provider);
+    Policy::new(draft, catalog).expect("an account without defects")
+}
+
+#[test]
+fn a_larger_account_is_counted_as_by_brute_force() {
+    for (gaps, switch) in [(0, ("restriction", "strict")), (10, ("orphan-binding", "inert"))] {
+        let policy = made_up(gaps);
+        let semantics = policy.semantics().with(switch.0, switch.1).expect("a switch");
+        let policy = policy.with_semantics(semantics);
+        assert!(policy.count() == counted_one_by_one(&policy), "{gaps} gaps in 100, {switch:?}");
+    }
+}
+
+#[test]
+fn a_larger_account_differs_by_classes_as_by_what_was_touched() {
+    let before = made_up(10);
+    let delete = |node: Node| Change::SpaceDelete { space: before.node_id(node).to_owned() };
+    let is_space = |node: &Node| *before.node_kind(*node) == NodeKind::Space;
+    let changes = before.nodes().into_iter().filter(is_space).take(3).map(delete).collect();
+    let after = before.simulate(&Plan { changes, ..Plan::default() }).expect("a plan that can be run").last;
+    let expected = diff(&before, &after);
+    assert!(expected.entries.len() > 1_000);
+    assert!(before.class_diff(&after) == expected);
+}
+
+#[test]
+fn many_questions_are_answered_as_one_is() {
+    let policy = made_up(10);
+    let (users, nodes) = (policy.users(), policy.nodes());
+    let permissions: Vec<_> = policy.permissions().iter().map(|(permission, _)| permission).collect();
+    let pick = |at: usize| Question {
+        user: users[at * 7 % users.len()],
+        permission: permissions[at * 5 % permissions.len()],
+        node: nodes[at * 3 % nodes.len()],
+    };
+    let questions: Vec<_> = (0..100_000).map(pick).collect();
+    let mut answers = Vec::new();
+    policy.can_all(&questions, &mut answers);
+    assert!(answers.into_iter().eq(questions.iter().map(|it| policy.can(it.user, it.permission, it.node))));
+}
