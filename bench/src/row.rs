@@ -41,6 +41,9 @@ pub const WHO_CAN: &str = "who_can";
 /// The same by asking every user.
 pub const WHO_CAN_ASKED: &str = "who_can by asking every user";
 
+/// Ours, how many answers of the whole account are allowed.
+pub const COUNT: &str = "count of all answers";
+
 /// A plan with one binding, carried out on a copy.
 pub const SIMULATE: &str = "simulate one binding";
 /// The last change of a stack taken back.

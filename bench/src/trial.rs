@@ -60,6 +60,7 @@ impl Trial {
         self.distinct(&world, &naive, &questions, &mut column)?;
         drop(naive);
         self.who_can(&world, &hot, &mut column);
+        self.count(&world, &mut column);
         self.plans(&world, &mut column);
         self.loads(&world, &mut column);
         column.index = world.policy.index_size().into();

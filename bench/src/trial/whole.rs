@@ -42,6 +42,21 @@ impl Trial {
         column.figures.extend(heat(runners, self.slow()));
     }
 
+    /// How much access there is in all.
+    pub(super) fn count(&self, world: &World, column: &mut Column) {
+        let policy = &world.policy;
+        let (users, nodes) = (policy.users(), policy.nodes());
+        // Asking everybody about everything takes minutes where the account is large.
+        if users.len() * nodes.len() < 5_000_000 {
+            let pairs = users.iter().flat_map(|user| nodes.iter().map(|node| (*user, *node)));
+            let allowed =
+                pairs.map(|(user, node)| policy.effective(user, node).allowed.iter().count() as u64);
+            assert_eq!(policy.count().all.allowed, allowed.sum::<u64>(), "INVARIANT: law 6");
+        }
+        let count = each(&[()], |()| black_box(policy.count()).all.allowed > 0);
+        column.figures.extend(heat(vec![Runner::new(row::COUNT, count)], self.slow()));
+    }
+
     /// Plans, who gains and loses by them, and taking back what was tried.
     pub(super) fn plans(&self, world: &World, column: &mut Column) {
         let policy = &world.policy;
@@ -65,10 +80,17 @@ impl Trial {
         assert_eq!(tried(most).diff(), many.diff(policy), "INVARIANT: one by one or in one plan");
         let nothing = taken_back(tried(most)).diff();
         assert_eq!(nothing, AccessDiff::default(), "INVARIANT: nothing is left of what was taken back");
+        for after in [&ones[0], &many] {
+            assert_eq!(policy.class_diff(&after.last), after.diff(policy), "INVARIANT: law 6");
+        }
         let runners = vec![
             Runner::new(row::SIMULATE, each(&plans, |plan| policy.simulate(black_box(plan)).is_ok())),
             Runner::prepared(row::UNDO, most, tried, taken_back),
             Runner::new(row::DIFF, each(&ones, |one| black_box(one.diff(policy)).entries.is_empty())),
+            Runner::new(
+                row::DIFF_BY_CLASSES,
+                each(&ones, |one| black_box(policy.class_diff(&one.last)).entries.is_empty()),
+            ),
             Runner::new(row::DIFF_LONG, each(&[()], |()| black_box(many.diff(policy)).entries.is_empty())),
             Runner::prepared(row::REBUILD, 1, |_| world.draft.clone(), ready),
         ];
