@@ -45,7 +45,7 @@ const VIOLET: Ink = Ink(0x8250DF, 0xBC8CFF);
 const PINK: Ink = Ink(0xBF3989, 0xF778BA);
 
 const SERIES: [Series; 7] = [
-    ours(row::WHO_CAN, "who_can", TEAL, Form::Triangle),
+    ours(row::USERS_WHO_CAN, "users_who_can", TEAL, Form::Triangle),
     ours(row::DIFF, "diff of one binding", PINK, Form::Cross),
     ours(row::CAN_CHAINED, "can, dependent", BLUE, Form::Ring),
     ours(row::CAN, "can, hot", BLUE, Form::Circle),

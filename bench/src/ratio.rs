@@ -78,7 +78,7 @@ pub const RATIOS: [Ratio; 27] = [
     ]),
     rows("names in / ids in", row::NAMES, row::CAN).at_most(&[at("medium", 4.0, 2.0)]),
     rows("effective / can", row::EFFECTIVE, row::CAN).at_most(&[at("large", 1.2, 1.0)]),
-    rows("asking every user / who_can", row::WHO_CAN_ASKED, row::WHO_CAN)
+    rows("asking every user / users_who_can", row::ALL_ASKED, row::USERS_WHO_CAN)
         .at_least(&[at("large", 200.0, 600.0)]),
     rows("class-wise diff / diff of one binding", row::DIFF_BY_CLASSES, row::DIFF)
         .at_least(&[at("large", 10_000.0, 100_000.0)]),

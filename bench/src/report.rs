@@ -67,7 +67,7 @@ const SUMMARY: [&str; 11] = [
     row::FLOOR_CHAINED,
     row::BATCH_DISTINCT,
     row::EFFECTIVE,
-    row::WHO_CAN,
+    row::USERS_WHO_CAN,
     row::DIFF,
     row::UNDO,
     row::LOAD,

@@ -36,10 +36,12 @@ pub const FLOOR_DISTINCT: &str = "floor: one lookup, distinct";
 /// The floor with each key chosen by the last value.
 pub const FLOOR_CHAINED: &str = "floor: one lookup, distinct, dependent";
 
-/// Ours, everybody who holds a permission at a node.
-pub const WHO_CAN: &str = "who_can";
+/// Ours, the users who hold a permission at a node.
+pub const USERS_WHO_CAN: &str = "users_who_can";
 /// The same by asking every user.
-pub const WHO_CAN_ASKED: &str = "who_can by asking every user";
+pub const ALL_ASKED: &str = "asking every user";
+/// Ours, with keys and with those who would hold it, or of whom nobody knows.
+pub const WHO_CAN: &str = "who_can";
 
 /// Ours, how many answers of the whole account are allowed.
 pub const COUNT: &str = "count of all answers";

@@ -200,16 +200,6 @@ impl PermissionSet {
         }
     }
 
-    /// The same set, or nothing where `bits` is 0.
-    #[inline(always)]
-    pub(crate) fn if_any(&self, bits: u8) -> Self {
-        let mask = u64::from(bits != 0).wrapping_neg();
-        match &self.0 {
-            Words::Few(lane, count) => Self(Words::Few(lane.map(|word| word & mask), *count)),
-            Words::Many(words) => Self(Words::Many(words.iter().map(|word| word & mask).collect())),
-        }
-    }
-
     /// Makes room for so many words.
     fn grow(&mut self, count: usize) {
         if self.words().len() < count {

@@ -306,11 +306,7 @@ impl Policy {
     #[inline(always)]
     fn user_effective(&self, user: User, node: Node) -> Effective {
         match self.find(user, node) {
-            Some(found) if self.tables.is_plain(&found) => {
-                let standing = found.user.standing();
-                let set = self.tables.plain_set(&found);
-                Effective { allowed: set.if_any(standing & ACTIVE), possible: set.if_any(standing) }
-            }
+            Some(found) if self.tables.is_plain(&found) => self.tables.plainly_effective(&found),
             Some(_) => self.user_effective_in_doubt(user, node),
             None => self.reader().effective(user, node),
         }

@@ -4,7 +4,7 @@ use crate::account::{Account, Crowd, Node, RoleName, SpaceRoleName, User};
 use crate::decide::{Reader, Set};
 use crate::index::holding::{Hidden, Holding, Membership};
 use crate::index::place::{Ground, Place, Reading};
-use crate::index::run::BOT;
+use crate::index::run::{ACTIVE, BOT, PERHAPS_ACTIVE};
 use crate::index::touched::Bits;
 use crate::index::{Found, Index};
 use crate::permission::{LANE, Lane, Permission, PermissionSet, words_of};
@@ -93,11 +93,20 @@ impl Tables {
         (held(certain, &self.certain), held(possible, &self.possible))
     }
 
-    /// All permissions of what is [plain](Self::is_plain), if there is standing.
+    /// All permissions of what is [plain](Self::is_plain), standing judged.
     #[inline(always)]
-    pub fn plain_set(&self, found: &Found) -> PermissionSet {
+    pub fn plainly_effective(&self, found: &Found) -> Effective {
         let spot = self.certain.plainly(found);
-        PermissionSet::of(self.words, |lane| spot.lane(&self.certain, lane))
+        // Nearly always there is one lane, and both sets are made of it.
+        let first = spot.lane(&self.certain, 0);
+        let masked = |mark: u8| {
+            let mask = u64::from(found.user.has(mark)).wrapping_neg();
+            PermissionSet::of(self.words, |lane| {
+                let words = if lane == 0 { first } else { spot.lane(&self.certain, lane) };
+                words.map(|word| word & mask)
+            })
+        };
+        Effective { allowed: masked(ACTIVE), possible: masked(PERHAPS_ACTIVE) }
     }
 
     /// All permissions of what is found, if there is standing.
