@@ -27,7 +27,8 @@ pub(crate) struct Loaded {
     emails: OnceLock<Texts>,
     user_names: OnceLock<Texts>,
     node_names: OnceLock<Texts>,
-    node_references: OnceLock<Texts>,
+    short_references: OnceLock<Texts>,
+    long_references: OnceLock<Texts>,
     binding_ids: OnceLock<Texts>,
 }
 
@@ -137,7 +138,8 @@ impl Loaded {
             emails: OnceLock::new(),
             user_names: OnceLock::new(),
             node_names: OnceLock::new(),
-            node_references: OnceLock::new(),
+            short_references: OnceLock::new(),
+            long_references: OnceLock::new(),
             binding_ids: OnceLock::new(),
         }
     }
@@ -189,13 +191,21 @@ impl Loaded {
         table.find(name).map(Node::at)
     }
 
-    /// Nodes by a reference of names, short or long, whether it is theirs alone or not.
+    /// Nodes by a reference of names, whether it is theirs alone or not. Short ones, which people mostly write,
+    /// lie apart from long ones, so that they lie close.
     #[inline]
     pub fn nodes_by_reference(&self, lists: Lists<'_>, text: &str) -> impl Iterator<Item = Node> + use<'_> {
-        let table = self.node_references.get_or_init(|| {
-            Texts::new(lists.nodes.len() * 2, |place| lists.reference(Node::at(place / 2), place % 2 == 1))
+        let [short, long] = [false, true].map(|is_long| {
+            move || Texts::new(lists.nodes.len(), |place| lists.reference(Node::at(place), is_long))
         });
-        table.find(text).map(|place| Node::at(place / 2))
+        let mut found = self.short_references.get_or_init(short).find(text).peekable();
+        // A resource of a type called SPACE may be spelled as a space of that organization is.
+        let others = if found.peek().is_some() && !text.starts_with("space:") {
+            None
+        } else {
+            Some(self.long_references.get_or_init(long).find(text))
+        };
+        found.chain(others.into_iter().flatten()).map(Node::at)
     }
 
     /// The users by what they share.
