@@ -3,16 +3,18 @@
 
 use std::fmt;
 
+use compact_str::CompactString;
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(Box<str>);
+        pub struct $name(CompactString);
 
         impl $name {
             /// Takes the text as the account spells it.
-            pub fn new(text: impl Into<Box<str>>) -> Self {
-                Self(text.into())
+            pub fn new(text: impl AsRef<str>) -> Self {
+                Self(CompactString::new(text))
             }
 
             /// The text of the id.
@@ -29,7 +31,7 @@ macro_rules! id {
 
         impl From<String> for $name {
             fn from(text: String) -> Self {
-                Self::new(text)
+                Self(text.into())
             }
         }
 

@@ -6,7 +6,7 @@ use axcess_core::{BindingId, KeyId, Level, NodeId, RoleId, UserId};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A value that is text in the file and a type of its own in core.
-pub(crate) trait Spelled: From<String> {
+pub(crate) trait Spelled: From<String> + for<'a> From<&'a str> {
     fn spelled(&self) -> &str;
 }
 
@@ -29,6 +29,11 @@ pub(crate) fn level(word: &str) -> Option<Level> {
 
 /// An id.
 pub(crate) mod id {
+    use std::fmt;
+    use std::marker::PhantomData;
+
+    use serde::de::Visitor;
+
     use super::*;
 
     pub fn serialize<T: Spelled, S: Serializer>(id: &T, serializer: S) -> Result<S::Ok, S::Error> {
@@ -36,7 +41,22 @@ pub(crate) mod id {
     }
 
     pub fn deserialize<'de, T: Spelled, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        String::deserialize(deserializer).map(T::from)
+        deserializer.deserialize_str(Text(PhantomData))
+    }
+
+    /// Takes a text as it stands in the file, without a copy of its own.
+    struct Text<T>(PhantomData<T>);
+
+    impl<T: Spelled> Visitor<'_> for Text<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+            Ok(T::from(text))
+        }
     }
 }
 
