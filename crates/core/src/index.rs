@@ -8,6 +8,7 @@
 //! is what everything here has to agree with.
 
 mod holding;
+mod meaning;
 mod place;
 mod reverse;
 mod run;
