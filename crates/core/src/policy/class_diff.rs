@@ -16,13 +16,15 @@ use crate::route::{Effective, Standing};
 impl Policy {
     /// Compares two states of one account as [`diff`] does, and comes to the same, but the long way: every
     /// user is looked at in every region in which he holds the same, whatever a plan touched. It is there to
-    /// hold `diff` against. Policies that were loaded apart are left to `diff`.
+    /// hold `diff` against. Policies that were loaded apart, or that have other switches or judge keys at another
+    /// moment, are left to `diff`.
     ///
     /// # Panics
     ///
     /// As [`diff`].
     pub fn class_diff(&self, after: &Self) -> AccessDiff {
-        if !self.account.is_kin(&after.account) {
+        let alike = (self.semantics, self.at) == (after.semantics, after.at);
+        if !alike || !self.account.is_kin(&after.account) {
             return diff(self, after);
         }
         let comparison = Comparison::new(self, after);
