@@ -4,7 +4,7 @@ use axcess_core::{AccessDiff, Answers, Change, Count, Moment, Node, NodeKind, Pl
 use axcess_snapshot::{Generator, Scale, Size, catalog};
 use axcess_tests::world::{self, Account, Settings, after, either, hold, planned, semantics};
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The count by asking everybody about everything.
 fn counted_one_by_one(policy: &Policy) -> Count {
@@ -91,6 +91,43 @@ fn a_diff_by_classes_is_that_of_what_was_touched() {
         }
         Ok(())
     });
+}
+
+/// Somebody's standing at a space reaches into its restricted resources, and into no others that are alike.
+#[test]
+fn what_lies_in_a_space_that_a_plan_moved_is_looked_at_by_itself() {
+    let restricted = |id: &str| json!({"resource_type": "PROJECT", "resource_id": id});
+    let snapshot = json!({
+        "format": "axcess-snapshot", "version": 1, "provider": "arize", "captured_at": "2026-11-20T09:00:00Z",
+        "account": {"id": "account"},
+        "organizations": [{"id": "o0", "name": "Risk"}],
+        "spaces": [
+            {"id": "s0", "name": "Fraud", "organization_id": "o0", "is_private": false},
+            {"id": "s1", "name": "Credit", "organization_id": "o0", "is_private": false},
+        ],
+        "resources": [
+            {"id": "r0", "type": "PROJECT", "name": "alpha", "space_id": "s0"},
+            {"id": "r1", "type": "PROJECT", "name": "alpha", "space_id": "s1"},
+        ],
+        "restrictions": [restricted("r0"), restricted("r1")],
+        "users": [{"id": "u0", "email": "u0@acme.io", "status": "ACTIVE", "account_role": "MEMBER"}],
+        "organization_memberships": [{"user_id": "u0", "organization_id": "o0", "role": "MEMBER"}],
+        "space_memberships":
+            [{"user_id": "u0", "space_id": "s0", "role": {"type": "PREDEFINED", "name": "ADMIN"}}],
+    });
+    let admins = Settings::from([("restriction".to_owned(), "admins".to_owned())]);
+    let first = world::policy(&snapshot, &admins);
+    let changes = json!([
+        {"op": "space.update", "space": "s0", "is_private": true},
+        {"op": "space.add_user", "space": "s0", "user": "u0", "role": "MEMBER"},
+    ]);
+    let second = after(&first, &json!({"format": "axcess-plan", "version": 1, "changes": changes}));
+    let strict = second.with_semantics(world::chosen(&Settings::new()));
+    for (before, after) in [(&first, &second), (&second, &first), (&strict, &first), (&first, &strict)] {
+        let lost_or_gained = diff(before, after);
+        assert!(lost_or_gained.entries.iter().any(|entry| entry.node == "r0"));
+        assert_eq!(before.class_diff(after), lost_or_gained);
+    }
 }
 
 #[test]

@@ -16,15 +16,13 @@ use crate::route::{Effective, Standing};
 impl Policy {
     /// Compares two states of one account as [`diff`] does, and comes to the same, but the long way: every
     /// user is looked at in every region in which he holds the same, whatever a plan touched. It is there to
-    /// hold `diff` against. Policies that were loaded apart, or that have other switches or judge keys at another
-    /// moment, are left to `diff`.
+    /// hold `diff` against. Policies that were loaded apart are left to `diff`.
     ///
     /// # Panics
     ///
     /// As [`diff`].
     pub fn class_diff(&self, after: &Self) -> AccessDiff {
-        let alike = (self.semantics, self.at) == (after.semantics, after.at);
-        if !alike || !self.account.is_kin(&after.account) {
+        if !self.account.is_kin(&after.account) {
             return diff(self, after);
         }
         let comparison = Comparison::new(self, after);
@@ -55,16 +53,24 @@ impl<'a> Comparison<'a> {
     fn new(before: &'a Policy, after: &'a Policy) -> Self {
         let sides = Sides::new(before, after);
         let loaded = before.account.nodes.loaded().len();
-        let place = |pair: Pair<Node>| Self::place(before, after, loaded, pair);
         let nodes = sides.all_nodes();
         let mut places = vec![None; loaded];
-        let mut others = Vec::new();
-        for node in nodes {
-            match (place(node), node.before) {
-                (Some(place), Some(node)) => places[node.index()] = Some(place),
-                _ => others.push(node),
+        for pair in &nodes {
+            if let (Some(place), Some(node)) = (Self::place(before, after, loaded, *pair), pair.before) {
+                places[node.index()] = Some(place);
             }
         }
+        // What somebody holds at a space or organization that moved is looked up there, so that whatever lies
+        // in it is looked at by itself as well.
+        let stays = |is_in: bool, above: u32| !is_in || places[above as usize].is_some();
+        let stays = |place: &Place| {
+            stays(place.is_in_space(), place.space) && stays(place.is_in_organization(), place.organization())
+        };
+        let places: Vec<Option<Place>> = places.iter().map(|place| place.filter(stays)).collect();
+        let is_moved = |pair: &Pair<Node>| {
+            pair.before.is_none_or(|node| places.get(node.index()).is_none_or(Option::is_none))
+        };
+        let others = nodes.into_iter().filter(is_moved).collect();
         let users = sides.all_users();
         let classes = Classes::new(loaded, |node| places[node.index()]);
         Self { sides, states: [before, after], users, classes, moved: others }
