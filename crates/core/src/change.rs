@@ -1,5 +1,7 @@
 //! A change: one call to the account's API, with names still as somebody wrote them.
 
+use crate::Outcome;
+
 /// One call to the account's API. References are texts as
 /// [`Policy::node`](crate::Policy::node) and its siblings read them; they are resolved at the step
 /// itself, so that an object made by an earlier step can be named.
@@ -153,6 +155,35 @@ pub enum Change {
     AccountSetDeveloperLock {
         on: bool,
     },
+    /// No call, or none that can be read.
+    Ended(Box<Ended>),
+}
+
+/// A step that changes nothing here, whose end is known before it is simulated: whoever read it from a script
+/// saw that it fails before it reaches the API, does nothing, is not reached, or cannot be read with certainty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// The operation it would be.
+    pub op: &'static str,
+    /// How it ends.
+    pub outcome: Outcome,
+    /// The API's error status, if it is refused by the API.
+    pub status: Option<u16>,
+    /// What happens and why, for people.
+    pub reason: String,
+    /// What it might do, if that cannot be read.
+    pub bound: Option<Bound>,
+}
+
+/// The most that a step might do, of which too little is known to simulate it. `None` stands for all there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bound {
+    /// Ids of the users whose access it might change.
+    pub users: Option<Vec<String>>,
+    /// Ids of the nodes where it might; all that lies below them is meant as well.
+    pub nodes: Option<Vec<String>>,
+    /// Names of the permissions that it might give or take.
+    pub permissions: Option<Vec<String>>,
 }
 
 /// How a change names a binding.
@@ -249,6 +280,7 @@ impl Change {
             Self::ApiKeyRefresh { .. } => "api_key.refresh",
             Self::ResourceBind { .. } => "resource.bind",
             Self::AccountSetDeveloperLock { .. } => "account.set_developer_lock",
+            Self::Ended(ended) => ended.op,
         }
     }
 }

@@ -70,7 +70,9 @@ pub use simulate::{Outcome, PlanError, PlanProblem, Simulation, Step};
 pub use what_if::WhatIf;
 
 pub use catalog::{Basis, Catalog, CatalogPermission, Level, Permissions, Provider, RoleSet};
-pub use change::{BindingRef, Change, OnRefused, Plan, ServiceKeyOrganization, ServiceKeySpace};
+pub use change::{
+    BindingRef, Bound, Change, Ended, OnRefused, Plan, ServiceKeyOrganization, ServiceKeySpace,
+};
 pub use defect::{Defect, List, Problem, Record};
 pub use draft::{
     ApiKeyRecord, Draft, Gap, GapKind, OrganizationMembershipRecord, OrganizationRecord, ResourceRecord,

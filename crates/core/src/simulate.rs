@@ -18,7 +18,7 @@ use crate::index::Tables;
 use crate::policy::Asker;
 use crate::reference::ReferenceError;
 use crate::simulate::stage::{Ruling, Stage, refuse};
-use crate::{Change, OnRefused, Plan, Policy, Provider};
+use crate::{Bound, Change, Ended, OnRefused, Plan, Policy, Provider};
 
 /// How a step ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +67,8 @@ pub struct Step {
     pub users: Vec<User>,
     /// Nodes that it is about.
     pub nodes: Vec<Node>,
+    /// What it might do, if that cannot be read.
+    pub bound: Option<Bound>,
 }
 
 /// A plan carried out on a copy of the account.
@@ -166,6 +168,9 @@ impl Policy {
 
     /// Carries one change out here.
     fn take_step(&mut self, change: &Change, actor: Option<Asker>) -> Result<Step, PlanProblem> {
+        if let Change::Ended(ended) = change {
+            return Ok(Step::ended(ended));
+        }
         let before = self.account.role_changes;
         let mut stage = Stage::new(Arc::make_mut(&mut self.account), self.semantics, self.at, actor);
         let ruling = stage.carry_out(change);
@@ -188,6 +193,21 @@ impl Step {
             created: Vec::new(),
             users: Vec::new(),
             nodes: Vec::new(),
+            bound: None,
+        }
+    }
+
+    fn ended(ended: &Ended) -> Self {
+        Self {
+            op: ended.op,
+            outcome: ended.outcome,
+            status: ended.status,
+            reason: ended.reason.clone(),
+            uncertain: false,
+            created: Vec::new(),
+            users: Vec::new(),
+            nodes: Vec::new(),
+            bound: ended.bound.clone(),
         }
     }
 }
@@ -247,7 +267,7 @@ impl Stage<'_> {
             Change::UserResendInvitation { user } => self.user_resend_invitation(user),
             Change::UserResetPassword { user } => self.user_reset_password(user),
             Change::UserDelete { user } => self.user_delete(user),
-            Change::UserActivate { .. } | Change::UserDeactivate { .. } => {
+            Change::UserActivate { .. } | Change::UserDeactivate { .. } | Change::Ended(_) => {
                 refuse(422, format!("Arize AX has no `{}`", change.op()))
             }
             Change::UserSetAccountRole { user, role } => self.user_set_account_role(user, role),

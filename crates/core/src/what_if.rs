@@ -29,13 +29,20 @@ use crate::{Change, OnRefused, Plan};
 #[derive(Clone, Debug)]
 pub struct WhatIf {
     first: Policy,
+    actor: Option<String>,
     tried: Vec<(Step, Policy)>,
 }
 
 impl WhatIf {
     /// Nothing tried yet.
     pub const fn new(policy: Policy) -> Self {
-        Self { first: policy, tried: Vec::new() }
+        Self { first: policy, actor: None, tried: Vec::new() }
+    }
+
+    /// The same, with every change checked against what the actor may do at that moment.
+    #[must_use]
+    pub fn by(self, actor: Option<String>) -> Self {
+        Self { actor, ..self }
     }
 
     /// Tries one more change, whatever comes of it.
@@ -44,7 +51,7 @@ impl WhatIf {
     ///
     /// As [`Policy::simulate`]; nothing is tried then.
     pub fn apply(&mut self, change: Change) -> Result<&Step, PlanError> {
-        let plan = Plan { actor: None, on_refused: OnRefused::Continue, changes: vec![change] };
+        let plan = Plan { actor: self.actor.clone(), on_refused: OnRefused::Continue, changes: vec![change] };
         let mut simulation = self.policy().simulate(&plan)?;
         let step = simulation.steps.pop().expect("INVARIANT: one step for each change");
         self.tried.push((step, simulation.last));

@@ -10,7 +10,8 @@ use crate::file::word;
 use crate::instant;
 use crate::word::is_hidden;
 
-/// Writes a plan as YAML that [`read`](crate::read) reads back to an equal plan.
+/// Writes a plan as YAML that [`read`](crate::read) reads back to an equal plan, but for steps that are no call
+/// ([`Change::Ended`]): those are left out.
 pub fn write_yaml(plan: &Plan) -> String {
     let mut out = Writer { text: String::new(), format: Format::Yaml };
     for (name, value) in head(plan) {
@@ -19,8 +20,9 @@ pub fn write_yaml(plan: &Plan) -> String {
         out.value(&value);
         out.text.push('\n');
     }
-    out.text.push_str(if plan.changes.is_empty() { "changes: []\n" } else { "changes:\n" });
-    for change in &plan.changes {
+    let changes = calls(plan);
+    out.text.push_str(if changes.is_empty() { "changes: []\n" } else { "changes:\n" });
+    for change in changes {
         out.text.push_str("  - ");
         out.map(&fields(change));
         out.text.push('\n');
@@ -28,7 +30,7 @@ pub fn write_yaml(plan: &Plan) -> String {
     out.text
 }
 
-/// Writes a plan as JSON that [`read`](crate::read) reads back to an equal plan.
+/// Writes a plan as JSON, as [`write_yaml`] does as YAML.
 pub fn write_json(plan: &Plan) -> String {
     let mut out = Writer { text: String::from("{\n"), format: Format::Json };
     for (name, value) in head(plan) {
@@ -37,12 +39,17 @@ pub fn write_json(plan: &Plan) -> String {
         out.text.push_str(",\n");
     }
     out.text.push_str("  \"changes\": [");
-    for (index, change) in plan.changes.iter().enumerate() {
+    let changes = calls(plan);
+    for (index, change) in changes.iter().enumerate() {
         out.text.push_str(if index == 0 { "\n    " } else { ",\n    " });
         out.map(&fields(change));
     }
-    out.text.push_str(if plan.changes.is_empty() { "]\n}\n" } else { "\n  ]\n}\n" });
+    out.text.push_str(if changes.is_empty() { "]\n}\n" } else { "\n  ]\n}\n" });
     out.text
+}
+
+fn calls(plan: &Plan) -> Vec<&Change> {
+    plan.changes.iter().filter(|change| !matches!(change, Change::Ended(_))).collect()
 }
 
 type Field<'p> = (&'static str, Value<'p>);
@@ -157,6 +164,7 @@ fn operands(change: &Change) -> Vec<Field<'_>> {
         }
         Change::ApiKeyRevoke { key } | Change::ApiKeyRefresh { key } => vec![text("key", key)],
         Change::AccountSetDeveloperLock { on } => vec![("on", Value::Flag(*on))],
+        Change::Ended(_) => Vec::new(),
     }
 }
 

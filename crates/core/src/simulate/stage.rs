@@ -97,7 +97,7 @@ impl<'a> Stage<'a> {
         };
         let Self { uncertain, created, users, nodes, .. } = self;
         let uncertain = uncertain && outcome == Outcome::Applied;
-        Ok(Step { op, outcome, status, reason, uncertain, created, users, nodes })
+        Ok(Step { op, outcome, status, reason, uncertain, created, users, nodes, bound: None })
     }
 
     /// The next id of the form `new:N` that nothing bears.

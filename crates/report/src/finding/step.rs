@@ -176,6 +176,7 @@ fn about(change: &Change) -> Vec<String> {
         Change::UserSetAccountRole { user, role } => vec![user, role],
         Change::ApiKeyRevoke { key } | Change::ApiKeyRefresh { key } => vec![key],
         Change::AccountSetDeveloperLock { on } => vec![if *on { "on" } else { "off" }],
+        Change::Ended(ended) => vec![&ended.reason],
     };
     std::iter::once(change.op()).chain(names).map(str::to_owned).collect()
 }
