@@ -1,8 +1,10 @@
-//! The least that an answer can cost: one look into a hash map.
+//! The least that an answer can cost: one look into a hash map, or three where it is asked in names.
 
+use axcess_core::Policy;
 use fastrand::Rng;
 use rustc_hash::FxHashMap;
 
+use crate::question::Typed;
 use crate::world::World;
 
 /// As many entries as the account has facts, and keys in a random order, all of which are there.
@@ -40,4 +42,34 @@ impl Floor {
     fn look_up(&self, key: u64) -> bool {
         self.map.get(&key).is_some_and(|value| value & 1 == 1)
     }
+}
+
+/// All users, permissions and nodes by what they are called in questions.
+#[derive(Clone, Debug)]
+pub struct NameFloor {
+    users: FxHashMap<String, u32>,
+    permissions: FxHashMap<String, u32>,
+    nodes: FxHashMap<String, u32>,
+}
+
+impl NameFloor {
+    /// Maps of everything in an account.
+    pub fn new(policy: &Policy) -> Self {
+        let users = policy.users().into_iter().map(|user| policy.user_reference(user));
+        let permissions = policy.permissions().iter().map(|(_, name)| name.to_owned());
+        let nodes = policy.nodes().into_iter().map(|node| policy.node_reference(node));
+        Self { users: numbered(users), permissions: numbered(permissions), nodes: numbered(nodes) }
+    }
+
+    /// Looks the three texts of a question up.
+    pub fn look_up(&self, question: &Typed<'_>) -> bool {
+        let number = |map: &FxHashMap<String, u32>, text| map.get(text).copied().unwrap_or_default();
+        let user = number(&self.users, question.user);
+        let permission = number(&self.permissions, question.permission);
+        (user ^ permission ^ number(&self.nodes, question.node)) & 1 == 1
+    }
+}
+
+fn numbered(texts: impl Iterator<Item = String>) -> FxHashMap<String, u32> {
+    texts.zip(0..).collect()
 }

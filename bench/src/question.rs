@@ -28,14 +28,22 @@ pub struct Spelled<'a> {
 }
 
 /// A question as a person would type it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Typed<'a> {
     /// E-mail address, or id.
-    pub user: String,
+    pub user: &'a str,
     /// The permission's name.
     pub permission: &'a str,
     /// A path of names.
-    pub node: String,
+    pub node: &'a str,
+}
+
+/// Questions as they stand in a file: one behind the other, each with its three texts.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    text: String,
+    /// Where each text ends, three for a question.
+    ends: Vec<[usize; 3]>,
 }
 
 impl<'a> Spelled<'a> {
@@ -49,14 +57,36 @@ impl<'a> Spelled<'a> {
     }
 }
 
-impl<'a> Typed<'a> {
-    /// A question in names.
-    pub fn new(question: &Question, policy: &'a Policy) -> Self {
-        Self {
-            user: policy.user_reference(question.user),
-            permission: policy.permissions().name(question.permission),
-            node: policy.node_reference(question.node),
+impl Lines {
+    /// Questions in names.
+    pub fn new(questions: &[Question], policy: &Policy) -> Self {
+        let (mut text, mut ends) = (String::new(), Vec::with_capacity(questions.len()));
+        for question in questions {
+            let mut end = |part: &str| {
+                text.push_str(part);
+                text.len()
+            };
+            ends.push([
+                end(&policy.user_reference(question.user)),
+                end(policy.permissions().name(question.permission)),
+                end(&policy.node_reference(question.node)),
+            ]);
         }
+        Self { text, ends }
+    }
+
+    /// Each question's part of the text.
+    pub fn typed(&self) -> Vec<Typed<'_>> {
+        let mut start = 0;
+        let typed = self.ends.iter().map(|&[user, permission, node]| {
+            let begin = std::mem::replace(&mut start, node);
+            Typed {
+                user: &self.text[begin..user],
+                permission: &self.text[user..permission],
+                node: &self.text[permission..node],
+            }
+        });
+        typed.collect()
     }
 }
 

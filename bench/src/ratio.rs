@@ -61,7 +61,7 @@ pub enum Verdict {
 }
 
 /// Every comparison, those with a goal first.
-pub const RATIOS: [Ratio; 27] = [
+pub const RATIOS: [Ratio; 28] = [
     rows("can / lookup, distinct, dependent", row::CAN_CHAINED, row::FLOOR_CHAINED)
         .at_most(&[at("large", 1.0, 0.6)]),
     rows("can_all / lookup, distinct", row::BATCH_DISTINCT, row::FLOOR_DISTINCT)
@@ -100,6 +100,7 @@ pub const RATIOS: [Ratio; 27] = [
     ratio("p99 / median of can, hot", Of::Tail(row::CAN)),
     ratio("p99 / median of one lookup, hot", Of::Tail(row::FLOOR)),
     rows("naive strings / can, distinct", row::NAIVE_DISTINCT, row::CAN_DISTINCT),
+    rows("names in / three lookups of names", row::NAMES, row::NAME_FLOOR),
     rows("regorus / can, hot", row::REGORUS, row::CAN),
     rows("casbin / can, hot", row::CASBIN, row::CAN),
     rows("JSON to policy / to Value, both dropped", row::LOAD_AND_DROP, row::LOAD_VALUE_AND_DROP),

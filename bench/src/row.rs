@@ -10,6 +10,8 @@ pub const GAPPED: &str = "can, 5% in gaps";
 pub const EFFECTIVE: &str = "effective";
 /// Ours, with user, permission and node looked up first.
 pub const NAMES: &str = "can, names in";
+/// A question's three texts, each looked up in a hash map of all such texts.
+pub const NAME_FLOOR: &str = "floor: three lookups of names";
 /// The naive evaluator on the same questions.
 pub const NAIVE: &str = "naive strings";
 /// Cedar on the same questions.

@@ -9,10 +9,10 @@ use axcess_snapshot::Scale;
 
 use crate::agreement::{Disagreement, agree, agree_in_gaps};
 use crate::column::{Column, Index};
-use crate::floor::Floor;
+use crate::floor::{Floor, NameFloor};
 use crate::memory::Setup;
 use crate::naive::Naive;
-use crate::question::{Questions, Spelled, Typed};
+use crate::question::{Lines, Questions, Spelled, Typed};
 use crate::row;
 use crate::runner::{Pace, Runner, Start, batched, chained, each, heat};
 use crate::world::World;
@@ -78,8 +78,10 @@ impl Trial {
         let World { policy, gapped, .. } = world;
         let asked = &hot.asked;
         let spelled: Vec<_> = asked.iter().map(|question| Spelled::new(question, policy)).collect();
-        let typed: Vec<_> = asked.iter().map(|question| Typed::new(question, policy)).collect();
+        let lines = Lines::new(asked, policy);
+        let typed = lines.typed();
         let floor = Floor::new(world, hot.len(), self.seed);
+        let names = NameFloor::new(policy);
         let mut answers = Vec::new();
         policy.can_all(asked, &mut answers);
         agree(row::CAN, policy, hot, asked, |question| decided(policy, question))?;
@@ -95,6 +97,7 @@ impl Trial {
             Runner::new(row::GAPPED, each(asked, |question| can(gapped, question))),
             Runner::new(row::EFFECTIVE, each(asked, |question| effective(policy, question))),
             Runner::new(row::NAMES, each(&typed, |question| can_typed(policy, question))),
+            Runner::new(row::NAME_FLOOR, each(&typed, |question| names.look_up(question))),
             Runner::new(row::NAIVE, each(&spelled, |question| can_spelled(naive, question))),
         ];
         #[cfg(feature = "rivals")]
@@ -151,6 +154,7 @@ impl Trial {
     }
 }
 
+#[inline(always)]
 fn can(policy: &Policy, question: &Question) -> bool {
     policy.can(question.user, question.permission, question.node) == Decision::Allow
 }
@@ -168,15 +172,16 @@ fn decided(policy: &Policy, question: &Question) -> bool {
     decision == Decision::Allow
 }
 
+#[inline(always)]
 fn effective(policy: &Policy, question: &Question) -> bool {
     policy.effective(question.user, question.node).allowed.contains(question.permission)
 }
 
 fn can_typed(policy: &Policy, question: &Typed<'_>) -> bool {
     const WHY: &str = "INVARIANT: the policy itself gave the reference";
-    let user = policy.user(&question.user).expect(WHY);
+    let user = policy.user(question.user).expect(WHY);
     let permission = policy.permission(question.permission).expect(WHY);
-    policy.can(user, permission, policy.node(&question.node).expect(WHY)) == Decision::Allow
+    policy.can(user, permission, policy.node(question.node).expect(WHY)) == Decision::Allow
 }
 
 fn can_spelled(naive: &Naive, question: &Spelled<'_>) -> bool {

@@ -52,7 +52,6 @@ pub(crate) struct Found {
 
 impl Found {
     /// Whether nothing is hidden, and nothing about the two is unreadable but the status.
-    #[inline(always)]
     pub const fn is_certain(&self) -> bool {
         !self.place.is_doubtful() && self.user.account_role != 0
     }
@@ -82,12 +81,23 @@ impl Index {
     }
 
     /// What a user holds around a node; `None` where one of them is not known here.
-    #[inline(always)]
     pub fn find(&self, user: User, node: Node) -> Option<Found> {
         let (user, place) = (*self.runs.records.get(user.index())?, *self.places.get(node.index())?);
-        let probe = |node: u32| usize::from(self.runs.probe(user, node));
-        let organization = usize::from(self.runs.organization(user, place.organization()));
-        Some(Found { user, place, own: probe(node.0), space: probe(place.space), organization })
+        let [own, space] = self.runs.probe_both(user, [node.0, place.space]);
+        let organization = self.runs.organization(user, place.organization()) as usize;
+        Some(Found { user, place, own, space, organization })
+    }
+
+    /// The same where nothing is hidden or unreadable and the user is as nearly everybody is; `None` elsewhere.
+    #[inline(always)]
+    pub fn find_plainly(&self, user: User, node: Node) -> Option<Found> {
+        let (user, place) = (*self.runs.records.get(user.index())?, *self.places.get(node.index())?);
+        if place.is_doubtful() || !user.is_plain() {
+            return None;
+        }
+        let [own, space] = self.runs.probe_both(user, [node.0, place.space]);
+        let organization = user.organization(place.organization()) as usize;
+        Some(Found { user, place, own, space, organization })
     }
 
     /// Asks memory for where answers about a user and a node begin.

@@ -74,6 +74,7 @@ impl PermissionTable {
     }
 
     /// The permission of this name.
+    #[inline]
     pub fn find(&self, name: &str) -> Option<Permission> {
         let is_it = |known: &Permission| &*self.names[known.index()] == name;
         self.places.find(self.hasher.hash_one(name), is_it).copied()

@@ -251,18 +251,15 @@ impl Policy {
 
     #[inline(always)]
     fn user_can(&self, user: User, permission: Permission, node: Node) -> Decision {
-        match self.find(user, node) {
-            Some(found) if self.tables.is_plain(&found) => {
-                let allowed = self.tables.plainly_holds(&found, permission);
-                Decision::of_bits((allowed | allowed << 1) & found.user.standing())
-            }
-            Some(_) => self.user_can_in_doubt(user, permission, node),
-            None => self.user_can_by_facts(user, permission, node),
-        }
+        let Some(found) = self.find_plainly(user, node) else {
+            return self.user_can_in_doubt(user, permission, node);
+        };
+        let allowed = self.tables.plainly_holds(&found, permission);
+        Decision::of_bits((allowed | allowed << 1) & found.user.standing())
     }
 
-    /// The same where the readings may differ or a switch is not as usual. The index is looked into once more,
-    /// so that what the usual way finds need not be kept for this one.
+    /// The same where the readings may differ, a switch is not as usual or a plan touched something. The index
+    /// is looked into anew, so that what the usual way finds need not be kept for this one.
     #[inline(never)]
     fn user_can_in_doubt(&self, user: User, permission: Permission, node: Node) -> Decision {
         let Some(found) = self.find(user, node) else {
@@ -278,8 +275,16 @@ impl Policy {
         Decision::of(effective.allowed.contains(permission), effective.possible.contains(permission))
     }
 
-    /// What the index knows of a user at a node; `None` where the facts have to be read.
+    /// What the index knows of a user at a node where all is [plain](crate::index::Tables::plain); `None` elsewhere.
     #[inline(always)]
+    fn find_plainly(&self, user: User, node: Node) -> Option<Found> {
+        if !self.tables.plain || self.account.touched().has(user, node) {
+            return None;
+        }
+        self.account.index().find_plainly(user, node)
+    }
+
+    /// What the index knows of a user at a node; `None` where the facts have to be read.
     fn find(&self, user: User, node: Node) -> Option<Found> {
         if self.tables.orphans_judged || self.account.touched().has(user, node) {
             return None;
@@ -305,10 +310,9 @@ impl Policy {
 
     #[inline(always)]
     fn user_effective(&self, user: User, node: Node) -> Effective {
-        match self.find(user, node) {
-            Some(found) if self.tables.is_plain(&found) => self.tables.plainly_effective(&found),
-            Some(_) => self.user_effective_in_doubt(user, node),
-            None => self.reader().effective(user, node),
+        match self.find_plainly(user, node) {
+            Some(found) => self.tables.plainly_effective(&found),
+            None => self.user_effective_in_doubt(user, node),
         }
     }
 

@@ -118,8 +118,12 @@ impl Policy {
     /// # Errors
     ///
     /// When nobody or several users fit.
+    #[inline]
     pub fn user(&self, text: &str) -> Found<User> {
-        self.account.find_user(text)
+        match self.account.user_at_once(text) {
+            Some(user) => Ok(user),
+            None => self.account.find_user(text),
+        }
     }
 
     /// Finds an asker: a user, or a key as `key:ID` or `key:NAME`.
@@ -160,8 +164,12 @@ impl Policy {
     /// # Errors
     ///
     /// When nothing or several nodes fit.
+    #[inline]
     pub fn node(&self, text: &str) -> Found<Node> {
-        self.account.find_node(text)
+        match self.account.node_at_once(text) {
+            Some(node) => Ok(node),
+            None => self.account.find_node(text),
+        }
     }
 
     /// Finds a permission by its name.
@@ -169,6 +177,7 @@ impl Policy {
     /// # Errors
     ///
     /// When neither the catalog nor a role or observed set knows the name.
+    #[inline]
     pub fn permission(&self, text: &str) -> Found<Permission> {
         self.account.permissions.find(text).ok_or_else(|| {
             let names = self.account.permissions.iter().map(|(_, name)| name.to_owned());

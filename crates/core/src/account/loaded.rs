@@ -55,11 +55,6 @@ impl Letters {
         }
     }
 
-    /// Whether no id holds a colon or a slash.
-    pub const fn are_plain(self) -> bool {
-        !self.0[1] && !self.0[2]
-    }
-
     /// Whether a text holds what no id does.
     fn exclude(self, text: &str) -> bool {
         self.0.iter().zip(Self::ALL).any(|(seen, letter)| !seen && text.as_bytes().contains(&letter))
@@ -172,11 +167,22 @@ impl Loaded {
         found.ok().map(Binding::at)
     }
 
-    #[inline]
     pub fn by_email(&self, lists: Lists<'_>, email: &str) -> impl Iterator<Item = User> + use<'_> {
-        let text = |place: usize| lists.users[place].email.as_deref().map(lower);
-        let table = self.emails.get_or_init(|| Texts::new(lists.users.len(), text));
-        table.find(&lower(email)).map(User::at)
+        self.emails(lists).find(&lower(email)).map(User::at)
+    }
+
+    /// The user whose address this is, if it is nobody else's, nobody's id, and in small letters.
+    #[inline(always)]
+    pub fn user_by_plain_email(&self, lists: Lists<'_>, email: &str) -> Option<User> {
+        self.emails(lists).find_plainly(email).map(User::at)
+    }
+
+    #[inline(always)]
+    fn emails(&self, lists: Lists<'_>) -> &Texts {
+        self.emails.get_or_init(|| {
+            let text = |place: usize| lists.users[place].email.as_deref().map(lower);
+            Texts::with_plain(lists.users.len(), text, |_, email| self.user(email).is_none())
+        })
     }
 
     pub fn users_by_name(&self, lists: Lists<'_>, name: &str) -> impl Iterator<Item = User> + use<'_> {
@@ -191,21 +197,52 @@ impl Loaded {
         table.find(name).map(Node::at)
     }
 
-    /// Nodes by a reference of names, whether it is theirs alone or not. Short ones, which people mostly write,
-    /// lie apart from long ones, so that they lie close.
-    #[inline]
+    /// Nodes by a reference of names, whether it is theirs alone or not.
     pub fn nodes_by_reference(&self, lists: Lists<'_>, text: &str) -> impl Iterator<Item = Node> + use<'_> {
-        let [short, long] = [false, true].map(|is_long| {
-            move || Texts::new(lists.nodes.len(), |place| lists.reference(Node::at(place), is_long))
-        });
-        let mut found = self.short_references.get_or_init(short).find(text).peekable();
+        let mut found = self.short_references(lists).find(text).peekable();
         // A resource of a type called SPACE may be spelled as a space of that organization is.
         let others = if found.peek().is_some() && !text.starts_with("space:") {
             None
         } else {
-            Some(self.long_references.get_or_init(long).find(text))
+            Some(self.long_references(lists).find(text))
         };
         found.chain(others.into_iter().flatten()).map(Node::at)
+    }
+
+    /// The node whose reference of names this is, if it is nothing else's and no id.
+    #[inline(always)]
+    pub fn node_by_plain_reference(&self, lists: Lists<'_>, text: &str) -> Option<Node> {
+        let short = self.short_references(lists).find_plainly(text);
+        short.or_else(|| self.long_references(lists).find_plainly(text)).map(Node::at)
+    }
+
+    /// Short references, which people mostly write, lie apart from long ones, so that they lie close.
+    #[inline(always)]
+    fn short_references(&self, lists: Lists<'_>) -> &Texts {
+        self.short_references.get_or_init(|| {
+            let text = |place: usize| lists.reference(Node::at(place), false);
+            let may_be_space = |place: usize, text: &str| {
+                lists.nodes[place].kind.is_resource() && text.starts_with("space:")
+            };
+            let is_plain = |place, text: &str| !self.may_be_id(text) && !may_be_space(place, text);
+            Texts::with_plain(lists.nodes.len(), text, is_plain)
+        })
+    }
+
+    #[inline(always)]
+    fn long_references(&self, lists: Lists<'_>) -> &Texts {
+        self.long_references.get_or_init(|| {
+            let short = self.short_references(lists);
+            let text = |place: usize| lists.reference(Node::at(place), true);
+            let is_plain = |_, text: &str| !self.may_be_id(text) && short.find(text).next().is_none();
+            Texts::with_plain(lists.nodes.len(), text, is_plain)
+        })
+    }
+
+    /// Whether a reference, or what follows its prefix, is a node's id.
+    fn may_be_id(&self, reference: &str) -> bool {
+        let path = reference.split_once(':').map_or(reference, |(_, path)| path);
+        self.node(reference).is_some() || self.node(path).is_some()
     }
 
     /// The users by what they share.

@@ -136,9 +136,22 @@ impl Account {
         found.next().is_none().then_some(node)
     }
 
-    /// Whether a path of several names can be no id.
-    pub fn are_paths_no_ids(&self) -> bool {
-        self.loaded.letters.are_plain()
+    /// The user that a text names, if that can be told by one look: his e-mail address as he writes it.
+    #[inline(always)]
+    pub fn user_at_once(&self, text: &str) -> Option<User> {
+        if !self.patch.things.is_empty() {
+            return None;
+        }
+        self.loaded.user_by_plain_email(self.lists(), text)
+    }
+
+    /// The node that a text names, if that can be told by one look: its short reference of names.
+    #[inline(always)]
+    pub fn node_at_once(&self, text: &str) -> Option<Node> {
+        if !self.patch.things.is_empty() || !self.nodes.is_as_loaded() {
+            return None;
+        }
+        self.loaded.node_by_plain_reference(self.lists(), text)
     }
 
     /// Service keys that stand for a bot.

@@ -1,7 +1,7 @@
 //! From texts to what bears them, by one probe.
 
 use std::borrow::Cow;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 
 use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
@@ -16,7 +16,7 @@ const NONE: u32 = u32::MAX;
 pub(crate) struct Texts {
     /// Each text once.
     texts: HashTable<Text>,
-    arena: String,
+    arena: Vec<u8>,
     /// The next thing with the same text.
     next: Vec<u32>,
     hasher: DefaultHashBuilder,
@@ -30,10 +30,13 @@ struct Text {
     first: u32,
     /// Whether nothing else bears it.
     alone: bool,
+    /// Whether it names the first thing wherever it is written: nothing else bears it, and it is nobody's id.
+    plain: bool,
 }
 
 impl Text {
-    fn of<'a>(&self, arena: &'a str) -> &'a str {
+    #[inline(always)]
+    fn of<'a>(&self, arena: &'a [u8]) -> &'a [u8] {
         &arena[self.start as usize..][..self.len as usize]
     }
 }
@@ -42,26 +45,35 @@ impl Texts {
     /// Of a list of so many, in its order. What finds no more room in the arena, after four thousand million
     /// bytes, is not found.
     pub fn new<'a>(count: usize, text: impl Fn(usize) -> Option<Cow<'a, str>>) -> Self {
+        Self::with_plain(count, text, |_, _| false)
+    }
+
+    /// The same, where a text may be told to be nothing but what things of the list bear.
+    pub fn with_plain<'a>(
+        count: usize,
+        text: impl Fn(usize) -> Option<Cow<'a, str>>,
+        is_plain: impl Fn(usize, &str) -> bool,
+    ) -> Self {
         let hasher = DefaultHashBuilder::default();
-        let (mut texts, mut arena, mut next) = (HashTable::new(), String::new(), vec![NONE; count]);
+        let (mut texts, mut arena, mut next) = (HashTable::new(), Vec::new(), vec![NONE; count]);
         // From behind, so that each chain is in order.
         for place in (0..count).rev() {
             let Some(own) = text(place) else { continue };
             let (Ok(start), Ok(len)) = (u32::try_from(arena.len()), u32::try_from(own.len())) else {
                 continue;
             };
-            let is_it = |other: &Text| other.of(&arena) == own;
-            let rehash = |other: &Text| hasher.hash_one(other.of(&arena));
+            let is_it = |other: &Text| other.of(&arena) == own.as_bytes();
+            let rehash = |other: &Text| hash(&hasher, other.of(&arena));
             let first = u32::try_from(place).expect("INVARIANT: fewer than 2^32 of a kind");
-            match texts.entry(hasher.hash_one(&*own), is_it, rehash) {
+            match texts.entry(hash(&hasher, own.as_bytes()), is_it, rehash) {
                 Entry::Occupied(mut known) => {
                     let known = known.get_mut();
                     next[place] = std::mem::replace(&mut known.first, first);
-                    known.alone = false;
+                    (known.alone, known.plain) = (false, false);
                 }
                 Entry::Vacant(free) => {
-                    free.insert(Text { start, len, first, alone: true });
-                    arena.push_str(&own);
+                    free.insert(Text { start, len, first, alone: true, plain: is_plain(place, &own) });
+                    arena.extend_from_slice(own.as_bytes());
                 }
             }
         }
@@ -71,12 +83,30 @@ impl Texts {
     /// Everything that bears the text, in the list's order.
     #[inline]
     pub fn find(&self, wanted: &str) -> Chain<'_> {
-        let found = self.texts.find(self.hasher.hash_one(wanted), |text| text.of(&self.arena) == wanted);
-        match found {
+        match self.text(wanted) {
             None => Chain { next: &[], at: NONE },
             Some(text) => Chain { next: if text.alone { &[] } else { &self.next }, at: text.first },
         }
     }
+
+    /// What the text names wherever it is written, if that can be told at once.
+    #[inline(always)]
+    pub fn find_plainly(&self, wanted: &str) -> Option<usize> {
+        self.text(wanted).filter(|text| text.plain).map(|text| text.first as usize)
+    }
+
+    #[inline(always)]
+    fn text(&self, wanted: &str) -> Option<&Text> {
+        let wanted = wanted.as_bytes();
+        self.texts.find(hash(&self.hasher, wanted), |text| text.of(&self.arena) == wanted)
+    }
+}
+
+#[inline(always)]
+fn hash(hasher: &DefaultHashBuilder, text: &[u8]) -> u64 {
+    let mut hasher = hasher.build_hasher();
+    hasher.write(text);
+    hasher.finish()
 }
 
 /// Things that bear the same text.

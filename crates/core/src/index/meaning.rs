@@ -3,7 +3,7 @@
 use crate::account::{RoleName, SpaceRoleName};
 use crate::decide::{Reader, Set};
 use crate::index::holding::{Holding, Membership};
-use crate::index::place::{Ground, Reading};
+use crate::index::place::{Ground, OPENED, Reading};
 use crate::permission::PermissionSet;
 use crate::{BindingFallbackSwitch, FallbackSwitch, Level, Semantics};
 
@@ -83,8 +83,24 @@ impl Meaning<'_> {
         }
     }
 
+    /// What a holding in an organization gives where a node has a stance.
+    pub fn around(&self, holding: &Holding, stance: usize) -> PermissionSet {
+        let ground = stance & (OPENED - 1);
+        let mut held = if ground == Ground::Organization as usize {
+            self.held(holding)
+        } else if ground == Ground::Restricted as usize && !self.reader.passes(Level::Organization) {
+            self.nothing()
+        } else {
+            self.below(holding)
+        };
+        if stance & OPENED != 0 {
+            held.union_with(&self.fallback(holding));
+        }
+        held
+    }
+
     /// R2: what a membership of an organization gives below it.
-    pub fn below(&self, holding: &Holding) -> PermissionSet {
+    fn below(&self, holding: &Holding) -> PermissionSet {
         match &holding.membership {
             Some(membership @ Membership::Organization(_)) => self.if_admin(self.membership(membership)),
             Some(_) => self.nothing(),
@@ -97,7 +113,7 @@ impl Meaning<'_> {
     }
 
     /// R6: what a membership of an organization opens in its public spaces.
-    pub fn fallback(&self, holding: &Holding) -> PermissionSet {
+    fn fallback(&self, holding: &Holding) -> PermissionSet {
         match &holding.membership {
             Some(Membership::Organization(role)) => {
                 let opened = self.reader.fallback_set(role);

@@ -21,6 +21,11 @@ impl Ground {
     pub const ALL: [Self; 4] = [Self::Account, Self::Organization, Self::Open, Self::Restricted];
 }
 
+/// What a place's stance has beside its ground where the fallback opens the place.
+pub(crate) const OPENED: usize = 1 << 2;
+/// How many stances there can be.
+pub(crate) const STANCES: usize = 2 * OPENED;
+
 /// A node's space and organization, with all that the rules ask about the three, in eight bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
@@ -33,9 +38,9 @@ pub(crate) struct Place {
 /// A node that nobody holds anything at.
 const NOWHERE: u32 = u32::MAX - 1;
 /// Two bits: the ground in the pessimistic reading, and in the optimistic one.
-const GROUND: [u32; 2] = [ORGANIZATION, ORGANIZATION + 2];
-/// The fallback opens the place: for certain, and as far as anybody knows.
-const PUBLIC: [u32; 2] = [ORGANIZATION + 4, ORGANIZATION + 5];
+const GROUND: [u32; 2] = [ORGANIZATION, ORGANIZATION + 3];
+/// Above each of them, whether the fallback opens the place: for certain, and as far as anybody knows.
+const PUBLIC: [u32; 2] = [GROUND[0] + 2, GROUND[1] + 2];
 /// A binding on the resource may be hidden.
 const BINDING: u32 = ORGANIZATION + 6;
 /// Two bits: a membership of the space may be hidden, a binding on it may be hidden.
@@ -148,23 +153,22 @@ impl Place {
         self.rest & NO_ORGANIZATION
     }
 
-    /// All bits unless the place is restricted for certain, none there.
-    #[inline(always)]
-    pub const fn open(self) -> usize {
-        let ground = self.rest >> GROUND[0];
-        ((ground & ground >> 1 & 1) as usize).wrapping_sub(1)
-    }
-
     /// The number of its [`Ground`] in a reading.
     #[inline(always)]
     pub const fn ground(self, reading: Reading) -> usize {
         (self.rest >> GROUND[reading as usize] & 3) as usize
     }
 
-    /// All bits where the fallback opens the place in a reading, none elsewhere.
+    /// Its ground in a reading, and [`OPENED`] where the fallback opens the place. Below [`STANCES`].
     #[inline(always)]
-    pub const fn public(self, reading: Reading) -> u64 {
-        ((self.rest >> PUBLIC[reading as usize] & 1) as u64).wrapping_neg()
+    pub const fn stance(self, reading: Reading) -> usize {
+        (self.rest >> GROUND[reading as usize]) as usize & (STANCES - 1)
+    }
+
+    /// Whether the fallback opens the place in a reading.
+    #[inline(always)]
+    pub const fn is_public(self, reading: Reading) -> bool {
+        self.stance(reading) & OPENED != 0
     }
 
     /// What stands on the node itself, in its space and in its organization where nothing is known.
@@ -180,7 +184,7 @@ impl Place {
 
     const fn differs(self) -> bool {
         let same_ground = self.ground(Reading::Pessimistic) == self.ground(Reading::Optimistic);
-        let same_public = self.public(Reading::Pessimistic) == self.public(Reading::Optimistic);
+        let same_public = self.is_public(Reading::Pessimistic) == self.is_public(Reading::Optimistic);
         !same_ground || !same_public || self.rest >> BINDING != 0
     }
 
@@ -189,6 +193,7 @@ impl Place {
     pub const fn is_doubtful(self) -> bool {
         self.rest >> DOUBT != 0
     }
+
     /// All that is said of the place but for its space, so that places in one space are ordered by it.
     pub const fn key(self) -> u32 {
         self.rest

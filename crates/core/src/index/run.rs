@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use prefetch_index::prefetch_index;
-use wide::{i16x8, i32x8};
+use wide::{i16x8, i32x4, i32x8};
 
 use crate::UserKind;
 use crate::account::{Node, User};
@@ -13,28 +13,26 @@ use crate::route::Standing;
 const ROOM: usize = 8;
 /// A place that no node has.
 const NOWHERE: u32 = u32::MAX;
-/// How many ways of spreading places are tried before a run grows.
-const SEEDS: u8 = 8;
 
 /// Some of what a user holds: nodes, and the number of what he holds there.
 #[derive(Clone, Copy, Debug)]
-#[repr(C)]
+#[repr(C, align(16))]
 struct Bucket {
     nodes: [u32; ROOM],
-    holdings: [u16; ROOM],
+    /// Never below 0, so that two of them go into one number.
+    holdings: [i16; ROOM],
 }
 
 const EMPTY: Bucket = Bucket { nodes: [NOWHERE; ROOM], holdings: [0; ROOM] };
 
 impl Bucket {
-    /// The number at a node, 0 where nothing is. All places are compared at once, so that no branch hangs
-    /// on what is found.
+    /// The number at a node, 0 where nothing is, as a sum that is still to be made, and less than nothing. All
+    /// places are compared at once, so that no branch hangs on what is found.
     #[inline(always)]
-    fn find(&self, node: u32) -> u16 {
+    fn find(&self, node: u32) -> i32x4 {
         let known = i32x8::new(self.nodes.map(u32::cast_signed)).simd_eq(i32x8::splat(node.cast_signed()));
-        let holdings = i16x8::new(self.holdings.map(u16::cast_signed));
-        // One of them at most is there, so that the sum is its number.
-        (i16x8::from_i32x8_saturate(known) & holdings).reduce_add().cast_unsigned()
+        // One of them at most is -1, and the others are 0.
+        i16x8::from_i32x8_saturate(known).dot(i16x8::new(self.holdings))
     }
 }
 
@@ -68,8 +66,10 @@ pub(crate) const BOT: u8 = 4;
 const SPILLED: u8 = 8;
 /// More organizations stand in his run.
 const MORE_ORGANIZATIONS: u8 = 16;
-/// Where the seed stands among the marks.
-const SEED: u32 = 5;
+/// The seed among the marks: in how many ways places can be spread before a run has to grow.
+const SEED: u8 = 0b1110_0000;
+/// The least of them but 0.
+const SEED_STEP: usize = 1 << SEED.trailing_zeros();
 
 impl Standing {
     /// The marks of a user who has it.
@@ -96,17 +96,33 @@ impl Record {
         (self.account_role as usize) << 3 | (self.marks & (ACTIVE | PERHAPS_ACTIVE | BOT)) as usize
     }
 
+    /// Whether his account role can be read and all his organizations stand here, as those of nearly everybody.
+    #[inline(always)]
+    pub const fn is_plain(self) -> bool {
+        self.account_role != 0 && !self.has(MORE_ORGANIZATIONS)
+    }
+
+    /// The number of what he holds in an organization, as far as it stands here; 0 where nothing is.
+    #[inline(always)]
+    pub fn organization(self, organization: u32) -> u32 {
+        let of = |packed: u32| {
+            let same = (packed ^ organization) & NO_ORGANIZATION == 0;
+            packed >> ORGANIZATION & u32::from(same).wrapping_neg()
+        };
+        of(self.organizations[0]) | of(self.organizations[1])
+    }
+
     /// The bucket of a node, from the first of the run. It lies within the run whatever the node.
     #[inline(always)]
     fn bucket(self, node: u32) -> usize {
-        self.first as usize + spread(node, self.marks >> SEED, u32::from(self.buckets))
+        self.first as usize + spread(node, self.marks & SEED, u32::from(self.buckets))
     }
 }
 
 /// One of `buckets`, by a multiplicative hash that each seed turns another way.
 #[inline(always)]
 const fn spread(node: u32, seed: u8, buckets: u32) -> usize {
-    let mixed = (node ^ (seed as u32).wrapping_mul(0x9E37_79B9)).wrapping_mul(0x85EB_CA6B);
+    let mixed = (node ^ seed as u32).wrapping_mul(0x85EB_CA6B);
     ((mixed as u64 * buckets as u64) >> 32) as usize
 }
 
@@ -187,12 +203,12 @@ impl Runs {
         }
         record.first = buckets.len() as u32;
         record.buckets = count;
-        record.marks |= seed << SEED;
+        record.marks |= seed;
         buckets.resize(buckets.len() + usize::from(count), EMPTY);
         for entry in rest {
             let bucket = &mut buckets[record.bucket(entry.node.0)];
             let free = bucket.nodes.iter().position(|node| *node == NOWHERE);
-            match (free, u16::try_from(entry.holding)) {
+            match (free, i16::try_from(entry.holding)) {
                 (Some(free), Ok(holding)) => {
                     bucket.nodes[free] = entry.node.0;
                     bucket.holdings[free] = holding;
@@ -211,20 +227,23 @@ impl Runs {
     }
 
     /// The number of what a user holds in an organization, 0 where nothing is.
-    #[inline(always)]
-    pub fn organization(&self, record: Record, organization: u32) -> u16 {
-        let of = |packed: u32| {
-            let same = (packed ^ organization) & NO_ORGANIZATION == 0;
-            (packed >> ORGANIZATION) as u16 & u16::from(same).wrapping_neg()
-        };
-        let found = of(record.organizations[0]) | of(record.organizations[1]);
+    pub fn organization(&self, record: Record, organization: u32) -> u32 {
+        let found = record.organization(organization);
         if record.has(MORE_ORGANIZATIONS) { found | self.probe(record, organization) } else { found }
     }
 
     /// The number of what a user holds at a node, 0 where nothing is, as far as it is in his run.
+    fn probe(&self, record: Record, node: u32) -> u32 {
+        self.buckets[record.bucket(node)].find(node).reduce_add().unsigned_abs()
+    }
+
+    /// The numbers at two nodes. Both sums are made at once.
     #[inline(always)]
-    pub fn probe(&self, record: Record, node: u32) -> u16 {
-        self.buckets[record.bucket(node)].find(node)
+    pub fn probe_both(&self, record: Record, [one, other]: [u32; 2]) -> [usize; 2] {
+        let one = self.buckets[record.bucket(one)].find(one);
+        let other = self.buckets[record.bucket(other)].find(other);
+        let both = (one + (other << 16_u32)).reduce_add().wrapping_neg().cast_unsigned();
+        [(both & 0xFFFF) as usize, (both >> 16) as usize]
     }
 
     /// Asks memory for what says where a user's answers begin.
@@ -245,7 +264,7 @@ impl Runs {
     pub fn find(&self, user: User, node: Node) -> u32 {
         let Some(record) = self.records.get(user.index()) else { return 0 };
         // A record knows no other nodes than organizations.
-        match u32::from(self.organization(*record, node.0) | self.probe(*record, node.0)) {
+        match self.organization(*record, node.0) | self.probe(*record, node.0) {
             0 if record.has(SPILLED) => self.spilled.get(&(user, node)).copied().unwrap_or(0),
             found => found,
         }
@@ -257,9 +276,9 @@ impl Runs {
         let inline = record.organizations.into_iter().filter(|packed| *packed != NO_ORGANIZATION);
         let inline = inline.map(|packed| (Node(packed & NO_ORGANIZATION), packed >> ORGANIZATION));
         let buckets = &self.buckets[record.first as usize..][..usize::from(record.buckets)];
-        let held = buckets.iter().flat_map(|bucket| bucket.nodes.iter().zip(&bucket.holdings));
+        let held = buckets.iter().flat_map(|bucket| bucket.nodes.iter().zip(bucket.holdings));
         let held = held.filter(|(node, _)| **node != NOWHERE);
-        let held = held.map(|(node, holding)| (Node(*node), u32::from(*holding)));
+        let held = held.map(|(node, holding)| (Node(*node), u32::from(holding.cast_unsigned())));
         let mut found: Vec<_> = inline.chain(held).collect();
         if record.has(SPILLED) {
             let all = (user, Node(0))..=(user, Node(u32::MAX));
@@ -275,7 +294,7 @@ impl Runs {
         found.extend(inline.map(|packed| (Node(packed & NO_ORGANIZATION), packed >> ORGANIZATION)));
         for bucket in &self.buckets[record.first as usize..][..usize::from(record.buckets)] {
             let held = bucket.nodes.iter().zip(&bucket.holdings).filter(|(node, _)| **node != NOWHERE);
-            found.extend(held.map(|(node, holding)| (Node(*node), u32::from(*holding))));
+            found.extend(held.map(|(node, holding)| (Node(*node), u32::from(holding.cast_unsigned()))));
         }
     }
 
@@ -303,7 +322,7 @@ impl Shape {
         let mut count = least.min(most);
         let mut used = vec![0_u8; most];
         while count < most {
-            for seed in 0..SEEDS {
+            for seed in (0..=SEED).step_by(SEED_STEP) {
                 if Self::fits(own, count as u32, seed, &mut used[..count]) {
                     return (count as u16, seed);
                 }

@@ -4,7 +4,7 @@ use crate::account::{Account, Crowd, Node, User};
 use crate::decide::Reader;
 use crate::index::holding::Hidden;
 use crate::index::meaning::Meaning;
-use crate::index::place::{Ground, Place, Reading};
+use crate::index::place::{Ground, OPENED, Place, Reading, STANCES};
 use crate::index::run::{ACTIVE, BOT, PERHAPS_ACTIVE};
 use crate::index::touched::Bits;
 use crate::index::{Found, Index};
@@ -21,8 +21,9 @@ pub(crate) struct Tables {
     possible: Sheet,
     /// Whether both readings agree wherever nothing is hidden.
     agree: bool,
-    /// Whether they do, nothing passes a restriction and bots have the fallback, as is usual.
-    plain: bool,
+    /// Whether they do, all switches that rows cannot follow are as usual, and a set has one lane: what is found
+    /// is then read in one way, if nothing of it is hidden.
+    pub plain: bool,
     /// Whether bots have no fallback.
     bots_outside: bool,
     /// Whether a binding's worth hangs on a membership elsewhere, which no row can say.
@@ -30,6 +31,9 @@ pub(crate) struct Tables {
     /// How many words a set has.
     words: usize,
 }
+
+/// All bits of a stance.
+const ALL: usize = STANCES - 1;
 
 /// Sets of permissions by number, for one reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,19 +43,20 @@ struct Sheet {
     ///
     /// The rows are: holdings at their own node and, of a space, below it; what of these passes a
     /// restriction, if the switch lets anything pass; account roles, one row for each ground; and holdings of
-    /// an organization, below it and what they open in its public spaces.
+    /// an organization, one row for each stance.
     bits: Box<[Lane]>,
     /// How many rows there are.
     rows: usize,
     /// The first row of account roles, and of organizations.
     account: usize,
     organization: usize,
-    /// By holding at a space: all bits where the fallback stays beside it, none elsewhere.
-    keeps: Box<[u64]>,
+    /// By holding at a space: the bits of a stance that count beside it. All of them where the fallback stays, all
+    /// but [`OPENED`] elsewhere.
+    keeps: Box<[usize]>,
     /// By ground: which row a space's holding has there, as a mask and a number to be added.
     space: [(usize, usize); 4],
-    /// By ground: a mask for the number of an organization's holding.
-    below: [usize; 4],
+    /// By stance: whether nothing held in an organization counts there.
+    is_closed: [bool; STANCES],
 }
 
 impl Tables {
@@ -62,50 +67,42 @@ impl Tables {
         let (certain, possible) = (sheet(Reading::Pessimistic), sheet(Reading::Optimistic));
         let agree = certain.agrees(&possible, index);
         let bots_outside = semantics.bot_fallback == BotFallbackSwitch::None;
+        let is_usual =
+            !bots_outside && !reader.judges_orphans() && semantics.restriction == RestrictionSwitch::Strict;
         Self {
             certain,
             possible,
             agree,
-            plain: agree && !bots_outside && semantics.restriction == RestrictionSwitch::Strict,
+            plain: agree && is_usual && account.permissions.len() <= 64 * LANE,
             bots_outside,
             orphans_judged: reader.judges_orphans(),
             words: words_of(account.permissions.len()),
         }
     }
 
-    /// Whether both readings agree on what is found, and nothing unusual is to be minded.
-    #[inline(always)]
-    pub const fn is_plain(&self, found: &Found) -> bool {
-        self.plain && found.is_certain()
-    }
-
-    /// 1 where what is [plain](Self::is_plain) holds a permission, if there is standing; else 0.
+    /// 1 where what is [plain](Self::plain) holds a permission, if there is standing; else 0.
     #[inline(always)]
     pub fn plainly_holds(&self, found: &Found, permission: Permission) -> u8 {
-        let (word, bit) = (permission.index() / 64, permission.index() % 64);
-        (self.certain.plainly(found).word(&self.certain, word) >> bit & 1) as u8
+        let (word, bit) = (permission.index() / 64 % LANE, permission.index() % 64);
+        let words = self.certain.bits.as_flattened();
+        (self.certain.plainly(found).union(|row| words[LANE * row + word]) >> bit & 1) as u8
     }
 
     /// The same of anything, in both readings.
     pub fn holds(&self, found: &Found, permission: Permission) -> (u8, u8) {
         let (word, bit) = (permission.index() / 64, permission.index() % 64);
         let [certain, possible] = self.spots(found);
-        let held = |spot: Spot, sheet: &Sheet| (spot.word(sheet, word) >> bit & 1) as u8;
+        let held = |spot: Spot, sheet: &Sheet| (spot.union(|row| sheet.word(row, word)) >> bit & 1) as u8;
         (held(certain, &self.certain), held(possible, &self.possible))
     }
 
-    /// All permissions of what is [plain](Self::is_plain), standing judged.
+    /// All permissions of what is [plain](Self::plain), standing judged.
     #[inline(always)]
     pub fn plainly_effective(&self, found: &Found) -> Effective {
-        let spot = self.certain.plainly(found);
-        // Nearly always there is one lane, and both sets are made of it.
-        let first = spot.lane(&self.certain, 0);
+        let lane = self.certain.plainly(found).lane(&self.certain, 0);
         let masked = |mark: u8| {
             let mask = u64::from(found.user.has(mark)).wrapping_neg();
-            PermissionSet::of(self.words, |lane| {
-                let words = if lane == 0 { first } else { spot.lane(&self.certain, lane) };
-                words.map(|word| word & mask)
-            })
+            PermissionSet::of(self.words, |_| lane.map(|word| word & mask))
         };
         Effective { allowed: masked(ACTIVE), possible: masked(PERHAPS_ACTIVE) }
     }
@@ -174,20 +171,21 @@ impl Tables {
             found.insert_if(user.index(), holds((holding & mask) + more));
         }
         // What is held in organizations has small numbers, and few of them.
-        let kinds = 1..=u16::try_from((sheet.rows - sheet.organization) / 2 - 1).unwrap_or(u16::MAX);
-        let giving = |row: &dyn Fn(usize) -> usize| -> Vec<u16> {
-            kinds.clone().filter(|kind| holds(row(usize::from(*kind))) != 0).collect()
+        let kinds = 1..=u16::try_from((sheet.rows - sheet.organization) / STANCES - 1).unwrap_or(u16::MAX);
+        let giving = |stance: usize| {
+            kinds.clone().filter(move |kind| holds(sheet.organization_row(usize::from(*kind), stance)) != 0)
         };
-        for kind in giving(&|kind| sheet.organization_row(ground, kind, kind & sheet.below[ground])) {
+        for kind in giving(ground) {
             reverse.holding(organization, kind).iter().for_each(|user| found.insert(user.index()));
         }
-        let opened = giving(&|kind| sheet.fallback_row(kind));
-        if place.public(reading) != 0 && !opened.is_empty() {
+        let opened: Vec<u16> =
+            if place.is_public(reading) { giving(ground | OPENED).collect() } else { Vec::new() };
+        if !opened.is_empty() {
             // Those whom the fallback passes by.
             let mut outside = if self.bots_outside { crowd.bots.clone() } else { Bits::with_room(users) };
             for (user, holding) in reverse.at(space) {
-                let kept = sheet.keeps[number(user, space, holding)] & 1;
-                outside.insert_if(user.index(), 1 - kept);
+                let kept = sheet.keeps[number(user, space, holding)] & OPENED != 0;
+                outside.insert_if(user.index(), u64::from(!kept));
             }
             for user in opened.iter().flat_map(|kind| reverse.holding(organization, *kind)) {
                 found.insert_if(user.index(), 1 - outside.bit(user.index()));
@@ -217,8 +215,7 @@ impl Tables {
     /// Whether nothing held at a place's space or organization counts at the place itself.
     pub fn is_closed(&self, place: Place) -> bool {
         let closed = |sheet: &Sheet, reading: Reading| {
-            let ground = place.ground(reading);
-            sheet.space[ground] == (0, 0) && sheet.below[ground] == 0 && place.public(reading) == 0
+            sheet.space[place.ground(reading)] == (0, 0) && sheet.is_closed[place.stance(reading)]
         };
         closed(&self.certain, Reading::Pessimistic) && closed(&self.possible, Reading::Optimistic)
     }
@@ -227,8 +224,7 @@ impl Tables {
 impl Sheet {
     fn new(reader: &Reader<'_>, index: &Index, reading: Reading) -> Self {
         let switch = reader.semantics.restriction;
-        let (spaces_pass, all_pass) =
-            (switch != RestrictionSwitch::Strict, switch == RestrictionSwitch::Admins);
+        let spaces_pass = switch != RestrictionSwitch::Strict;
         let meaning = Meaning { reader, reading };
         let all = index.holdings.iter().len();
         let of_organizations = index.holdings.iter().enumerate().filter(|(_, it)| it.is_of_organization());
@@ -243,8 +239,11 @@ impl Sheet {
         }
         let organization = sets.len();
         for holding in index.holdings.iter().take(organizations) {
-            sets.extend([meaning.below(holding), meaning.fallback(holding)]);
+            sets.extend((0..STANCES).map(|stance| meaning.around(holding, stance)));
         }
+        let is_closed = |stance: usize| {
+            sets[organization..].iter().skip(stance).step_by(STANCES).all(PermissionSet::is_empty)
+        };
         let lanes = words_of(reader.account.permissions.len()).div_ceil(LANE);
         let column = |lane: usize| sets.iter().map(move |set| set.lane(lane));
         Self {
@@ -252,16 +251,17 @@ impl Sheet {
             rows: sets.len(),
             account,
             organization,
-            keeps: index.holdings.iter().map(|it| u64::from(meaning.keeps(it)).wrapping_neg()).collect(),
+            keeps: index
+                .holdings
+                .iter()
+                .map(|it| if meaning.keeps(it) { ALL } else { ALL & !OPENED })
+                .collect(),
             space: Ground::ALL.map(|ground| match ground {
                 Ground::Restricted if spaces_pass => (usize::MAX, all),
                 Ground::Restricted => (0, 0),
                 Ground::Account | Ground::Organization | Ground::Open => (usize::MAX, 0),
             }),
-            below: Ground::ALL.map(|ground| match ground {
-                Ground::Restricted if !all_pass => 0,
-                _ => usize::MAX,
-            }),
+            is_closed: std::array::from_fn(is_closed),
         }
     }
 
@@ -274,7 +274,8 @@ impl Sheet {
         };
         (0..self.account).all(|row| !certain[row % certain.len()] || same(row))
             && (self.account_row(1, 0)..self.organization).all(same)
-            && (self.organization..self.rows).all(|row| !certain[(row - self.organization) / 2] || same(row))
+            && (self.organization..self.rows)
+                .all(|row| !certain[(row - self.organization) / STANCES] || same(row))
             && (0..certain.len()).all(|row| !certain[row] || self.keeps[row] == other.keeps[row])
     }
 
@@ -293,21 +294,10 @@ impl Sheet {
         self.account + role * Ground::ALL.len() + ground
     }
 
+    /// The row of what is held in an organization where a node has a stance.
     #[inline(always)]
-    const fn below_row(&self, holding: usize) -> usize {
-        self.organization + 2 * holding
-    }
-
-    #[inline(always)]
-    const fn fallback_row(&self, holding: usize) -> usize {
-        self.below_row(holding) + 1
-    }
-
-    /// The row of what is held in an organization, at itself or below it. `kept` is no number where nothing
-    /// of it is left below.
-    #[inline(always)]
-    const fn organization_row(&self, ground: usize, number: usize, kept: usize) -> usize {
-        if ground == Ground::Organization as usize { number } else { self.below_row(kept) }
+    const fn organization_row(&self, holding: usize, stance: usize) -> usize {
+        self.organization + STANCES * holding + stance
     }
 
     /// Which rows say what is found.
@@ -315,29 +305,27 @@ impl Sheet {
     fn at(&self, found: &Found, reading: Reading, outside: bool) -> Spot {
         let ground = found.place.ground(reading);
         let (mask, more) = self.space[ground];
-        let outside = u64::from(outside).wrapping_sub(1);
+        let kept = self.keeps[found.space] & if outside { ALL & !OPENED } else { ALL };
         Spot {
             account: self.account_row(usize::from(found.user.account_role), ground),
             own: found.own,
             space: (found.space & mask) + more,
-            below: self.organization_row(ground, found.organization, found.organization & self.below[ground]),
-            fallback: self.fallback_row(found.organization),
-            opened: found.place.public(reading) & self.keeps[found.space] & outside,
+            organization: self.organization_row(found.organization, found.place.stance(reading) & kept),
         }
     }
 
     /// The same where both readings agree, nothing passes a restriction and bots have the fallback.
     #[inline(always)]
     fn plainly(&self, found: &Found) -> Spot {
-        let open = found.place.open();
-        let ground = found.place.ground(Reading::Pessimistic);
+        let stance = found.place.stance(Reading::Pessimistic);
+        let ground = stance & (OPENED - 1);
+        // None at a restricted node, which is the last ground.
+        let open = ((ground + 1) / Ground::ALL.len()).wrapping_sub(1);
         Spot {
             account: self.account_row(usize::from(found.user.account_role), ground),
             own: found.own,
             space: found.space & open,
-            below: self.organization_row(ground, found.organization, found.organization & open),
-            fallback: self.fallback_row(found.organization),
-            opened: found.place.public(Reading::Pessimistic) & self.keeps[found.space],
+            organization: self.organization_row(found.organization, stance & self.keeps[found.space]),
         }
     }
 
@@ -346,31 +334,26 @@ impl Sheet {
     }
 }
 
-/// The rows of a sheet whose union is an answer, and a mask for that of the fallback.
+/// The rows of a sheet whose union is an answer.
 #[derive(Clone, Copy)]
 struct Spot {
     account: usize,
     own: usize,
     space: usize,
-    below: usize,
-    fallback: usize,
-    opened: u64,
+    organization: usize,
 }
 
 impl Spot {
     #[inline(always)]
-    fn word(&self, sheet: &Sheet, word: usize) -> u64 {
-        let at = |row: usize| sheet.word(row, word);
-        at(self.account) | at(self.own) | at(self.space) | at(self.below) | at(self.fallback) & self.opened
+    fn union(self, word: impl Fn(usize) -> u64) -> u64 {
+        word(self.account) | word(self.own) | word(self.space) | word(self.organization)
     }
 
     #[inline(always)]
     fn lane(&self, sheet: &Sheet, lane: usize) -> Lane {
         let at = |row: usize| sheet.lane(row, lane);
-        let (account, own, space) = (at(self.account), at(self.own), at(self.space));
-        let (below, fallback) = (at(self.below), at(self.fallback));
-        std::array::from_fn(|word| {
-            account[word] | own[word] | space[word] | below[word] | fallback[word] & self.opened
-        })
+        let (account, own, space, organization) =
+            (at(self.account), at(self.own), at(self.space), at(self.organization));
+        std::array::from_fn(|word| account[word] | own[word] | space[word] | organization[word])
     }
 }

@@ -73,13 +73,6 @@ impl Account {
     }
 
     pub fn find_node(&self, text: &str) -> Found<Node> {
-        // A resource's reference holds a colon and a slash, and an id comes before any name.
-        if self.are_paths_no_ids()
-            && let Some(node) = self.node_by_reference(text)
-            && text.contains('/')
-        {
-            return Ok(node);
-        }
         if let Some(node) = self.node_by_id(text) {
             return Ok(node);
         }
