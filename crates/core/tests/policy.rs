@@ -2,7 +2,7 @@
 
 use axcess_core::{
     Change, Decision, Draft, NodeId, OnRefused, Outcome, Plan, PlanProblem, Policy, Problem, ReferenceError,
-    RoleBindingRecord, RoleId, RoleRecord, SpaceMembershipRecord, UserId, diff,
+    ResourceRecord, RoleBindingRecord, RoleId, RoleRecord, SpaceMembershipRecord, UserId, diff,
 };
 
 fn draft() -> Draft {
@@ -186,4 +186,72 @@ fn the_shortest_reference_leads_back() {
     for role in policy.roles() {
         assert_eq!(policy.role(&policy.role_reference(role)), Ok(role));
     }
+}
+
+#[test]
+fn an_id_comes_before_any_name() {
+    let mut draft = draft();
+    let mut user = draft.users[0].clone();
+    (user.id, user.email) = (UserId::from("lee@acme.io"), Some("Other@acme.io".to_owned()));
+    draft.users.push(user);
+    let organization = draft.spaces[0].organization_id.clone();
+    let mut space = |id: &str, name: &str| {
+        let mut space = draft.spaces[0].clone();
+        (space.id, space.name) = (NodeId::from(id), Some(name.to_owned()));
+        space.organization_id.clone_from(&organization);
+        draft.spaces.push(space);
+    };
+    space("Plain", "Named");
+    space("named-last", "Plain");
+    space("space:Whole", "Part");
+    space("s9", "Whole");
+    let dashboard = |id: &str, name: &str, kind: &str| ResourceRecord {
+        id: NodeId::from(id),
+        resource_type: kind.to_owned(),
+        name: Some(name.to_owned()),
+        space_id: Some(NodeId::from("Plain")),
+        project_type: None,
+    };
+    draft.resources.push(dashboard("project:Named/board", "first", "PROJECT"));
+    draft.resources.push(dashboard("r9", "board", "PROJECT"));
+    let policy = policy(draft);
+    let check = |text: &str, id: &str| {
+        assert_eq!(policy.node(text).map(|node| policy.node_id(node)), Ok(id), "{text}");
+    };
+    check("space:Plain", "Plain");
+    check("space:Named", "Plain");
+    check("space:Whole", "space:Whole");
+    check("space:Part", "space:Whole");
+    check("project:Named/board", "project:Named/board");
+    check("project:Named/first", "project:Named/board");
+    let user_id = |text: &str| policy.user(text).map(|user| policy.user_id(user).to_owned());
+    assert_eq!(user_id("lee@acme.io").as_deref(), Ok("lee@acme.io"));
+    assert_eq!(user_id("other@acme.io").as_deref(), Ok("lee@acme.io"));
+    assert_eq!(user_id("OTHER@acme.io").as_deref(), Ok("lee@acme.io"));
+}
+
+#[test]
+fn a_resource_of_a_type_called_space_is_no_space() {
+    let mut draft = draft();
+    let organization = draft.organizations[0].name.clone().expect("it has a name");
+    let above = draft.organizations[0].id.clone();
+    let mut spaces = draft.spaces.iter_mut();
+    let (first, second) = (spaces.next().expect("there is one"), spaces.next().expect("there are two"));
+    // A resource `board` of a space that is called like an organization, which has a space `board` as well.
+    (first.name, second.name) = (Some(organization.clone()), Some("board".to_owned()));
+    (first.organization_id, second.organization_id) = (Some(above.clone()), Some(above));
+    let inside = first.id.clone();
+    draft.resources.push(ResourceRecord {
+        id: NodeId::from("r9"),
+        resource_type: "SPACE".to_owned(),
+        name: Some("board".to_owned()),
+        space_id: Some(inside),
+        project_type: None,
+    });
+    let policy = policy(draft);
+    let found = policy.node(&format!("space:{organization}/board"));
+    assert!(
+        matches!(&found, Err(ReferenceError::Ambiguous { matches, .. }) if matches.len() == 2),
+        "{found:?}"
+    );
 }
