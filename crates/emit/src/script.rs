@@ -99,7 +99,11 @@ pub fn script(first: &Policy, plan: &Plan, dialect: Dialect, head: &Head) -> Res
     }
     let calls = calls(first, plan, &head.earlier)?;
     let done: Vec<(Way, Option<Command>)> = calls.iter().map(|call| command(call, dialect)).collect();
-    let mut writer = Writer { dialect, head, plan, calls: &calls, done: &done, variables: Variables::new() };
+    let actor = plan.actor.as_deref().map(|actor| match first.user(actor) {
+        Ok(user) => first.user_reference(user),
+        Err(_) => actor.to_owned(),
+    });
+    let mut writer = Writer { dialect, head, actor, calls: &calls, done: &done, variables: Variables::new() };
     let text = writer.write(first);
     Ok(Script { text, ways: done.iter().map(|(way, _)| *way).collect() })
 }
@@ -122,7 +126,7 @@ fn command(call: &Call, dialect: Dialect) -> (Way, Option<Command>) {
 struct Writer<'a> {
     dialect: Dialect,
     head: &'a Head,
-    plan: &'a Plan,
+    actor: Option<String>,
     calls: &'a [Call],
     done: &'a [(Way, Option<Command>)],
     variables: Variables,
@@ -148,7 +152,7 @@ impl Writer<'_> {
             say(&self.head.title);
         }
         say(&format!("Tried by axcess on snapshot {}.", self.head.snapshot));
-        if let Some(actor) = &self.plan.actor {
+        if let Some(actor) = &self.actor {
             say(&format!("Meant to be run by {actor}; whoever runs it acts with his own rights."));
         }
         let by_curl = self.numbers(|way| matches!(way, Way::Curl(_)));
