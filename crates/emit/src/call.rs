@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use axcess_api::is_global_id;
 use axcess_core::{
     BindingRef, Change, Node, NodeKind, Outcome, Plan, PlanError, Policy, ServiceKeyOrganization,
     ServiceKeySpace, Step, User,
 };
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 
 /// A step, and what stood where it was taken.
 #[derive(Clone, Debug)]
@@ -291,16 +290,10 @@ impl Sight<'_> {
     }
 
     fn by_id(&self, id: &str) -> Option<Target> {
-        (self.made.contains(id) || is_global(id)).then(|| Target::Id(id.to_owned()))
+        (self.made.contains(id) || is_global_id(id)).then(|| Target::Id(id.to_owned()))
     }
 
     fn by_name(&self, name: &str, space: Option<Box<Target>>) -> Option<Target> {
-        (!is_global(name)).then(|| Target::Name(name.to_owned(), space))
+        (!is_global_id(name)).then(|| Target::Name(name.to_owned(), space))
     }
-}
-
-/// Whether `ax` takes the text for an id: base64 of a text with a colon in it.
-fn is_global(text: &str) -> bool {
-    let decoded = STANDARD.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    decoded.is_some_and(|text| text.contains(':'))
 }

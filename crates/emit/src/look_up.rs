@@ -35,17 +35,17 @@ pub(crate) enum Known {
 impl Known {
     /// What an id is the id of, as the account stands.
     pub fn of(policy: &Policy, id: &str) -> Option<Self> {
-        if let Some(role) = policy.role(id).ok().filter(|role| policy.role_id(*role) == id) {
+        if let Some(role) = policy.role_by_id(id) {
             return policy.role_name(role).map(|name| Self::Role(name.to_owned()));
         }
-        if let Some(node) = policy.node(id).ok().filter(|node| policy.node_id(*node) == id) {
+        if let Some(node) = policy.node_by_id(id) {
             return Self::of_node(policy, node);
         }
-        if let Some(key) = policy.key(id).ok().filter(|key| policy.key_id(*key) == id) {
+        if let Some(key) = policy.key_by_id(id) {
             let kind = if policy.key_type(key) == "SERVICE" { "SERVICE" } else { "USER" };
             return policy.key_name(key).map(|name| Self::Key(kind, name.to_owned()));
         }
-        let user = policy.user(id).ok().filter(|user| policy.user_id(*user) == id)?;
+        let user = policy.user_by_id(id)?;
         let bot = || policy.user_name(user).map(|name| Self::Bot(name.to_owned()));
         policy.user_email(user).map(|email| Self::User(email.to_owned())).or_else(bot)
     }

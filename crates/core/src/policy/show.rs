@@ -48,11 +48,6 @@ impl Policy {
         self.account.node(node).name.as_deref()
     }
 
-    /// An organization's or space's description.
-    pub fn node_description(&self, node: Node) -> Option<&str> {
-        self.account.node(node).description.as_deref()
-    }
-
     /// What kind of node it is.
     pub fn node_kind(&self, node: Node) -> &NodeKind {
         &self.account.node(node).kind
