@@ -6,6 +6,11 @@ use crate::call::{Call, Target};
 use crate::json::Json;
 use crate::shell::{Piece, Word};
 
+/// The account roles that `ax` takes.
+const ACCOUNT_ROLES: [&str; 4] = ["ADMIN", "MEMBER", "MEMBER_UI_ONLY", "ANNOTATOR"];
+/// The roles of organizations and spaces that it takes.
+const ROLES: [&str; 4] = ["ADMIN", "MEMBER", "READ_ONLY", "ANNOTATOR"];
+
 /// The command, or why `ax` has none.
 pub(crate) fn ax(call: &Call) -> Result<Vec<Word>, &'static str> {
     let words = arguments(call)?.words;
@@ -91,7 +96,7 @@ fn arguments(call: &Call) -> Result<Arguments, &'static str> {
         }
         Change::SpaceAddUser { user, role, .. } => Arguments::new("spaces add-user")
             .id("--user-id", user)
-            .optional("--role", role.as_deref())
+            .optional("--role", one_of(&ROLES, role.as_deref())?)
             .about(call),
         Change::SpaceRemoveUser { user, .. } => {
             Arguments::new("spaces remove-user").id("--user-id", user).forced().about(call)
@@ -107,7 +112,7 @@ fn arguments(call: &Call) -> Result<Arguments, &'static str> {
         Change::UserCreate { name, email, role, invite_mode } => Ok(Arguments::new("users create")
             .optional("--full-name", name.as_deref())
             .option("--email", email)
-            .optional("--role", role.as_deref())
+            .optional("--role", one_of(&ACCOUNT_ROLES, role.as_deref())?)
             .optional("--invite-mode", invite_mode.as_deref())),
         Change::UserUpdate { user, name, is_developer } => {
             let flag = match is_developer {
@@ -131,7 +136,7 @@ fn arguments(call: &Call) -> Result<Arguments, &'static str> {
             Ok(Arguments::new("api-keys create-service-key")
                 .option("--name", name)
                 .option_word("--assignments", assignments)
-                .optional("--account-role", account_role.as_deref()))
+                .optional("--account-role", one_of(&ACCOUNT_ROLES, account_role.as_deref())?))
         }
         Change::UserKeyCreate { name, expires_at } => {
             let expires_at = expires_at.map(axcess_plan::write_time);
@@ -229,6 +234,13 @@ fn named(target: Option<&Target>) -> Result<Named, &'static str> {
             let space = space.as_ref().map(|space| named(Some(&**space))).transpose()?;
             Ok(Named { word: Word::text(name), space: space.map(|space| space.word) })
         }
+    }
+}
+
+fn one_of<'r>(known: &[&str], role: Option<&'r str>) -> Result<Option<&'r str>, &'static str> {
+    match role {
+        Some(role) if !known.contains(&role) => Err("`ax` refuses roles that it does not know"),
+        role => Ok(role),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A plan with people and things called by their names.
 
-use axcess_core::{BindingRef, Change, OnRefused, Plan, PlanError, Policy, Step};
+use axcess_core::{Asker, BindingRef, Change, OnRefused, Plan, PlanError, Policy, Provider, Step};
 
 /// The same plan, in which each step names people, roles and nodes by the shortest reference that names them alone
 /// where it is taken; so it reads well, and can be run on a newer capture of the account. Each step does
@@ -14,8 +14,8 @@ pub fn named(first: &Policy, plan: &Plan) -> Result<Plan, PlanError> {
     let mut changes = Vec::with_capacity(plan.changes.len());
     let actor = plan.actor.as_deref().and_then(|text| first.asker(text).ok());
     let id = actor.map(|actor| match actor {
-        axcess_core::Asker::User(user) => first.user_id(user).to_owned(),
-        axcess_core::Asker::Key(key, _) => format!("key:{}", first.key_id(key)),
+        Asker::User(user) => first.user_id(user).to_owned(),
+        Asker::Key(key, _) => format!("key:{}", first.key_id(key)),
     });
     first.simulate_watched(plan, &mut |step, after| {
         let change = &plan.changes[changes.len()];
@@ -63,8 +63,11 @@ impl Names<'_> {
             | C::SpaceDelete { space: node }
             | C::ProjectCreate { space: node, .. }
             | C::ProjectUpdate { project: node, .. }
-            | C::ProjectDelete { project: node }
-            | C::SpaceCreate { organization: Some(node), .. } => self.node(node, 0),
+            | C::ProjectDelete { project: node } => self.node(node, 0),
+            // Wallaroo's only node here is the one that is made.
+            C::SpaceCreate { organization: Some(node), .. } if self.before.provider() == Provider::Arize => {
+                self.node(node, 0);
+            }
             C::OrganizationAddUser { organization: node, user, .. }
             | C::OrganizationRemoveUser { organization: node, user }
             | C::SpaceRemoveUser { space: node, user } => {
@@ -98,7 +101,7 @@ impl Names<'_> {
             C::ApiKeyRevoke { key } | C::ApiKeyRefresh { key } => self.key(key),
             C::RoleCreate { .. }
             | C::OrganizationCreate { .. }
-            | C::SpaceCreate { organization: None, .. }
+            | C::SpaceCreate { .. }
             | C::UserCreate { .. }
             | C::UserKeyCreate { .. }
             | C::AccountSetDeveloperLock { .. }
