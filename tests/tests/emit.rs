@@ -58,8 +58,29 @@ fn done(first: &Policy, plan: &Plan) -> (Vec<String>, Policy) {
     (steps.map(|(step, _)| about(step, &run.last)).collect(), run.last)
 }
 
+/// What is written on things, which no access shows.
+fn labels(policy: &Policy) -> Vec<[Option<String>; 4]> {
+    let text = |text: Option<&str>| text.map(str::to_owned);
+    let id = |id: &str| Some(id.to_owned());
+    let roles = policy.roles().into_iter().map(|role| {
+        let (name, told) = (policy.role_name(role), policy.role_description(role));
+        [id(policy.role_id(role)), text(name), text(told), None]
+    });
+    let nodes = policy.nodes().into_iter().map(|node| {
+        let (name, told) = (policy.node_name(node), policy.node_description(node));
+        [id(policy.node_id(node)), text(name), text(told), None]
+    });
+    let users = policy.users().into_iter().map(|user| {
+        let developer = policy.user_is_developer(user).map(|is| is.to_string());
+        let (name, status) = (policy.user_name(user), policy.user_status(user));
+        [id(policy.user_id(user)), text(name), text(status), developer]
+    });
+    roles.chain(nodes).chain(users).collect()
+}
+
 fn same(written: (Vec<String>, Policy), read: (Vec<String>, Policy)) -> Verdict {
     prop_assert_eq!(written.0, read.0);
+    prop_assert_eq!(labels(&written.1), labels(&read.1));
     let moved = diff(&written.1, &read.1);
     prop_assert!(moved.entries.is_empty() && moved.pending.is_empty(), "access differs: {moved:?}");
     Ok(())
@@ -118,5 +139,100 @@ fn a_plan_with_names_does_what_the_plan_does() {
                 ))
             })
         });
+    }
+}
+
+/// Names that a shell, jq, JSON or `ax` could take for something else.
+const HOSTILE: [&str; 16] = [
+    "$(touch /tmp/x)",
+    "`id`",
+    "${HOME}",
+    "it's",
+    "say \"no\"",
+    "-x",
+    "--force",
+    "a\\b\\",
+    "two\nlines\r\ttab",
+    "\u{1b}[31mred",
+    "\u{202e}backwards\u{200b}",
+    "* ? [a] {b,c} ~",
+    "!! # & ; | < >",
+    " leading and trailing ",
+    "Ünïcode 陳",
+    "\\(.name) \\u0041 %s $1",
+];
+
+/// Everything that can bear a name is made, named, found again by a variable, and deleted.
+fn hostile_plan(name: &str, actor: &str) -> Plan {
+    let name = || name.to_owned();
+    let made = |number: usize| format!("new:{number}");
+    let update = |space| Change::SpaceUpdate {
+        space,
+        name: Some(format!("{} 2", name())),
+        is_private: None,
+        description: Some(name()),
+    };
+    let changes = vec![
+        Change::OrganizationCreate { name: name(), description: Some(name()) },
+        Change::SpaceCreate {
+            name: name(),
+            organization: Some(made(1)),
+            is_private: false,
+            description: Some(name()),
+        },
+        Change::ProjectCreate { name: name(), space: made(2) },
+        Change::ProjectUpdate { project: made(3), name: format!("{}-", name()) },
+        update(made(2)),
+        Change::OrganizationUpdate {
+            organization: made(1),
+            name: None,
+            description: Some(format!("{}!", name())),
+        },
+        Change::UserCreate {
+            name: Some(name()),
+            email: "new@acme.io".to_owned(),
+            role: Some("MEMBER".to_owned()),
+            invite_mode: Some("TEMPORARY_PASSWORD".to_owned()),
+        },
+        Change::OrganizationAddUser { organization: made(1), user: made(4), role: "READ_ONLY".to_owned() },
+        Change::UserUpdate { user: made(4), name: Some(format!("{}.", name())), is_developer: Some(false) },
+        Change::ServiceKeyCreate {
+            name: name(),
+            account_role: None,
+            organizations: vec![axcess_core::ServiceKeyOrganization {
+                organization: made(1),
+                role: None,
+                spaces: vec![axcess_core::ServiceKeySpace { space: made(2), role: Some("ADMIN".to_owned()) }],
+            }],
+        },
+        Change::OrganizationAddUser { organization: made(1), user: made(5), role: "MEMBER".to_owned() },
+        Change::ApiKeyRevoke { key: made(6) },
+        Change::UserKeyCreate { name: name(), expires_at: None },
+        Change::SpaceDelete { space: made(2) },
+    ];
+    Plan { actor: Some(actor.to_owned()), changes, ..Plan::default() }
+}
+
+#[test]
+fn no_name_means_anything_in_a_script() {
+    let snapshot = axcess_snapshot::demo();
+    let catalog = axcess_snapshot::catalog(snapshot.draft.provider);
+    let first = Policy::new(snapshot.draft, catalog).expect("the draft has no defects");
+    for name in HOSTILE {
+        let plan = hostile_plan(name, "kim@acme.io");
+        let script = script(&first, &plan, Dialect::Ax, &Head::default()).expect("the plan can be run");
+        assert!(
+            script.ways.iter().all(|way| *way == Way::Ax),
+            "{name:?}: {:?}\n{}",
+            script.ways,
+            script.text
+        );
+        let shown = |letter: char| letter == '\n' || !letter.is_control();
+        assert!(script.text.chars().all(shown), "{name:?}: {}", script.text);
+        let outside = Settings { actor: plan.actor.clone(), ..Settings::default() };
+        let back = read("emitted.sh", script.text.as_bytes(), &first, &outside).expect("is a script");
+        let again = Plan { changes: back.changes, ..plan.clone() };
+        assert_eq!(done(&first, &plan).0, done(&first, &again).0, "{name:?}\n{}", script.text);
+        assert_eq!(labels(&done(&first, &plan).1), labels(&done(&first, &again).1), "{name:?}");
     }
 }

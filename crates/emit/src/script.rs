@@ -103,7 +103,8 @@ pub fn script(first: &Policy, plan: &Plan, dialect: Dialect, head: &Head) -> Res
         Ok(user) => first.user_reference(user),
         Err(_) => actor.to_owned(),
     });
-    let mut writer = Writer { dialect, head, actor, calls: &calls, done: &done, variables: Variables::new() };
+    let mut writer =
+        Writer { dialect, head, actor, calls: &calls, done: &done, variables: Variables::new(), answers: 0 };
     let text = writer.write(first);
     Ok(Script { text, ways: done.iter().map(|(way, _)| *way).collect() })
 }
@@ -130,6 +131,8 @@ struct Writer<'a> {
     calls: &'a [Call],
     done: &'a [(Way, Option<Command>)],
     variables: Variables,
+    /// How many answers are kept whole.
+    answers: usize,
 }
 
 impl Writer<'_> {
@@ -257,20 +260,32 @@ impl Writer<'_> {
 
     /// The command, and what is kept of its answer.
     fn sent(&mut self, call: &Call, command: &Command, used: &BTreeSet<&str>) -> String {
-        let wanted: Vec<(usize, &String)> =
-            call.step.created.iter().enumerate().filter(|(_, id)| used.contains(id.as_str())).collect();
-        let (Some((_, id)), Some(noun)) = (wanted.first(), answered(&call.change)) else {
-            let mut text = command.quoted(&self.variables) + "\n";
-            for (place, id) in wanted {
-                let known = shown_once(&call.change, place);
-                text.extend(known.map(|known| self.look_up(id, &known)));
+        let made = call.step.created.iter().zip(answered(&call.change));
+        let kept: Vec<(&String, &Answered)> = made.filter(|(id, _)| used.contains(id.as_str())).collect();
+        match kept[..] {
+            [] => command.quoted(&self.variables) + "\n",
+            [(id, answered)] if !shows_secret(&call.change) => {
+                let variable = self.variable(answered.noun);
+                let filter = format!("-r {}", answered.path);
+                let line = command.in_json().kept(&variable, &filter, &self.variables);
+                self.variables.insert(id.clone(), variable);
+                line + "\n"
             }
-            return text;
-        };
-        let variable = self.variable(noun);
-        let line = command.in_json().kept(&variable, "-r .id", &self.variables);
-        self.variables.insert((*id).clone(), variable);
-        line + "\n"
+            ref kept => {
+                self.answers += 1;
+                let answer = format!("ANSWER_{}", self.answers);
+                let mut text = format!("{answer}=$({})\n", command.in_json().quoted(&self.variables));
+                text.push_str(&format!(
+                    "# The secret in it is shown this once.\nprintf '%s\\n' \"${answer}\"\n"
+                ));
+                for (id, answered) in kept {
+                    let variable = self.variable(answered.noun);
+                    text.push_str(&format!("{variable}=$(jq -r {} <<< \"${answer}\")\n", answered.path));
+                    self.variables.insert((*id).clone(), variable);
+                }
+                text
+            }
+        }
     }
 
     /// `# Step 3 (plan.yaml:7), role.create: …`.
@@ -321,28 +336,34 @@ fn unknown_binding(call: &Call) -> Option<String> {
     }
 }
 
-/// What the first id in the answer is the id of, where the answer shows nothing else that is needed.
-fn answered(change: &Change) -> Option<&'static str> {
+/// Where an answer holds an id, and what it is the id of.
+struct Answered {
+    noun: &'static str,
+    path: &'static str,
+}
+
+/// The ids in the answer to a change, in the order in which a simulation gives them out.
+fn answered(change: &Change) -> &'static [Answered] {
     match change {
-        Change::RoleCreate { .. } => Some("ROLE"),
-        Change::RoleBindingCreate { .. } => Some("BINDING"),
-        Change::OrganizationCreate { .. } => Some("ORGANIZATION"),
-        Change::SpaceCreate { .. } => Some("SPACE"),
-        Change::ProjectCreate { .. } => Some("PROJECT"),
-        Change::UserCreate { invite_mode, .. } if invite_mode.as_deref() != Some("TEMPORARY_PASSWORD") => {
-            Some("USER")
+        Change::RoleCreate { .. } => &[Answered { noun: "ROLE", path: ".id" }],
+        Change::RoleBindingCreate { .. } => &[Answered { noun: "BINDING", path: ".id" }],
+        Change::OrganizationCreate { .. } => &[Answered { noun: "ORGANIZATION", path: ".id" }],
+        Change::SpaceCreate { .. } => &[Answered { noun: "SPACE", path: ".id" }],
+        Change::ProjectCreate { .. } => &[Answered { noun: "PROJECT", path: ".id" }],
+        Change::UserCreate { .. } => &[Answered { noun: "USER", path: ".id" }],
+        Change::UserKeyCreate { .. } => &[Answered { noun: "KEY", path: ".id" }],
+        Change::ServiceKeyCreate { .. } => {
+            &[Answered { noun: "BOT", path: ".bot_user.id" }, Answered { noun: "KEY", path: ".id" }]
         }
-        _ => None,
+        _ => &[],
     }
 }
 
-/// How to look up what was made where the answer shows a secret, once, that must reach the reader.
-fn shown_once(change: &Change, place: usize) -> Option<Known> {
-    match (change, place) {
-        (Change::ServiceKeyCreate { name, .. }, 0) => Some(Known::Bot(name.clone())),
-        (Change::ServiceKeyCreate { name, .. }, 1) => Some(Known::Key("SERVICE", name.clone())),
-        (Change::UserKeyCreate { name, .. }, _) => Some(Known::Key("USER", name.clone())),
-        (Change::UserCreate { email, .. }, _) => Some(Known::User(email.clone())),
-        _ => None,
+/// Whether the answer holds a secret, shown once, that must reach whoever runs the script.
+fn shows_secret(change: &Change) -> bool {
+    match change {
+        Change::UserKeyCreate { .. } | Change::ServiceKeyCreate { .. } => true,
+        Change::UserCreate { invite_mode, .. } => invite_mode.as_deref() == Some("TEMPORARY_PASSWORD"),
+        _ => false,
     }
 }
