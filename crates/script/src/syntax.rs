@@ -117,10 +117,26 @@ fn of_token(text: &str, error: &TokenizerError) -> SyntaxError {
         TokenizerError::UnterminatedBackquote(place) => {
             at(place.line, "a backquote", "close it with another backquote, or write `$(…)`")
         }
-        TokenizerError::UnterminatedCommandSubstitution => at(last, "a `$(`", "close it with `)`"),
-        TokenizerError::UnterminatedVariable => at(last, "a `${`", "close it with `}`"),
+        TokenizerError::UnterminatedCommandSubstitution | TokenizerError::UnterminatedExpansion => {
+            at(line_left_open(text, "$(", ('(', ')')).unwrap_or(last), "a `$(`", "close it with `)`")
+        }
+        TokenizerError::UnterminatedVariable => {
+            at(line_left_open(text, "${", ('{', '}')).unwrap_or(last), "a `${`", "close it with `}`")
+        }
+        TokenizerError::UnterminatedHereDocuments(..) | TokenizerError::MissingHereTag(_) => {
+            let line = text.lines().position(|line| line.contains("<<")).map_or(last, |line| line + 1);
+            SyntaxError::new(line, "the document that begins here never ends")
+                .help("end it with its word alone on a line")
+        }
         other => SyntaxError::new(last, format!("the script cannot be read: {other}")),
     }
+}
+
+/// The line of the last opening that is not closed behind it.
+fn line_left_open(text: &str, opening: &str, (open, close): (char, char)) -> Option<usize> {
+    let is_open = |at: &usize| text[*at..].matches(open).count() > text[*at..].matches(close).count();
+    let at = text.match_indices(opening).map(|(at, _)| at).collect::<Vec<_>>().into_iter().rev().take(100).find(is_open)?;
+    Some(text[..at].matches('\n').count() + 1)
 }
 
 fn of_grammar(text: &str, error: &ParseError) -> SyntaxError {

@@ -95,10 +95,8 @@ impl Tape {
     /// A form that a current `ax` rejects; the steps are those from `first` on.
     pub fn old_form(&mut self, line: usize, (written, current): &(String, String), first: Option<usize>) {
         let steps = first.map_or_else(Vec::new, |first| (first..self.changes.len()).collect());
-        let message = format!(
-            "line {line}: `{written}` is an old form, which `ax` 0.39 rejects; write `{current}`"
-        );
-        match self.notes.iter_mut().find(|note| note.message == message) {
+        let message = format!("`{written}` is an old form, which `ax` 0.39 rejects; write `{current}`");
+        match self.notes.iter_mut().find(|note| note.line == line && note.message == message) {
             Some(note) => note.steps.extend(steps),
             None => self.notes.push(Note { rule: "old-form", line, message, steps }),
         }
@@ -106,8 +104,7 @@ impl Tape {
 
     /// Something to know about a line that is no step.
     pub fn remark(&mut self, line: usize, message: String) {
-        let message = format!("line {line}: {message}");
-        if !self.notes.iter().any(|note| note.message == message) {
+        if !self.notes.iter().any(|note| note.line == line && note.message == message) {
             self.notes.push(Note { rule: "not-looked-at", line, message, steps: Vec::new() });
         }
     }

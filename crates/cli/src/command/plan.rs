@@ -2,17 +2,18 @@
 
 mod emit;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use axcess_core::{Inverse, PlanError, Policy};
 use axcess_plan::{PlanFile, Source};
-use axcess_report::{Basis, Detail, PlanReview, PlanSource, UndoReview, Verdict};
+use axcess_report::{Basis, Detail, PlanNote, PlanReview, PlanSource, UndoReview, Verdict};
 use clap::Args;
 
 use self::emit::Emit;
 use crate::args::{Format, Session};
 use crate::exit::Exit;
-use crate::plan_file;
+use crate::plan_file::{self, OnAccount};
 use crate::trouble;
 
 /// Simulate plans: what each step would do, and who gains and who loses
@@ -20,17 +21,22 @@ use crate::trouble;
 #[command(after_help = "Examples:
   axcess plan --demo examples/onboard.yaml
   axcess plan --demo examples/onboard.yaml --actor omar@acme.io
+  axcess plan --demo examples/onboard.sh --set TEAM=Disputes
   axcess plan -s acme.json onboard.yaml --format json --out report.json
   axcess plan --demo examples/onboard.yaml --emit ax --out onboard.sh
   axcess plan --demo examples/onboard.yaml --undo
   axcess plan --demo examples/onboard.yaml --undo --emit ax")]
 pub(crate) struct Plan {
-    /// Plan files (YAML or JSON), carried out in this order; `-` is standard input
+    /// Plans (YAML or JSON), scripts of `ax` commands and recorded calls (JSON Lines), carried out in this order;
+    /// `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Who carries the plan out, whatever the files say; without, nobody's rights are checked
     #[arg(long, value_name = "WHO")]
     actor: Option<String>,
+    /// Set a variable of the scripts (repeatable); a number stands for an argument
+    #[arg(long, value_name = "VAR=VALUE")]
+    set: Vec<String>,
     /// Show every step, permission and place, however many there are
     #[arg(long)]
     steps: bool,
@@ -51,18 +57,17 @@ pub(crate) struct Plan {
 impl Plan {
     pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
         let format = session.globals.format(&[Format::Human, Format::Json, Format::Jsonl])?;
-        let mut file = plan_file::read(&self.files)?;
-        if self.actor.is_some() {
-            file.plan.actor.clone_from(&self.actor);
-        }
+        let variables = self.variables()?;
+        let files = plan_file::read(&self.files)?;
         let snapshot = session.snapshot()?;
-        if let Some(refusal) = plan_file::refusal(&file, &snapshot)? {
+        if let Some(refusal) = plan_file::refusal(&files, &snapshot)? {
             trouble::show(&refusal);
             return Ok(Exit::Refused);
         }
         let digest = snapshot.digest();
         let policy = session.policy_of(snapshot)?;
-        let tried = Tried { policy, digest, file };
+        let OnAccount { file, notes } = files.on(&policy, self.actor.as_deref(), &variables)?;
+        let tried = Tried { policy, digest, file, notes };
         let verdict = match self.emit {
             Some(emit) => self.emit(session, emit, &tried)?,
             None => self.report(session, format, &tried)?,
@@ -75,8 +80,9 @@ impl Plan {
         let sources: Vec<PlanSource> = tried.file.sources.iter().map(source).collect();
         let plan = &tried.file.plan;
         if !self.undo {
-            let review =
-                PlanReview::new(&tried.policy, plan, sources).map_err(|error| tried.trouble(&error))?;
+            let review = PlanReview::new(&tried.policy, plan, sources)
+                .map_err(|error| tried.trouble(&error))?
+                .with_notes(tried.notes.clone());
             self.write(session, format, &review, basis)?;
             return Ok(review.verdict());
         }
@@ -98,6 +104,15 @@ impl Plan {
 
     fn detail(&self, session: &Session) -> Detail {
         if self.steps || session.globals.verbose { Detail::Full } else { Detail::Folded }
+    }
+
+    /// What `--set` gives the scripts.
+    fn variables(&self) -> miette::Result<BTreeMap<String, String>> {
+        let parted = self.set.iter().map(|text| match text.split_once('=') {
+            Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+            _ => Err(trouble::of_variable(text)),
+        });
+        parted.collect()
     }
 
     fn write(
@@ -125,6 +140,7 @@ struct Tried {
     policy: Policy,
     digest: String,
     file: PlanFile,
+    notes: Vec<PlanNote>,
 }
 
 impl Tried {

@@ -49,10 +49,6 @@ impl Writer<'_> {
 
     fn old_forms(&self) -> Vec<(String, String)> {
         let mut old = self.arguments.old_forms();
-        if self.arguments.has("key-type") {
-            old.retain(|(written, _)| written.starts_with("--key-type"));
-            old.dedup_by(|a, b| a.1 == b.1);
-        }
         if self.permissions().is_some_and(|(_, was_old)| was_old) {
             old.push(("permissions in small letters".to_owned(), "--permissions in capitals".to_owned()));
         }

@@ -158,7 +158,9 @@ impl Arguments {
                     "key-type" | "space" | "space-role" => "ax api-keys create-service-key --assignments JSON",
                     _ => "the current option",
                 };
-                self.old.push((format!("--{}", option.long), remedy.to_owned()));
+                if self.old.iter().all(|(_, current)| current != remedy) {
+                    self.old.push((format!("--{}", option.long), remedy.to_owned()));
+                }
             }
             let Takes::OneOf(words) = option.takes else { continue };
             for value in self.options.get_mut(option.long).into_iter().flatten() {
@@ -171,7 +173,9 @@ impl Arguments {
                     let told = format!("knows no `{text}` for `--{}`: it is one of {}", option.long, words.join(", "));
                     return Err(Misuse(told));
                 }
-                self.old.push((format!("--{} {text}", option.long), format!("--{} {current}", option.long)));
+                if option.given != Given::Formerly {
+                    self.old.push((format!("--{} {text}", option.long), format!("--{} {current}", option.long)));
+                }
                 *text = current;
             }
         }

@@ -16,6 +16,8 @@ use crate::vars::Value;
 enum Piece {
     /// A text; quoted ones are not split.
     Text(Text, bool),
+    /// What stands unquoted in the script: never split, as the grammar has seen its blanks, but a pattern's letters count.
+    Literal(String),
     /// Several arguments, as `"$@"` gives them.
     List(Vec<Text>),
 }
@@ -66,6 +68,7 @@ impl Shell<'_> {
                     pattern.append(&Text::Known(plain));
                 }
                 Piece::Text(text, _) => pattern.append(&text),
+                Piece::Literal(text) => pattern.append(&Text::Known(text)),
                 Piece::List(texts) => texts.iter().for_each(|text| pattern.append(text)),
             }
         }
@@ -101,7 +104,8 @@ impl Shell<'_> {
         for piece in parsed {
             let known = |text: &str, quoted| Piece::Text(Text::from(text), quoted);
             match &piece.piece {
-                WordPiece::Text(text) => pieces.push(literal(text, quoted)),
+                WordPiece::Text(text) if quoted => pieces.push(known(text, true)),
+                WordPiece::Text(text) => pieces.push(Piece::Literal(text.clone())),
                 WordPiece::SingleQuotedText(text) => pieces.push(known(text, true)),
                 WordPiece::AnsiCQuotedText(text) => {
                     pieces.push(Piece::Text(Text::Known(unescaped(text)), true));
@@ -459,11 +463,6 @@ fn only_prints(program: &brush_parser::ast::Program) -> bool {
     }
 }
 
-/// Text that stands unquoted in the script is never split, as it holds no blanks that the grammar has not seen.
-fn literal(text: &str, _quoted: bool) -> Piece {
-    Piece::Text(Text::from(text), true)
-}
-
 fn lines_before(text: &str, place: usize) -> usize {
     text.get(..place).unwrap_or_default().matches('\n').count()
 }
@@ -474,6 +473,7 @@ fn joined(pieces: Vec<Piece>) -> Text {
     for piece in pieces {
         match piece {
             Piece::Text(text, _) => all.append(&text),
+            Piece::Literal(text) => all.append(&Text::Known(text)),
             Piece::List(texts) => {
                 for (place, text) in texts.iter().enumerate() {
                     if place > 0 {
@@ -500,6 +500,7 @@ fn split(pieces: Vec<Piece>) -> Vec<Field> {
         match piece {
             Piece::Text(text @ Text::Unknown(_), quoted) => add(&mut current, &text, !quoted),
             Piece::Text(text, true) => add(&mut current, &text, false),
+            Piece::Literal(text) => add(&mut current, &Text::Known(text), false),
             Piece::Text(Text::Known(text), false) => {
                 let blank = |letter: char| matches!(letter, ' ' | '\t' | '\n');
                 if text.starts_with(blank) {
