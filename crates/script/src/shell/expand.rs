@@ -531,22 +531,62 @@ fn split(pieces: Vec<Piece>) -> Vec<Field> {
 
 /// The letters that `$'…'` writes with backslashes.
 fn unescaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut letters = text.chars();
-    while let Some(letter) = letters.next() {
-        if letter != '\\' {
-            out.push(letter);
-            continue;
-        }
-        match letters.next() {
-            Some('n') => out.push('\n'),
-            Some('t') => out.push('\t'),
-            Some('r') => out.push('\r'),
-            Some(other) => out.push(other),
-            None => out.push('\\'),
-        }
+    let mut out: Vec<u8> = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        out.extend(rest[..at].bytes());
+        rest = escape(&rest[at + 1..], &mut out);
     }
-    out
+    out.extend(rest.bytes());
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// Reads what stands behind a backslash of `$'…'`; what remains. Codes are of bytes, but for `\u` and `\U`.
+fn escape<'t>(text: &'t str, out: &mut Vec<u8>) -> &'t str {
+    let mut letters = text.chars();
+    let Some(letter) = letters.next() else {
+        out.push(b'\\');
+        return "";
+    };
+    let (digits, radix, most) = match letter {
+        'x' => (letters.as_str(), 16, 2),
+        'u' => (letters.as_str(), 16, 4),
+        'U' => (letters.as_str(), 16, 8),
+        '0'..='7' => (text, 8, 3),
+        _ => {
+            let plain = match letter {
+                'n' => '\n',
+                't' => '\t',
+                'r' => '\r',
+                'a' => '\u{7}',
+                'b' => '\u{8}',
+                'f' => '\u{c}',
+                'v' => '\u{b}',
+                'e' | 'E' => '\u{1b}',
+                '\\' | '\'' | '"' | '?' => letter,
+                other => {
+                    out.push(b'\\');
+                    other
+                }
+            };
+            out.extend(plain.encode_utf8(&mut [0; 4]).bytes());
+            return letters.as_str();
+        }
+    };
+    let length = digits.chars().take(most).take_while(|digit| digit.is_digit(radix)).count();
+    let Ok(code) = u32::from_str_radix(&digits[..length], radix) else {
+        out.push(b'\\');
+        return text;
+    };
+    match letter {
+        'u' | 'U' => {
+            let letter = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
+            out.extend(letter.encode_utf8(&mut [0; 4]).bytes());
+        }
+        // Higher bits fall away.
+        _ => out.push(code as u8),
+    }
+    &digits[length..]
 }
 
 /// `{a,b}` and `{1..3}` written out, where they stand plainly in a word.
