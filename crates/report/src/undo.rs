@@ -1,13 +1,15 @@
 //! What takes a plan back, for whoever has to agree to it.
 
+use std::collections::BTreeSet;
+
 use axcess_core::{Inverse, Plan, PlanError, Policy};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::fit::fitted;
 use crate::{
-    Basis, Body, Detail, Document, Layout, PlanReport, PlanReview, PlanSource, Style, Verdict, counted,
-    escaped, styled,
+    AccessMoves, Basis, Body, Detail, DiffReview, Document, Layout, PlanReport, PlanReview, PlanSource,
+    Style, Verdict, counted, escaped, styled,
 };
 
 /// What the document of `axcess plan --undo` says: a report of the plan that takes the plan back, carried out
@@ -20,6 +22,8 @@ pub struct UndoReport {
     pub undoes: Vec<usize>,
     /// What does not come back, in the order of the plan.
     pub irreversible: Vec<IrreversibleStep>,
+    /// How access after both differs from that before the plan.
+    pub remaining: AccessMoves,
     /// The report of the plan that takes the plan back.
     #[serde(flatten)]
     pub report: PlanReport,
@@ -50,20 +54,21 @@ pub struct UndoReview<'a> {
     restores: bool,
     undoes: Vec<usize>,
     irreversible: Vec<IrreversibleStep>,
+    remaining: DiffReview<'a>,
     review: PlanReview<'a>,
 }
 
 impl<'a> UndoReview<'a> {
-    /// Judges the inverse of a plan on the account as the plan leaves it; `sources` says where each change of the
+    /// Judges the inverse of a plan, which leads from the state `first` to `last`; `sources` says where each change of the
     /// plan stands.
     ///
     /// # Errors
     ///
     /// When the inverse cannot be simulated there.
     pub fn new(
-        last: &'a Policy,
+        (first, last): (&'a Policy, &'a Policy),
         plan: &Plan,
-        inverse: &Inverse,
+        inverse: &'a Inverse,
         sources: &[PlanSource],
     ) -> Result<Self, PlanError> {
         let nowhere = || PlanSource { file: String::new(), line: 0 };
@@ -81,6 +86,7 @@ impl<'a> UndoReview<'a> {
             restores: inverse.restores,
             undoes: inverse.undoes.iter().map(|step| step + 1).collect(),
             irreversible: irreversible.collect(),
+            remaining: DiffReview::new(first, &inverse.last),
             review,
         })
     }
@@ -88,8 +94,9 @@ impl<'a> UndoReview<'a> {
     /// The review as data; the basis is that of the account before the plan.
     pub fn report(&self, basis: Basis) -> Document<UndoReport> {
         let Document { basis, body: report, .. } = self.review.report(basis);
+        let Document { basis, body: remaining, .. } = self.remaining.report(basis);
         let (undoes, irreversible) = (self.undoes.clone(), self.irreversible.clone());
-        Document::new(basis, UndoReport { restores: self.restores, undoes, irreversible, report })
+        Document::new(basis, UndoReport { restores: self.restores, undoes, irreversible, remaining, report })
     }
 
     /// Whether taking the plan back changes access.
@@ -99,15 +106,20 @@ impl<'a> UndoReview<'a> {
 
     /// The review for people.
     pub fn text(&self, detail: Detail, layout: Layout) -> String {
-        let steps = self.undoes.iter().collect::<std::collections::BTreeSet<_>>().len();
-        let mut head = format!("Taking {} back. ", counted(steps, "step"));
-        head.push_str(&if self.restores {
+        let steps = self.undoes.iter().collect::<BTreeSet<_>>().len();
+        let head = if self.restores {
             styled(Style::Good, "After it everybody holds what he held before the plan.")
         } else {
             styled(Style::Bad, "After it not everybody holds what he held before the plan.")
-        });
-        head.push('\n');
-        fitted(&(head + &self.what_stays()), layout) + "\n" + &self.review.text(detail, layout)
+        };
+        let head = format!("Taking {} back. {head}\n{}", counted(steps, "step"), self.what_stays());
+        let mut text = fitted(&head, layout);
+        if self.remaining.verdict() != Verdict::Same {
+            let title = styled(Style::Strong, "Before the plan, and after it was taken back");
+            text.push_str(&format!("\n{title}\n{}", self.remaining.text(detail, layout)));
+        }
+        let title = styled(Style::Strong, "What taking it back does");
+        text + &format!("\n{title}\n{}", self.review.text(detail, layout))
     }
 
     fn what_stays(&self) -> String {

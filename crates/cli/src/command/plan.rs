@@ -87,8 +87,8 @@ impl Plan {
             return Ok(review.verdict());
         }
         let (last, inverse) = tried.inverse()?;
-        let review =
-            UndoReview::new(&last, plan, &inverse, &sources).map_err(|error| tried.trouble(&error))?;
+        let review = UndoReview::new((&tried.policy, &last), plan, &inverse, &sources)
+            .map_err(|error| tried.trouble(&error))?;
         let detail = self.detail(session);
         let out = session.out_to(self.out.as_deref())?;
         match format {
