@@ -4,7 +4,7 @@ use axcess_core::Moment;
 use jiff::Timestamp;
 
 /// Reads a time; `None` when it is not one of RFC 3339. What is finer than a microsecond is cut.
-pub(crate) fn read(text: &str) -> Option<Moment> {
+pub fn read(text: &str) -> Option<Moment> {
     if !is_shaped(text.as_bytes()) {
         return None;
     }
@@ -14,7 +14,7 @@ pub(crate) fn read(text: &str) -> Option<Moment> {
 
 /// Writes a time in UTC. A time beyond the year 9999, which no file can hold, becomes the last one
 /// that a file can.
-pub(crate) fn write(moment: Moment) -> String {
+pub fn write(moment: Moment) -> String {
     let micros = moment.unix_micros();
     let limit = if micros < 0 { Timestamp::UNIX_EPOCH } else { Timestamp::MAX };
     Timestamp::from_microsecond(micros).unwrap_or(limit).to_string()

@@ -26,6 +26,7 @@ mod snapshot;
 mod style;
 mod table;
 mod tree;
+mod undo;
 mod what_can;
 mod who_can;
 
@@ -38,7 +39,7 @@ pub use explain::{Explain, RouteReport, explain_text};
 pub use finding::{Finding, Severity};
 pub use matrix::{Folding, Matrix, MatrixEntry, MatrixLine, MatrixReview, MatrixRow};
 pub use names::{Identity, Names, escaped};
-pub use plan::{PlanReport, PlanReview, PlanSource, PlanStep};
+pub use plan::{PlanNote, PlanReport, PlanReview, PlanSource, PlanStep};
 pub use reason::Reason;
 pub use role::{AnyRole, RoleDiff, RoleHolder, RoleShow, role_diff_text, role_text};
 pub use roles::{LevelSet, RoleReport, Roles};
@@ -48,6 +49,7 @@ pub use snapshot::{SnapshotCounts, SnapshotFacts, SnapshotGap};
 pub use style::{Style, decision_style, styled};
 pub use table::{Layout, Table};
 pub use tree::{Tree, TreeNode};
+pub use undo::{IrreversibleStep, UndoReport, UndoReview};
 pub use what_can::{Holding, HoldingLine, Inert, WhatCan, what_can_text};
 pub use who_can::{Holder, WhoCan, holders, who_can_text};
 

@@ -1,14 +1,19 @@
 //! `axcess plan`: what a plan would do, step by step, and who gains and loses by it.
 
+mod emit;
+
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use axcess_plan::Source;
-use axcess_report::{Basis, Detail, PlanReview, PlanSource, Verdict};
+use axcess_core::{Inverse, PlanError, Policy};
+use axcess_plan::{PlanFile, Source};
+use axcess_report::{Basis, Detail, PlanNote, PlanReview, PlanSource, UndoReview, Verdict};
 use clap::Args;
 
+use self::emit::Emit;
 use crate::args::{Format, Session};
 use crate::exit::Exit;
-use crate::plan_file;
+use crate::plan_file::{self, OnAccount};
 use crate::trouble;
 
 /// Simulate plans: what each step would do, and who gains and who loses
@@ -16,44 +21,98 @@ use crate::trouble;
 #[command(after_help = "Examples:
   axcess plan --demo examples/onboard.yaml
   axcess plan --demo examples/onboard.yaml --actor omar@acme.io
-  axcess plan -s acme.json onboard.yaml --format json --out report.json")]
+  axcess plan --demo examples/onboard.sh --set TEAM=Disputes
+  axcess plan -s acme.json onboard.yaml --format json --out report.json
+  axcess plan --demo examples/onboard.yaml --emit ax --out onboard.sh
+  axcess plan --demo examples/onboard.yaml --undo
+  axcess plan --demo examples/onboard.yaml --undo --emit ax")]
 pub(crate) struct Plan {
-    /// Plan files (YAML or JSON), carried out in this order; `-` is standard input
+    /// Plans (YAML or JSON), scripts of `ax` commands and recorded calls (JSON Lines), carried out in this order;
+    /// `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Who carries the plan out, whatever the files say; without, nobody's rights are checked
     #[arg(long, value_name = "WHO")]
     actor: Option<String>,
+    /// Set a variable of the scripts (repeatable); a number stands for an argument
+    #[arg(long, value_name = "VAR=VALUE")]
+    set: Vec<String>,
     /// Show every step, permission and place, however many there are
     #[arg(long)]
     steps: bool,
     /// End with 1 if access differs, and with 3 if nobody can tell
     #[arg(long)]
     exit_code: bool,
-    /// Write the report to a file
+    /// Write the report, or what is emitted, to a file
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Write the plan itself instead of a report: as a script of `ax` or `curl` commands, or as a plan file
+    #[arg(long, value_enum, value_name = "AS")]
+    emit: Option<Emit>,
+    /// Turn to what takes the plan back: report it, or emit it
+    #[arg(long)]
+    undo: bool,
 }
 
 impl Plan {
     pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
         let format = session.globals.format(&[Format::Human, Format::Json, Format::Jsonl])?;
-        let mut file = plan_file::read(&self.files)?;
-        if self.actor.is_some() {
-            file.plan.actor.clone_from(&self.actor);
-        }
+        let variables = self.variables()?;
+        let files = plan_file::read(&self.files)?;
         let snapshot = session.snapshot()?;
-        if let Some(refusal) = plan_file::refusal(&file, &snapshot)? {
+        if let Some(refusal) = plan_file::refusal(&files, &snapshot)? {
             trouble::show(&refusal);
             return Ok(Exit::Refused);
         }
         let digest = snapshot.digest();
         let policy = session.policy_of(snapshot)?;
-        let sources = file.sources.iter().map(source).collect();
-        let review = PlanReview::new(&policy, &file.plan, sources)
-            .map_err(|error| plan_file::of_plan(&error, &file.sources))?;
-        self.write(session, format, &review, Basis::new(&policy, digest))?;
-        Ok(if self.exit_code { review.verdict().into() } else { Exit::Yes })
+        let OnAccount { file, notes } = files.on(&policy, self.actor.as_deref(), &variables)?;
+        let tried = Tried { policy, digest, file, notes };
+        let verdict = match self.emit {
+            Some(emit) => self.emit(session, emit, &tried)?,
+            None => self.report(session, format, &tried)?,
+        };
+        Ok(if self.exit_code { verdict.into() } else { Exit::Yes })
+    }
+
+    fn report(&self, session: &mut Session, format: Format, tried: &Tried) -> miette::Result<Verdict> {
+        let basis = Basis::new(&tried.policy, &tried.digest);
+        let sources: Vec<PlanSource> = tried.file.sources.iter().map(source).collect();
+        let plan = &tried.file.plan;
+        if !self.undo {
+            let review = PlanReview::new(&tried.policy, plan, sources)
+                .map_err(|error| tried.trouble(&error))?
+                .with_notes(tried.notes.clone());
+            self.write(session, format, &review, basis)?;
+            return Ok(review.verdict());
+        }
+        let (last, inverse) = tried.inverse()?;
+        let review = UndoReview::new((&tried.policy, &last), plan, &inverse, &sources)
+            .map_err(|error| tried.trouble(&error))?;
+        let detail = self.detail(session);
+        let out = session.out_to(self.out.as_deref())?;
+        match format {
+            Format::Json => out.json(&review.report(basis))?,
+            Format::Jsonl => {
+                let moves = review.report(basis).body.report.diff;
+                moves.lines().try_for_each(|line| out.json_line(&line))?;
+            }
+            Format::Human | Format::Csv => out.text(&review.text(detail, out.layout()))?,
+        }
+        Ok(review.verdict())
+    }
+
+    fn detail(&self, session: &Session) -> Detail {
+        if self.steps || session.globals.verbose { Detail::Full } else { Detail::Folded }
+    }
+
+    /// What `--set` gives the scripts.
+    fn variables(&self) -> miette::Result<BTreeMap<String, String>> {
+        let parted = self.set.iter().map(|text| match text.split_once('=') {
+            Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+            _ => Err(trouble::of_variable(text)),
+        });
+        parted.collect()
     }
 
     fn write(
@@ -63,8 +122,7 @@ impl Plan {
         review: &PlanReview<'_>,
         basis: Basis,
     ) -> miette::Result<()> {
-        let all = self.steps || session.globals.verbose;
-        let detail = if all { Detail::Full } else { Detail::Folded };
+        let detail = self.detail(session);
         let out = session.out_to(self.out.as_deref())?;
         match format {
             Format::Json => out.json(&review.report(basis)),
@@ -74,6 +132,28 @@ impl Plan {
                 out.text(&text)
             }
         }
+    }
+}
+
+/// A plan, and the account that it is tried on.
+struct Tried {
+    policy: Policy,
+    digest: String,
+    file: PlanFile,
+    notes: Vec<PlanNote>,
+}
+
+impl Tried {
+    fn trouble(&self, error: &PlanError) -> miette::Report {
+        plan_file::of_plan(error, &self.file.sources)
+    }
+
+    /// The account as the plan leaves it, and what takes the plan back.
+    fn inverse(&self) -> miette::Result<(Policy, Inverse)> {
+        let plan = &self.file.plan;
+        let simulation = self.policy.simulate(plan).map_err(|error| self.trouble(&error))?;
+        let inverse = self.policy.inverse(plan).map_err(|error| self.trouble(&error))?;
+        Ok((simulation.last, inverse))
     }
 }
 

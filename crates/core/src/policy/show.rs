@@ -128,6 +128,11 @@ impl Policy {
         self.account.bindings[binding.index()].id.as_str()
     }
 
+    /// The binding of a user on a node, where one stands for certain and it is known which.
+    pub fn binding_at(&self, user: User, node: Node) -> Option<Binding> {
+        self.account.held_slot(user, node).certain?.object()
+    }
+
     /// Bindings that stand for certain: id, user, node and role, by user and node.
     pub fn bindings(&self) -> impl Iterator<Item = (Option<Binding>, User, Node, Role)> + '_ {
         self.footholds().filter_map(|(user, node)| {
