@@ -41,9 +41,12 @@ mod decide;
 mod defect;
 mod diff;
 mod draft;
+mod escalation;
+mod footprint;
 mod id;
 mod index;
 mod moment;
+mod order;
 mod permission;
 mod policy;
 mod reference;
@@ -51,11 +54,15 @@ mod remedy;
 mod route;
 mod semantics;
 mod simulate;
+mod support;
 mod what_if;
+mod window;
 
 pub use account::{Binding, Key, Node, NodeKind, Role, User};
 pub use diff::{AccessDiff, DiffEntry, diff};
+pub use escalation::Climb;
 pub use index::IndexSize;
+pub use order::SafeOrder;
 pub use permission::{Permission, PermissionSet, PermissionTable};
 pub use policy::{Answers, Asker, Count, Decision, Explanation, Obstacle, Policy, Question, WhatCan, WhoCan};
 pub use reference::{Expected, ReferenceError};
@@ -68,6 +75,7 @@ pub use semantics::{
 };
 pub use simulate::{Outcome, PlanError, PlanProblem, Simulation, Step};
 pub use what_if::WhatIf;
+pub use window::{Stir, Window, WindowKind, WindowWatch, Windows};
 
 pub use catalog::{Basis, Catalog, CatalogPermission, Level, Permissions, Provider, RoleSet};
 pub use change::{
