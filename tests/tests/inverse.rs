@@ -1,0 +1,94 @@
+//! A plan and the plan that takes it back: whoever is told that all access is what it was finds that it is.
+
+use std::collections::BTreeMap;
+
+use axcess_core::{Decision, Inverse, Outcome, Plan, Policy, Provider, diff};
+use axcess_tests::world::{self, Account, Switchboard, accounts, hold, plans, semantics};
+use proptest::prelude::*;
+
+type Verdict = Result<(), TestCaseError>;
+
+/// What users are allowed, by the ids of user and node; what nobody is ever allowed is left out, so that it is the
+/// same whether a place is missing or closed.
+type Access = BTreeMap<(String, String), Vec<Decision>>;
+
+fn access(policy: &Policy) -> Access {
+    let mut access = Access::new();
+    for user in policy.users() {
+        for node in policy.nodes() {
+            let all: Vec<Decision> = policy
+                .permissions()
+                .iter()
+                .map(|(permission, _)| policy.can(user, permission, node))
+                .collect();
+            if all.iter().any(|decision| *decision != Decision::Deny) {
+                access.insert((policy.user_id(user).to_owned(), policy.node_id(node).to_owned()), all);
+            }
+        }
+    }
+    access
+}
+
+/// Tries a property on random accounts and plans, as they were read or as they are.
+fn check(
+    usual: u32,
+    provider: Provider,
+    seen: fn(Account) -> Account,
+    property: impl Fn(&Policy, &Plan, &Inverse) -> Verdict,
+) {
+    let strategy = (accounts(provider), semantics(), plans(provider, Switchboard::Any));
+    hold(usual, &strategy, |(account, settings, file)| {
+        let (snapshot, plan) = (seen(account).snapshot(), world::plan(&file));
+        let first = world::policy(&snapshot, &settings);
+        let Ok(inverse) = first.inverse(&plan) else { return Ok(()) };
+        property(&first, &plan, &inverse).map_err(|error| {
+            TestCaseError::fail(format!(
+                "{error}\nsettings: {settings:?}\nplan: {file}\ninverse: {:?}\nirreversible: {:?}\nsnapshot: {snapshot}",
+                inverse.plan, inverse.irreversible
+            ))
+        })
+    });
+}
+
+fn check_all(usual: u32, property: impl Fn(&Policy, &Plan, &Inverse) -> Verdict) {
+    check(usual, Provider::Arize, |account| account, &property);
+    check(usual / 2, Provider::Arize, |account| account.truth(), &property);
+    check(usual / 4, Provider::Wallaroo, |account| account, &property);
+}
+
+#[test]
+fn an_inverse_that_restores_leaves_everybody_what_he_held() {
+    check_all(640, |first, _, inverse| {
+        if inverse.restores {
+            prop_assert_eq!(access(first), access(&inverse.last));
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn every_change_of_an_inverse_applies_where_the_plan_ends() {
+    check_all(320, |first, plan, inverse| {
+        let last = first.simulate(plan).expect("INVARIANT: it has an inverse").last;
+        let run = last.simulate(&inverse.plan);
+        prop_assert!(run.is_ok(), "the inverse cannot be run: {run:?}");
+        let run = run.expect("INVARIANT: it was just looked at");
+        for step in &run.steps {
+            prop_assert_eq!(step.outcome, Outcome::Applied, "{}: {}", step.op, step.reason);
+        }
+        let moved = diff(&run.last, &inverse.last);
+        prop_assert!(moved.entries.is_empty() && moved.pending.is_empty());
+        prop_assert_eq!(inverse.undoes.len(), inverse.plan.changes.len());
+        prop_assert!(inverse.undoes.is_sorted_by(|a, b| a >= b), "it does not go backwards");
+        Ok(())
+    });
+}
+
+#[test]
+fn what_is_not_marked_is_restored() {
+    check_all(960, |_, _, inverse| {
+        let marked = inverse.irreversible.iter().any(|it| it.costs_access);
+        prop_assert!(inverse.restores || marked);
+        Ok(())
+    });
+}
