@@ -1,0 +1,69 @@
+//! What takes a plan back.
+
+use axcess_core::{Inverse, Policy};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::remedy::{ChangeReport, words};
+
+/// The plan that takes the plan back, proved by carrying it out.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct UndoReport {
+    /// Whether all access is then what it was.
+    pub restores: bool,
+    /// The changes, in order, for the account as the plan leaves it.
+    pub changes: Vec<ChangeReport>,
+    /// For each of these the step that it takes back, from 1.
+    pub undoes: Vec<usize>,
+    /// What does not come back.
+    pub irreversible: Vec<IrreversibleReport>,
+}
+
+/// Something that nothing takes back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct IrreversibleReport {
+    /// The step, from 1.
+    pub step: usize,
+    /// What stays, and why.
+    pub why: String,
+    /// Whether somebody's access may stay changed by it.
+    pub costs_access: bool,
+}
+
+impl UndoReport {
+    pub(crate) fn new(last: &Policy, inverse: &Inverse) -> Self {
+        let changes = inverse.plan.changes.iter();
+        Self {
+            restores: inverse.restores,
+            changes: changes
+                .map(|change| ChangeReport { op: change.op(), text: words(last, change) })
+                .collect(),
+            undoes: inverse.undoes.iter().map(|step| step + 1).collect(),
+            irreversible: inverse
+                .irreversible
+                .iter()
+                .map(|it| IrreversibleReport {
+                    step: it.step + 1,
+                    why: it.why.clone(),
+                    costs_access: it.costs_access,
+                })
+                .collect(),
+        }
+    }
+
+    /// `verified: 12 changes restore all access; 1 step is not fully reversible (step 3)`.
+    pub(crate) fn summary(&self) -> String {
+        let changes = crate::counted(self.changes.len(), "change");
+        let mut steps: Vec<usize> = self.irreversible.iter().filter(|it| it.costs_access).map(|it| it.step - 1).collect();
+        steps.dedup();
+        let lost = match steps.is_empty() {
+            true => String::new(),
+            false => format!("; {} cannot be taken back in full", crate::diff::phrase::steps(&steps)),
+        };
+        match (self.restores, self.changes.is_empty()) {
+            (true, true) => "nothing has to be taken back: access is what it was".to_owned(),
+            (true, false) => format!("simulated: {changes} bring all access back to what it was{lost}"),
+            (false, _) => format!("simulated: {changes} bring back only a part{lost}"),
+        }
+    }
+}
