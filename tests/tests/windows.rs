@@ -169,7 +169,11 @@ fn there_and_back(first: &Policy, plan: &Plan) -> Plan {
     let short = Plan { changes: plan.changes.iter().take(3).cloned().collect(), ..plan.clone() };
     let Ok(inverse) = first.inverse(&short) else { return short };
     let back = inverse.plan.changes.into_iter().take(2);
-    Plan { on_refused: OnRefused::Continue, changes: short.changes.iter().cloned().chain(back).collect(), ..short }
+    Plan {
+        on_refused: OnRefused::Continue,
+        changes: short.changes.iter().cloned().chain(back).collect(),
+        ..short
+    }
 }
 
 fn policy(account: &world::Account, settings: &Settings) -> Policy {

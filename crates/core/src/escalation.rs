@@ -114,11 +114,14 @@ impl Climber {
             let before = self.changes.len();
             let nodes = self.nodes();
             self.join(&nodes);
-            self.widen(&nodes);
-            self.make_role(&nodes);
             nodes.iter().for_each(|node| self.bind(*node));
             nodes.iter().for_each(|node| self.open(*node));
             self.rise(&nodes);
+            // Roles are changed and made only where those that are there do not do.
+            if self.changes.len() == before {
+                self.widen(&nodes);
+                self.make_role(&nodes);
+            }
             if self.changes.len() == before {
                 return;
             }
@@ -334,7 +337,7 @@ impl Climber {
             roles.into_iter().max_by_key(|(role, set)| (gain(set), set.len(), std::cmp::Reverse(*role)));
         let Some((role, _)) = best else { return };
         let (user, resource) = (self.id(), self.node_id(node));
-        let role = self.state.role_id(role).to_owned();
+        let role = self.state.role_reference(role);
         let listed =
             self.state.catalog().bindable.iter().any(|kind| kind == self.state.node_kind(node).as_str());
         let change = match (slot.certain.is_some(), listed) {

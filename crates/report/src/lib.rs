@@ -41,8 +41,8 @@ pub use matrix::{Folding, Matrix, MatrixEntry, MatrixLine, MatrixReview, MatrixR
 pub use names::{Identity, Names, escaped};
 pub use plan::{
     CollisionReport, EscalationReport, GhostReport, IrreversibleReport, PlanReport, PlanReview, PlanSource,
-    PlanStep, ReadReport, ReadsReport, RevocationReport, SafeOrderReport, SentenceReport, StateReport, UndoReport,
-    WindowReport,
+    PlanStep, ReadReport, ReadsReport, RevocationReport, SafeOrderReport, SentenceReport, StateReport,
+    UndoReport, WindowReport,
 };
 pub use reason::Reason;
 pub use remedy::ChangeReport;

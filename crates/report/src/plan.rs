@@ -1,7 +1,5 @@
 //! What a plan would do, for whoever has to agree to it.
 
-#[cfg(test)]
-mod tests;
 pub(crate) mod collision;
 pub(crate) mod escalation;
 pub(crate) mod ghost;
@@ -12,6 +10,8 @@ pub(crate) mod part;
 mod read;
 mod revocation;
 mod sentence;
+#[cfg(test)]
+mod tests;
 mod text;
 mod undo;
 pub(crate) mod window;
@@ -22,8 +22,8 @@ use serde::Serialize;
 
 use crate::attribution::{Causes, Tracer};
 use crate::diff::AccessMoves;
-use crate::diff::sides::Sides;
 use crate::diff::sentence::sentences;
+use crate::diff::sides::Sides;
 use crate::diff::wording::Writer;
 use crate::finding::{Evidence, Finding, Removals, doubt, findings};
 use crate::plan::collision::Collisions;
@@ -160,7 +160,11 @@ impl<'a> PlanReview<'a> {
             sentences: self.sentences(&sides),
             traced: self.causes.is_complete,
             states: stirs
-                .map(|(step, stir)| StateReport { step: step + 1, gaining: stir.gaining, losing: stir.losing })
+                .map(|(step, stir)| StateReport {
+                    step: step + 1,
+                    gaining: stir.gaining,
+                    losing: stir.losing,
+                })
                 .collect(),
             windows: parts.windows.iter().map(|group| WindowReport::new(self.last(), group)).collect(),
             watched: parts.windows_are_complete,
@@ -225,7 +229,8 @@ impl<'a> PlanReview<'a> {
         let (active, pending) = sentences(sides, &self.diff, &self.causes, Detail::Folded.grain());
         let active = active.iter().map(|sentence| (sentence, false));
         let all = active.chain(pending.iter().map(|sentence| (sentence, true)));
-        let report = |(sentence, pending)| SentenceReport::new(sides, &writer, sentence, pending, &self.sources);
+        let report =
+            |(sentence, pending)| SentenceReport::new(sides, &writer, sentence, pending, &self.sources);
         all.map(report).collect()
     }
 

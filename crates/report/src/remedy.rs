@@ -77,13 +77,22 @@ pub(crate) fn remedies_text(remedies: &[RemedyReport]) -> String {
 pub(crate) fn words(policy: &Policy, change: &Change) -> String {
     let names = Names::new(policy);
     let shown = |text: &str| escaped(text).into_owned();
-    let person = |text: &str| policy.user(text).map_or_else(|_| shown(text), |user| names.user_reference(user));
+    let person =
+        |text: &str| policy.user(text).map_or_else(|_| shown(text), |user| names.user_reference(user));
     let place = |text: &str| policy.node(text).map_or_else(|_| shown(text), |node| names.node(node));
+    let list = |permissions: &[String]| match permissions.len() == policy.permissions().len() {
+        true => "every permission".to_owned(),
+        false => shown(&permissions.join(", ")),
+    };
     let role = |text: &str| policy.role(text).map_or_else(|_| shown(text), |role| names.role(role));
     match change {
         Change::RoleCreate { name, permissions, .. } => {
-            let permissions = permissions.as_deref().unwrap_or_default().join(", ");
-            format!("make a role `{}` of {}", shown(name), shown(&permissions))
+            format!("make a role `{}` of {}", shown(name), list(permissions.as_deref().unwrap_or_default()))
+        }
+        Change::RoleUpdate { role: changed, permissions: Some(all), .. }
+            if all.len() == policy.permissions().len() =>
+        {
+            format!("put every permission into role {}", role(changed))
         }
         Change::RoleUpdate { role: changed, permissions: Some(_), .. } => {
             format!("put it into role {}", role(changed))

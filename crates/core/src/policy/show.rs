@@ -146,7 +146,10 @@ impl Policy {
 
     /// A user's memberships of organizations and spaces that stand for certain, by node: a role's name, or a Role
     /// object.
-    pub fn memberships_of(&self, user: User) -> impl Iterator<Item = (Node, Result<Role, Option<&str>>)> + '_ {
+    pub fn memberships_of(
+        &self,
+        user: User,
+    ) -> impl Iterator<Item = (Node, Result<Role, Option<&str>>)> + '_ {
         self.account.footholds(user).into_iter().filter_map(move |node| {
             if let Some(role) = self.account.organization_role(user, node) {
                 return Some((node, Err(role.text())));

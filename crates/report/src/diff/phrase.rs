@@ -42,25 +42,31 @@ pub(crate) fn steps(steps: &[usize]) -> String {
 
 /// `step 4, onboard.sh:22`, `steps 2, 3; onboard.sh:14, 15, …`; as many of the places as say something.
 pub(crate) fn steps_at(numbers: &[usize], sources: &[PlanSource]) -> String {
-    let mut text = steps(numbers);
-    let mut file = None;
+    let (steps, places) = (steps(numbers), places(numbers, sources));
+    match (places.is_empty(), numbers.len()) {
+        (true, _) => steps,
+        (false, 1) => format!("{steps}, {places}"),
+        (false, _) => format!("{steps}; {places}"),
+    }
+}
+
+/// `onboard.sh:14, 15, restrict.sh:3, …`
+pub(crate) fn places(numbers: &[usize], sources: &[PlanSource]) -> String {
     let known = numbers.iter().filter_map(|step| sources.get(*step)).filter(|source| !source.file.is_empty());
+    let (mut parts, mut file) = (Vec::new(), None);
     for (shown, source) in known.enumerate() {
         if shown == MOST_PLACES {
-            text.push_str(", …");
+            parts.push("…".to_owned());
             break;
         }
         let name = source.file.rsplit(['/', '\\']).next().unwrap_or(&source.file);
-        match file == Some(name) {
-            true => text.push_str(&format!(", {}", source.line)),
-            false => {
-                let parted = if shown == 0 && numbers.len() == 1 { "," } else { ";" };
-                text.push_str(&format!("{parted} {}:{}", escaped(name), source.line));
-            }
-        }
+        parts.push(match file == Some(name) {
+            true => source.line.to_string(),
+            false => format!("{}:{}", escaped(name), source.line),
+        });
         file = Some(name);
     }
-    text
+    parts.join(", ")
 }
 
 #[cfg(test)]

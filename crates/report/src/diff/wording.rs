@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axcess_core::{ACCOUNT, Level, NodeKind, PermissionSet, Policy};
 
-use crate::counted;
 use crate::PlanSource;
+use crate::counted;
 use crate::diff::phrase::{folded, listed, steps_at};
 use crate::diff::sentence::{Grain, Move, Part, Sentence, What};
 use crate::diff::sides::Sides;

@@ -108,7 +108,8 @@ fn doubt(sides: &Sides<'_>, policy: &Policy, route: &Route, node: Node) -> Doubt
         }
         (_, Some(Blocked::PerhapsOrphan)) => {
             let organization = organization(policy, route.at).map(place);
-            let members = organization.map(|at| format!("the members of {at} (GraphQL, accountOrganizationUsers)"));
+            let members =
+                organization.map(|at| format!("the members of {at} (GraphQL, accountOrganizationUsers)"));
             (hidden(GapKind::OrganizationMemberships, "members"), members)
         }
         (Source::HiddenSpaceMembership, _) | (_, Some(Blocked::PerhapsMembershipInstead)) => (

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use axcess_core::PermissionSet;
+
 use crate::counted;
 use crate::diff::phrase::folded;
+use crate::diff::sentence::Move;
+use crate::diff::wording::abridged;
 use crate::finding::risk::MOST_PLACES;
 use crate::finding::{Evidence, Found, Raised, Severity};
 use crate::plan::escalation::{Escalation, self_admissions};
@@ -25,13 +29,12 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
     all.extend(self_admissions(evidence).into_iter().map(|(step, node, people)| {
         let (sides, policy) = (evidence.sides, evidence.sides.after);
         let names: Vec<String> = people.iter().map(|id| sides.person(id)).collect();
-        let (verb, self_) = if names.len() == 1 { ("loses", "himself") } else { ("lose", "themselves") };
+        let (loses, keeps) = if names.len() == 1 { ("loses", "keeps") } else { ("lose", "keep") };
         let message = format!(
-            "{} {verb} access to {}, but can let {self_} in again by one step of their own",
+            "{} {loses} {}, but {keeps} the power to bind roles there: one step, and the way in is open again",
             folded(&names, MOST_PLACES, "others"),
             sides.place(policy.node_id(node)),
         );
-        let message = if names.len() == 1 { message.replace("their own", "his own") } else { message };
         let found = Found {
             message,
             steps: [step].into(),
@@ -50,15 +53,17 @@ fn raise(evidence: &Evidence<'_>, escalation: &Escalation) -> Raised {
     let mut places: Vec<String> =
         escalation.wanted.iter().map(|(node, _)| sides.place(policy.node_id(*node))).collect();
     places.sort();
-    let gets = match (escalation.administrator, places.is_empty()) {
-        (true, true) => "make others administrators of the account".to_owned(),
-        (true, false) => format!(
-            "make others administrators of the account and get at {}",
-            folded(&places, MOST_PLACES, "other places")
-        ),
-        (false, _) => {
-            format!("get at what he lacks on {}", folded(&places, MOST_PLACES, "other places"))
-        }
+    let mut gained = PermissionSet::default();
+    escalation.wanted.iter().for_each(|(_, set)| gained.union_with(set));
+    let kinds = escalation.wanted.iter().map(|(node, _)| policy.node_kind(*node).as_str()).collect();
+    let names = policy.permissions().names(&gained).map(str::to_owned).collect();
+    let places = folded(&places, MOST_PLACES, "other places");
+    let takes = format!("take {} on {places}", abridged(names, &kinds, Move::Gained));
+    let crowns = "make anybody an administrator of the account".to_owned();
+    let gets = match (escalation.administrator, escalation.wanted.is_empty()) {
+        (true, true) => crowns,
+        (true, false) => format!("{crowns} and {takes}"),
+        (false, _) => takes,
     };
     let mut chain: Vec<String> = escalation.changes.iter().map(|change| words(policy, change)).collect();
     if chain.len() > MOST_CHANGES + 1 {
@@ -69,7 +74,7 @@ fn raise(evidence: &Evidence<'_>, escalation: &Escalation) -> Raised {
     let nodes: BTreeSet<String> =
         escalation.wanted.iter().map(|(node, _)| policy.node_id(*node).to_owned()).collect();
     let message =
-        format!("{} can now {gets} by changes of his own: {}", sides.person(user), chain.join(", then "));
+        format!("{} can now {gets}, without anybody's help: {}", sides.person(user), chain.join(", then "));
     let found = Found {
         message,
         steps: escalation.steps.clone(),

@@ -11,52 +11,61 @@ use crate::finding::risk::MOST_PLACES;
 use crate::finding::{Evidence, Found, Raised, Severity};
 use crate::plan::ghost::{Ghost, GhostKind};
 
-/// One finding for each space, and one for each role of an organization.
+/// One finding for each group of people who gain the same in future projects, and one for each role of an
+/// organization.
 pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
-    let mut subjects: BTreeMap<(Node, Option<&str>), Vec<&Ghost>> = BTreeMap::new();
+    let mut projects: BTreeMap<(&BTreeSet<String>, &PermissionSet), Vec<&Ghost>> = BTreeMap::new();
+    let mut members: BTreeMap<(Node, &str), Vec<&Ghost>> = BTreeMap::new();
     for ghost in &evidence.parts.ghosts {
-        let role = match &ghost.kind {
-            GhostKind::Project => None,
-            GhostKind::Member(role) => Some(role.as_str()),
-        };
-        subjects.entry((ghost.node, role)).or_default().push(ghost);
+        match &ghost.kind {
+            GhostKind::Project => projects.entry((&ghost.users, &ghost.permissions)).or_default().push(ghost),
+            GhostKind::Member(role) => members.entry((ghost.node, role)).or_default().push(ghost),
+        }
     }
-    subjects.into_iter().map(|((node, role), ghosts)| raise(evidence, node, role, &ghosts)).collect()
+    let projects = projects.into_values().map(|ghosts| of_projects(evidence, &ghosts));
+    let members = members.into_iter().map(|((node, role), ghosts)| of_members(evidence, node, role, &ghosts));
+    projects.chain(members).collect()
 }
 
-fn raise(evidence: &Evidence<'_>, node: Node, role: Option<&str>, ghosts: &[&Ghost]) -> Raised {
+fn of_projects(evidence: &Evidence<'_>, ghosts: &[&Ghost]) -> Raised {
     let (sides, policy) = (evidence.sides, evidence.sides.after);
     let users: BTreeSet<String> = ghosts.iter().flat_map(|ghost| &ghost.users).cloned().collect();
-    let nodes: BTreeSet<Node> = ghosts.iter().flat_map(|ghost| &ghost.nodes).copied().collect();
+    let nodes: BTreeSet<String> = ghosts.iter().map(|ghost| policy.node_id(ghost.node).to_owned()).collect();
+    let people: Vec<String> = users.iter().map(|id| sides.person(id)).collect();
+    let mut places: Vec<String> = nodes.iter().map(|id| sides.place(id)).collect();
+    places.sort();
+    let verb = if people.len() == 1 { "gains" } else { "gain" };
+    let message = format!(
+        "{} {verb} {} on every project that is made later in {}",
+        folded(&people, MOST_PLACES, "others"),
+        what(evidence, ghosts, &BTreeSet::from(["PROJECT"])),
+        folded(&places, MOST_PLACES, "other spaces"),
+    );
     let steps = ghosts.iter().flat_map(|ghost| &ghost.steps).copied().collect();
-    let at = sides.place(policy.node_id(node));
-    let (rule, message) = match role {
-        None => {
-            let people: Vec<String> = users.iter().map(|id| sides.person(id)).collect();
-            let verb = if people.len() == 1 { "gains" } else { "gain" };
-            let people = folded(&people, MOST_PLACES, "others");
-            let what = what(evidence, ghosts, &BTreeSet::from(["PROJECT"]));
-            ("future-project", format!("{people} {verb} {what} on every project that is made in {at} later"))
-        }
-        Some(role) => {
-            let mut places: Vec<String> = nodes.iter().map(|node| sides.place(policy.node_id(*node))).collect();
-            places.sort();
-            let places = folded(&places, MOST_PLACES, "other places");
-            let kinds = nodes.iter().map(|node| policy.node_kind(*node).as_str()).collect();
-            let what = what(evidence, ghosts, &kinds);
-            ("future-member", format!("whoever joins {at} as {role} later gains {what} on {places}"))
-        }
-    };
-    let mut about: BTreeSet<Node> = nodes;
-    about.insert(node);
+    ("future-project", Severity::Info, Found { message, steps, users, nodes, about: Vec::new() })
+}
+
+fn of_members(evidence: &Evidence<'_>, organization: Node, role: &str, ghosts: &[&Ghost]) -> Raised {
+    let (sides, policy) = (evidence.sides, evidence.sides.after);
+    let mut nodes: BTreeSet<Node> = ghosts.iter().flat_map(|ghost| &ghost.nodes).copied().collect();
+    let mut places: Vec<String> = nodes.iter().map(|node| sides.place(policy.node_id(*node))).collect();
+    places.sort();
+    let kinds = nodes.iter().map(|node| policy.node_kind(*node).as_str()).collect();
+    let message = format!(
+        "whoever joins {} as {role} later gains {} on {}",
+        sides.place(policy.node_id(organization)),
+        what(evidence, ghosts, &kinds),
+        folded(&places, MOST_PLACES, "other places"),
+    );
+    nodes.insert(organization);
     let found = Found {
         message,
-        steps,
-        users,
-        nodes: about.iter().map(|node| policy.node_id(*node).to_owned()).collect(),
-        about: role.map(str::to_owned).into_iter().collect(),
+        steps: ghosts.iter().flat_map(|ghost| &ghost.steps).copied().collect(),
+        users: BTreeSet::new(),
+        nodes: nodes.iter().map(|node| policy.node_id(*node).to_owned()).collect(),
+        about: vec![role.to_owned()],
     };
-    (rule, Severity::Info, found)
+    ("future-member", Severity::Info, found)
 }
 
 fn what(evidence: &Evidence<'_>, ghosts: &[&Ghost], kinds: &BTreeSet<&str>) -> String {

@@ -51,7 +51,9 @@ impl<'a> Removals<'a> {
             } else if step.op == "user.set_account_role" {
                 let places = step.users.iter().map(|user| (*user, Node::ACCOUNT)).collect();
                 removals.planned.insert(index, places);
-            } else if let Some(Change::RoleUpdate { role, permissions: Some(_), .. }) = plan.changes.get(index) {
+            } else if let Some(Change::RoleUpdate { role, permissions: Some(_), .. }) =
+                plan.changes.get(index)
+            {
                 removals.narrowed.insert(index, role);
             }
         }
@@ -121,7 +123,10 @@ impl Removal {
         let counts = |route: &&Route| route.pessimistic.is_none();
         // A grant of the same kind in the same place is what the step made of the old one.
         let heir = |route: &Route| {
-            after.iter().filter(counts).find(|other| kind(&other.source) == kind(&route.source) && other.at == route.at)
+            after
+                .iter()
+                .filter(counts)
+                .find(|other| kind(&other.source) == kind(&route.source) && other.at == route.at)
         };
         let mut gone = PermissionSet::default();
         for route in before.iter().filter(counts) {

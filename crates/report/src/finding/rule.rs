@@ -156,7 +156,9 @@ mod tests {
     fn the_page_tells_every_rule_and_no_other() {
         let page = include_str!("../../../../docs/findings.md");
         let rows = page.lines().filter(|line| line.starts_with("| `")).map(str::to_owned).collect::<Vec<_>>();
-        let row = |rule: &FindingRule| format!("| `{}` | {} | {} | {} |", rule.id, rule.what, rule.why, rule.remedy);
+        let row = |rule: &FindingRule| {
+            format!("| `{}` | {} | {} | {} |", rule.id, rule.what, rule.why, rule.remedy)
+        };
         let expected: Vec<String> = FINDING_RULES.iter().map(row).collect();
         assert_eq!(rows, expected, "docs/findings.md should read\n{}", expected.join("\n"));
     }

@@ -107,7 +107,8 @@ fn acts_outside(op: &str) -> bool {
 /// What the inverse plan cannot bring back.
 fn irreversible(evidence: &Evidence<'_>, index: usize, step: &Step) -> Vec<Raised> {
     let Some(inverse) = &evidence.parts.inverse else { return Vec::new() };
-    let of_it = inverse.irreversible.iter().filter(|it| it.step == index && step.outcome != Outcome::Unresolved);
+    let of_it =
+        inverse.irreversible.iter().filter(|it| it.step == index && step.outcome != Outcome::Unresolved);
     let raise = |it: &axcess_core::Irreversible| {
         let message = format!("step {} ({}) cannot be undone in full: {}", index + 1, step.op, it.why);
         let severity = if it.costs_access { Severity::Warning } else { Severity::Info };

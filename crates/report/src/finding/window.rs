@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axcess_core::{PermissionSet, WindowKind};
 
-use crate::diff::phrase::folded;
 use crate::diff::sentence::Move;
 use crate::diff::wording::abridged;
 use crate::finding::risk::MOST_PLACES;
@@ -20,7 +19,13 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
     spans.into_iter().map(|((from, to, kind), groups)| raise(evidence, from, to, kind, &groups)).collect()
 }
 
-fn raise(evidence: &Evidence<'_>, from: usize, to: usize, kind: WindowKind, groups: &[&WindowGroup]) -> Raised {
+fn raise(
+    evidence: &Evidence<'_>,
+    from: usize,
+    to: usize,
+    kind: WindowKind,
+    groups: &[&WindowGroup],
+) -> Raised {
     let (sides, policy) = (evidence.sides, evidence.sides.after);
     let users: BTreeSet<_> = groups.iter().flat_map(|group| &group.users).copied().collect();
     let nodes: BTreeSet<_> = groups.iter().flat_map(|group| &group.nodes).copied().collect();
@@ -37,7 +42,7 @@ fn raise(evidence: &Evidence<'_>, from: usize, to: usize, kind: WindowKind, grou
         places.truncate(MOST_PLACES);
         places.push(format!("{more} other places"));
     }
-    let said = sentence(kind, &folded(&people, 3, "others"), people.len() == 1, &places, &what);
+    let said = sentence(kind, &people, &places, &what);
     let found = Found {
         message: format!("from step {} to step {} {said}", from + 1, to + 1),
         steps: [from, to].into(),

@@ -65,15 +65,18 @@ impl Meant<'_> {
                 let listed = self.state.catalog().bindable.iter().any(|known| known == kind.as_str());
                 listed.then(|| {
                     let (user, role) = (self.user(user), self.role(role));
-                    let place = format!("--resource-type {} --resource-id {}", kind.as_str(), self.node(node));
-                    ("make the binding", format!("ax role-bindings create --user-id {user} --role-id {role} {place}"))
+                    let place =
+                        format!("--resource-type {} --resource-id {}", kind.as_str(), self.node(node));
+                    (
+                        "make the binding",
+                        format!("ax role-bindings create --user-id {user} --role-id {role} {place}"),
+                    )
                 })
             }
             (Change::SpaceAddUser { .. }, Some(400)) => {
                 let (user, space) = self.place()?;
                 let organization = self.state.node_parent(space)?;
-                let is_member =
-                    self.state.memberships_of(user).any(|(node, _)| node == organization);
+                let is_member = self.state.memberships_of(user).any(|(node, _)| node == organization);
                 (!is_member).then(|| {
                     let (user, at) = (self.user(user), self.node(organization));
                     (
@@ -96,7 +99,10 @@ impl Meant<'_> {
             }
             (Change::UserResendInvitation { .. }, Some(400)) if self.status() == Some("ACTIVE") => {
                 let user = self.step.users.first().copied()?;
-                Some(("let the user choose another password", format!("ax users reset-password {}", self.user(user))))
+                Some((
+                    "let the user choose another password",
+                    format!("ax users reset-password {}", self.user(user)),
+                ))
             }
             (Change::UserResetPassword { .. }, Some(400))
                 if matches!(self.status(), Some("INVITED" | "EXPIRED")) =>

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axcess_core::{
-    Asker, Change, Climb, Node, NodeKind, OnRefused, Outcome, PermissionSet, Plan, Policy, Provider, User, UserKind,
+    Asker, Change, Climb, Node, NodeKind, OnRefused, Outcome, PermissionSet, Plan, Policy, Provider, User,
+    UserKind,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -228,11 +229,14 @@ pub(crate) fn self_admissions(evidence: &Evidence<'_>) -> Vec<(usize, Node, Vec<
             if !is_there || !matches!(sides.after.node_kind(*node), NodeKind::Resource(_)) {
                 continue;
             }
-            let lost = evidence.diff.entries.iter().filter(|entry| entry.node == id && !entry.lost.is_empty());
+            let lost =
+                evidence.diff.entries.iter().filter(|entry| entry.node == id && !entry.lost.is_empty());
             let could = lost.filter(|entry| {
                 let user = sides.user_after(&entry.user);
                 user.is_some_and(|user| {
-                    sides.after.standing(user).certain && sides.after.could_grant(user, *node)
+                    sides.after.standing(user).certain
+                        && sides.after.effective(user, *node).is_empty()
+                        && sides.after.could_grant(user, *node)
                 })
             });
             let people: Vec<String> = could.map(|entry| entry.user.clone()).collect();

@@ -8,7 +8,7 @@ use axcess_core::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::diff::sides::{Sides, held};
+use crate::diff::sides::{Sides, administers, held};
 use crate::finding::Evidence;
 
 /// The most spaces, and the most nodes of an organization, that are looked at.
@@ -123,7 +123,9 @@ fn future_projects(evidence: &Evidence<'_>) -> Vec<Ghost> {
         let before = sides.node_before(space).and_then(|_| make(sides.before));
         let mut of_set: BTreeMap<PermissionSet, BTreeSet<String>> = BTreeMap::new();
         for user in users {
-            let Some(now) = sides.user_after(user).map(|user| held(&after, user, ghost).allowed) else { continue };
+            // That an administrator reaches everything is no news.
+            let there = sides.user_after(user).filter(|user| !administers(&after, *user, ghost));
+            let Some(now) = there.map(|user| held(&after, user, ghost).allowed) else { continue };
             let then = before.as_ref().and_then(|(before, ghost)| {
                 sides.user_before(user).map(|user| held(before, user, *ghost).allowed)
             });

@@ -20,7 +20,9 @@ pub(crate) fn draw(review: &PlanReview<'_>, page: &Page, limit: usize) -> String
     }
     steps(review, &mut sheet);
     if sheet.cut > 0 {
-        sheet.text.push_str(&format!("\n_{} left out: there was no room for more._\n", counted(sheet.cut, "line")));
+        sheet
+            .text
+            .push_str(&format!("\n_{} left out: there was no room for more._\n", counted(sheet.cut, "line")));
     }
     let mut text = sheet.text;
     if text.chars().count() > limit {
@@ -88,7 +90,8 @@ fn steps(review: &PlanReview<'_>, sheet: &mut Sheet) {
     sheet.left -= tail.len();
     for (index, step) in all.iter().enumerate() {
         let source = review.source(index);
-        let place = if source.file.is_empty() { String::new() } else { format!("{}:{}", source.file, source.line) };
+        let place =
+            if source.file.is_empty() { String::new() } else { format!("{}:{}", source.file, source.line) };
         let (_, outcome) = outcome_words(step);
         let uncertain = if step.uncertain { " (uncertain)" } else { "" };
         let cells = [outcome + uncertain, step.op.to_owned(), place, step.reason.clone()];
@@ -109,7 +112,9 @@ pub(crate) fn marked(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '|' | '~' => out.extend(['\\', letter]),
             // A comment between sign and word keeps the site from calling people or linking issues.
-            '@' | '#' if !before.is_alphanumeric() => out.extend([letter, '<', '!', '-', '-', ' ', '-', '-', '>']),
+            '@' | '#' if !before.is_alphanumeric() => {
+                out.extend([letter, '<', '!', '-', '-', ' ', '-', '-', '>'])
+            }
             '/' if before == ':' => out.push_str("<!-- -->/"),
             '\n' | '\r' => out.push(' '),
             letter => out.push(letter),

@@ -2,6 +2,7 @@
 
 use axcess_core::{Outcome, Step};
 
+use crate::diff::phrase::{places, steps_at};
 use crate::diff::sides::Sides;
 use crate::diff::{access_sections, headline};
 use crate::finding::{Finding, Severity};
@@ -32,7 +33,7 @@ impl Page {
             head.push_str(&line);
         }
         let mut sections = access_sections(&sides, &review.diff, &review.causes, detail, &review.sources);
-        sections.push(findings(&review.findings, detail));
+        sections.push(findings(review, detail));
         sections.push(order(review));
         sections.push(reads(review, detail));
         sections.push(undo(review));
@@ -81,17 +82,17 @@ fn severities(findings: &[Finding]) -> Option<String> {
     (!parts.is_empty()).then(|| format!("Findings: {}.\n", parts.join(", ")))
 }
 
-fn findings(findings: &[Finding], detail: Detail) -> Section {
+fn findings(review: &PlanReview<'_>, detail: Detail) -> Section {
     let mut section = Section::new("Findings");
     let mut shown: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-    for finding in findings {
+    for finding in &review.findings {
         let times = shown.entry(&finding.rule).or_default();
         *times += 1;
         if *times <= detail.most(MOST_OF_A_RULE) {
             section.lines.push(Line {
                 style: style(finding.severity),
                 mark: word(finding.severity),
-                text: format!("{}: {}", finding.rule, escaped(&finding.message)),
+                text: format!("{}: {}{}", finding.rule, escaped(&finding.message), place(review, finding)),
                 below: Vec::new(),
             });
         }
@@ -102,6 +103,16 @@ fn findings(findings: &[Finding], detail: Detail) -> Section {
         }
     }
     section
+}
+
+/// ` (step 4, onboard.sh:22)`; a message that names its steps is followed by their lines only.
+fn place(review: &PlanReview<'_>, finding: &Finding) -> String {
+    let steps: Vec<usize> = finding.steps.iter().map(|step| step - 1).collect();
+    let at = match finding.message.contains("step ") || finding.message.starts_with("steps ") {
+        true => places(&steps, &review.sources),
+        false => steps_at(&steps, &review.sources),
+    };
+    if steps.is_empty() || at.is_empty() { String::new() } else { format!(" ({at})") }
 }
 
 fn order(review: &PlanReview<'_>) -> Section {
@@ -123,7 +134,7 @@ fn reads(review: &PlanReview<'_>, detail: Detail) -> Section {
     let most = detail.most(MOST_READS);
     for read in found.reads.iter().take(most) {
         let text = format!(
-            "{}: {} of {} settled with it and those above",
+            "{}: {} of {} settled",
             escaped(&read.read),
             read.settled,
             counted(found.open, "unknown answer")

@@ -170,7 +170,7 @@ fn a_gain_is_laid_to_the_step_that_gives_it_in_the_end() {
     let line = shown.lines().find(|line| line.contains("Project Viewer") && line.contains("(step"));
     assert_eq!(
         line.map(str::trim),
-        Some("all of role Project Viewer on project Fraud/card-velocity (step 2)"),
+        Some("all of role Project Viewer on project Fraud/card-velocity (step 2, plan.yaml:6)"),
         "{shown}"
     );
 }
@@ -181,5 +181,5 @@ fn those_who_lose_the_same_are_named_once() {
     let shown = text(changes);
     let losses: Vec<&str> = shown.lines().filter(|line| line.starts_with("  - ")).collect();
     assert_eq!(losses.len(), 2, "{shown}");
-    assert!(losses[0].contains("lose all access to project Fraud/card-velocity (step 1)"), "{shown}");
+    assert!(losses[0].contains("lose all access to project Fraud/card-velocity (step 1, plan.yaml:5)"), "{shown}");
 }

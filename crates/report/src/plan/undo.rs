@@ -54,7 +54,9 @@ impl UndoReport {
     /// `verified: 12 changes restore all access; 1 step is not fully reversible (step 3)`.
     pub(crate) fn summary(&self) -> String {
         let changes = crate::counted(self.changes.len(), "change");
-        let mut steps: Vec<usize> = self.irreversible.iter().filter(|it| it.costs_access).map(|it| it.step - 1).collect();
+        let bring = if self.changes.len() == 1 { "brings" } else { "bring" };
+        let mut steps: Vec<usize> =
+            self.irreversible.iter().filter(|it| it.costs_access).map(|it| it.step - 1).collect();
         steps.dedup();
         let lost = match steps.is_empty() {
             true => String::new(),
@@ -62,8 +64,8 @@ impl UndoReport {
         };
         match (self.restores, self.changes.is_empty()) {
             (true, true) => "nothing has to be taken back: access is what it was".to_owned(),
-            (true, false) => format!("simulated: {changes} bring all access back to what it was{lost}"),
-            (false, _) => format!("simulated: {changes} bring back only a part{lost}"),
+            (true, false) => format!("simulated: {changes} {bring} all access back to what it was{lost}"),
+            (false, _) => format!("simulated: {changes} {bring} back only a part{lost}"),
         }
     }
 }

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::counted;
-use crate::diff::phrase::listed;
+use crate::diff::phrase::{folded, listed};
 
 /// Access that somebody holds, or lacks, only until a later step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -75,13 +75,8 @@ pub(crate) fn groups(windows: &[Window]) -> Vec<WindowGroup> {
     for ((span, user, permissions), nodes) in of_user {
         groups.entry((span, nodes, permissions)).or_default().insert(user);
     }
-    let group = |(((from, to, kind), nodes, permissions), users): ((Span, _, &PermissionSet), _)| WindowGroup {
-        kind,
-        from,
-        to,
-        permissions: permissions.clone(),
-        users,
-        nodes,
+    let group = |(((from, to, kind), nodes, permissions), users): ((Span, _, &PermissionSet), _)| {
+        WindowGroup { kind, from, to, permissions: permissions.clone(), users, nodes }
     };
     groups.into_iter().map(group).collect()
 }
@@ -97,8 +92,10 @@ pub(crate) const fn rule(kind: WindowKind) -> &'static str {
 impl WindowReport {
     pub(crate) fn new(policy: &Policy, group: &WindowGroup) -> Self {
         let permissions = policy.permissions().names(&group.permissions);
-        let mut users: Vec<String> = group.users.iter().map(|user| policy.user_id(*user).to_owned()).collect();
-        let mut nodes: Vec<String> = group.nodes.iter().map(|node| policy.node_id(*node).to_owned()).collect();
+        let mut users: Vec<String> =
+            group.users.iter().map(|user| policy.user_id(*user).to_owned()).collect();
+        let mut nodes: Vec<String> =
+            group.nodes.iter().map(|node| policy.node_id(*node).to_owned()).collect();
         users.sort();
         nodes.sort();
         Self {
@@ -123,7 +120,9 @@ impl SafeOrderReport {
                 "in the order {order} nothing is open or locked in between: simulated, every step ends as it does \
                  now and the end is the same"
             ),
-            (_, true, _) => format!("the order {order} leaves {left}; one without was not found (not proved)"),
+            (_, true, _) => {
+                format!("the order {order} leaves {left}; one without was not found (not proved)")
+            }
             (_, false, true) => format!(
                 "no order of the steps is without a window: all that could matter were tried, and {left} stay"
             ),
@@ -152,20 +151,19 @@ fn runs(steps: &[usize]) -> String {
     runs.into_iter().flat_map(shown).collect::<Vec<_>>().join(", ")
 }
 
-/// What the finding says of a span: who and where.
-pub(crate) fn sentence(kind: WindowKind, people: &str, is_one: bool, places: &[String], what: &str) -> String {
-    let places = listed(places);
-    match kind {
-        WindowKind::Exposure => {
-            let (verb, never) =
-                if is_one { ("has", "he neither had before nor keeps") } else { ("have", "they neither had before nor keep") };
-            format!("{people} {verb} {what} on {places}, which {never} after the plan")
-        }
-        WindowKind::LockOut => {
-            let (verb, have) = if is_one { ("is", "he has") } else { ("are", "they have") };
-            format!("{people} {verb} without {what} on {places}, which {have} before and after the plan")
-        }
-    }
+/// What a finding says of a span: who, what and where.
+pub(crate) fn sentence(kind: WindowKind, people: &[String], places: &[String], what: &str) -> String {
+    let verb = match (kind, people.len()) {
+        (WindowKind::Exposure, 1) => "holds",
+        (WindowKind::Exposure, _) => "hold",
+        (WindowKind::LockOut, 1) => "is without",
+        (WindowKind::LockOut, _) => "are without",
+    };
+    let odd = match kind {
+        WindowKind::Exposure => "there neither before the plan nor after it",
+        WindowKind::LockOut => "there before the plan and after it",
+    };
+    format!("{} {verb} {what} on {}, {odd}", folded(people, 3, "others"), listed(places))
 }
 
 #[cfg(test)]
