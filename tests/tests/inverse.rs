@@ -1,5 +1,6 @@
 //! A plan and the plan that takes it back: whoever is told that all access is what it was finds that it is.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use axcess_core::{Decision, Inverse, Outcome, Plan, Policy, Provider, diff};
@@ -91,4 +92,63 @@ fn what_is_not_marked_is_restored() {
         prop_assert!(inverse.restores || marked);
         Ok(())
     });
+}
+
+/// Operations that can be taken back, whatever they did, while memberships keep the rules of the API.
+const REVERSIBLE: [&str; 19] = [
+    "role.create",
+    "role.update",
+    "role.delete",
+    "role_binding.create",
+    "role_binding.update",
+    "role_binding.delete",
+    "restriction.create",
+    "restriction.delete",
+    "organization.create",
+    "organization.update",
+    "organization.add_user",
+    "organization.remove_user",
+    "space.create",
+    "space.update",
+    "space.add_user",
+    "space.remove_user",
+    "project.create",
+    "user.set_account_role",
+    "resource.bind",
+];
+
+/// What may be said of a fact that no call of the API could have made, and that none makes again: the account was
+/// made by dice.
+const UNLAWFUL: [&str; 8] = [
+    "add him there first",
+    "so he cannot be one here",
+    "can be nothing else here",
+    "at least one permission",
+    "cannot be restricted",
+    // Two roles of one name, or one without permissions.
+    "nobody can make it again",
+    "the API binds no roles on",
+    "has been deleted",
+];
+
+#[test]
+fn plans_of_what_can_be_taken_back_are_taken_back() {
+    let strategy = (accounts(Provider::Arize), semantics(), plans(Provider::Arize, Switchboard::Unattended));
+    let (done, restored) = (Cell::new(0), Cell::new(0));
+    hold(640, &strategy, |(account, settings, mut file)| {
+        let changes = file["changes"].as_array_mut().expect("INVARIANT: a plan has changes");
+        changes.retain(|change| REVERSIBLE.contains(&change["op"].as_str().unwrap_or_default()));
+        let first = world::policy(&account.truth().snapshot(), &settings);
+        let Ok(inverse) = first.inverse(&world::plan(&file)) else { return Ok(()) };
+        let lost = inverse.irreversible.iter().filter(|it| it.costs_access);
+        for it in lost {
+            let unlawful = UNLAWFUL.iter().any(|reason| it.why.contains(reason));
+            prop_assert!(unlawful, "{}\nplan: {file}\nsnapshot: {}", it.why, account.truth().snapshot());
+        }
+        done.set(done.get() + u32::from(!inverse.plan.changes.is_empty()));
+        restored.set(restored.get() + u32::from(!inverse.plan.changes.is_empty() && inverse.restores));
+        Ok(())
+    });
+    let (done, restored) = (done.get(), restored.get());
+    assert!(restored * 10 > done * 8, "{restored} of {done} plans are restored");
 }

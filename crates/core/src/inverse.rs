@@ -202,10 +202,11 @@ impl Undoing {
         self.irreversible.push(Irreversible { step, why: why.into(), costs_access: false });
     }
 
-    /// The id that a Role object of an earlier state has now.
-    fn role_id(&self, before: &Policy, role: Role) -> String {
+    /// The id that a Role object of an earlier state has now, if it is still or again there.
+    fn role_id(&self, before: &Policy, role: Role) -> Option<String> {
         let id = before.role_id(role);
-        self.remade.get(id).map_or(id, String::as_str).to_owned()
+        let id = self.remade.get(id).map_or(id, String::as_str);
+        self.now().account.role_by_id(id).map(|_| id.to_owned())
     }
 
     fn finish(mut self, first: &Policy, readable: bool) -> Inverse {

@@ -14,7 +14,7 @@ pub(crate) fn read(text: &str) -> Option<Moment> {
 
 /// Writes a time in UTC. A time beyond the year 9999, which no file can hold, becomes the last one
 /// that a file can.
-pub(crate) fn write(moment: Moment) -> String {
+pub fn write(moment: Moment) -> String {
     let micros = moment.unix_micros();
     let limit = if micros < 0 { Timestamp::UNIX_EPOCH } else { Timestamp::MAX };
     Timestamp::from_microsecond(micros).unwrap_or(limit).to_string()

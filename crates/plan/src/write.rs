@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use axcess_core::{BindingRef, Change, Plan, ServiceKeyOrganization, ServiceKeySpace};
 
+use crate::PlanFile;
 use crate::fields::Format;
 use crate::file::word;
 use crate::instant;
@@ -13,8 +14,29 @@ use crate::word::is_hidden;
 /// Writes a plan as YAML that [`read`](crate::read) reads back to an equal plan, but for steps that are no call
 /// ([`Change::Ended`]): those are left out.
 pub fn write_yaml(plan: &Plan) -> String {
+    yaml(plan, None)
+}
+
+/// Writes a plan as JSON, as [`write_yaml`] does as YAML.
+pub fn write_json(plan: &Plan) -> String {
+    json(plan, None)
+}
+
+impl PlanFile {
+    /// The file in YAML: as [`write_yaml`], with the snapshot that it may run on.
+    pub fn to_yaml(&self) -> String {
+        yaml(&self.plan, self.snapshot.as_ref())
+    }
+
+    /// The file in JSON: as [`write_json`], with the snapshot that it may run on.
+    pub fn to_json(&self) -> String {
+        json(&self.plan, self.snapshot.as_ref())
+    }
+}
+
+fn yaml(plan: &Plan, snapshot: Option<&String>) -> String {
     let mut out = Writer { text: String::new(), format: Format::Yaml };
-    for (name, value) in head(plan) {
+    for (name, value) in head(plan, snapshot) {
         out.text.push_str(name);
         out.text.push_str(": ");
         out.value(&value);
@@ -30,10 +52,9 @@ pub fn write_yaml(plan: &Plan) -> String {
     out.text
 }
 
-/// Writes a plan as JSON, as [`write_yaml`] does as YAML.
-pub fn write_json(plan: &Plan) -> String {
+fn json(plan: &Plan, snapshot: Option<&String>) -> String {
     let mut out = Writer { text: String::from("{\n"), format: Format::Json };
-    for (name, value) in head(plan) {
+    for (name, value) in head(plan, snapshot) {
         out.text.push_str("  ");
         out.field(name, &value);
         out.text.push_str(",\n");
@@ -63,8 +84,9 @@ enum Value<'p> {
     Maps(Vec<Vec<Field<'p>>>),
 }
 
-fn head(plan: &Plan) -> Vec<Field<'_>> {
+fn head<'p>(plan: &'p Plan, snapshot: Option<&'p String>) -> Vec<Field<'p>> {
     let mut head = vec![text("format", "axcess-plan"), ("version", Value::Version(1))];
+    head.extend(optional("snapshot", snapshot));
     head.extend(optional("actor", plan.actor.as_ref()));
     head.push(text("on_refused", word(plan.on_refused)));
     head

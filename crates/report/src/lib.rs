@@ -27,6 +27,7 @@ mod snapshot;
 mod style;
 mod table;
 mod tree;
+mod undo;
 mod what_can;
 mod who_can;
 
@@ -40,9 +41,9 @@ pub use finding::{FINDING_RULES, Finding, FindingRule, Severity};
 pub use matrix::{Folding, Matrix, MatrixEntry, MatrixLine, MatrixReview, MatrixRow};
 pub use names::{Identity, Names, escaped};
 pub use plan::{
-    CollisionReport, EscalationReport, GhostReport, IrreversibleReport, PlanReport, PlanReview, PlanSource,
+    CollisionReport, EscalationReport, GhostReport, InverseReport, PlanReport, PlanReview, PlanSource,
     PlanStep, ReadReport, ReadsReport, RevocationReport, SafeOrderReport, SentenceReport, StateReport,
-    UndoReport, WindowReport,
+    WindowReport,
 };
 pub use reason::Reason;
 pub use remedy::ChangeReport;
@@ -54,6 +55,7 @@ pub use snapshot::{SnapshotCounts, SnapshotFacts, SnapshotGap};
 pub use style::{Style, decision_style, styled};
 pub use table::{Layout, Table};
 pub use tree::{Tree, TreeNode};
+pub use undo::{IrreversibleStep, UndoReport, UndoReview};
 pub use what_can::{Holding, HoldingLine, Inert, WhatCan, what_can_text};
 pub use who_can::{Holder, WhoCan, holders, who_can_text};
 

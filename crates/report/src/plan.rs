@@ -4,6 +4,7 @@ pub(crate) mod collision;
 pub(crate) mod escalation;
 pub(crate) mod ghost;
 mod html;
+mod inverse;
 mod markdown;
 mod page;
 pub(crate) mod part;
@@ -13,7 +14,6 @@ mod sentence;
 #[cfg(test)]
 mod tests;
 mod text;
-mod undo;
 pub(crate) mod window;
 
 use axcess_core::{AccessDiff, Outcome, Plan, PlanError, Policy, Simulation, WindowWatch};
@@ -34,14 +34,14 @@ use crate::{Basis, Body, Detail, Document, Layout, Verdict};
 pub use collision::CollisionReport;
 pub use escalation::EscalationReport;
 pub use ghost::GhostReport;
+pub use inverse::InverseReport;
 pub use read::{ReadReport, ReadsReport};
 pub use revocation::RevocationReport;
 pub use sentence::SentenceReport;
-pub use undo::{IrreversibleReport, UndoReport};
 pub use window::{SafeOrderReport, StateReport, WindowReport};
 
 /// What the document of `axcess plan` says; it rests on the account before the plan.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PlanReport {
     /// What each step did, in the plan's order.
     pub steps: Vec<PlanStep>,
@@ -72,7 +72,7 @@ pub struct PlanReport {
     /// What to read so that nothing stays unknown: findings `unknown`.
     pub reads: ReadsReport,
     /// What takes the plan back: findings `irreversible`.
-    pub undo: Option<UndoReport>,
+    pub undo: Option<InverseReport>,
 }
 
 impl Body for PlanReport {
@@ -138,23 +138,12 @@ impl<'a> PlanReview<'a> {
 
     /// The review as data.
     pub fn report(&self, basis: Basis) -> Document<PlanReport> {
-        let numbered = self.simulation.steps.iter().enumerate();
-        let steps = numbered.map(|(index, step)| PlanStep {
-            index: index + 1,
-            op: step.op.to_owned(),
-            outcome: step.outcome.as_str().to_owned(),
-            status: step.status,
-            reason: step.reason.clone(),
-            uncertain: step.uncertain,
-            created: step.created.clone(),
-            source: self.source(index),
-        });
         let diff = AccessMoves::new(&self.diff, self.first.permissions());
         let (sides, parts) = (Sides::new(self.first, self.last()), &self.parts);
         let stirs = parts.stirs.iter().enumerate();
         let revocations = parts.removals.iter().filter(|removal| !removal.kept.is_empty());
         let report = PlanReport {
-            steps: steps.collect(),
+            steps: self.steps(),
             diff,
             findings: self.findings.clone(),
             sentences: self.sentences(&sides),
@@ -203,6 +192,22 @@ impl<'a> PlanReview<'a> {
         &self.findings
     }
 
+    /// What each step did, in the plan's order.
+    pub fn steps(&self) -> Vec<PlanStep> {
+        let numbered = self.simulation.steps.iter().enumerate();
+        let step = |(index, step): (usize, &axcess_core::Step)| PlanStep {
+            index: index + 1,
+            op: step.op.to_owned(),
+            outcome: step.outcome.as_str().to_owned(),
+            status: step.status,
+            reason: step.reason.clone(),
+            uncertain: step.uncertain,
+            created: step.created.clone(),
+            source: self.source(index),
+        };
+        numbered.map(step).collect()
+    }
+
     /// The review for people.
     pub fn text(&self, detail: Detail, layout: Layout) -> String {
         text::draw(self, &Page::new(self, detail), detail, layout)
@@ -242,8 +247,8 @@ impl<'a> PlanReview<'a> {
         ReadsReport::new(&self.parts.open)
     }
 
-    fn undo(&self) -> Option<UndoReport> {
-        self.parts.inverse.as_ref().map(|inverse| UndoReport::new(self.last(), inverse))
+    fn undo(&self) -> Option<InverseReport> {
+        self.parts.inverse.as_ref().map(|inverse| InverseReport::new(self.last(), inverse, &self.steps()))
     }
 }
 

@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::document::{Body, Document};
 use crate::{
-    AccessMoves, Can, Explain, Matrix, PlanReport, RoleDiff, RoleShow, Roles, SnapshotFacts, Tree, WhatCan,
-    WhoCan,
+    AccessMoves, Can, Explain, Matrix, PlanReport, RoleDiff, RoleShow, Roles, SnapshotFacts, Tree,
+    UndoReport, WhatCan, WhoCan,
 };
 
 /// The names of all documents that [`schema`] describes.
@@ -21,6 +21,7 @@ pub const SCHEMAS: &[&str] = &[
     "roles",
     "snapshot-facts",
     "tree",
+    "undo-report",
     "what-can",
     "who-can",
 ];
@@ -38,6 +39,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "roles" => of::<Roles>(),
         "snapshot-facts" => of::<SnapshotFacts>(),
         "tree" => of::<Tree>(),
+        "undo-report" => of::<UndoReport>(),
         "what-can" => of::<WhatCan>(),
         "who-can" => of::<WhoCan>(),
         _ => return None,

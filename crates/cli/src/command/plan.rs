@@ -1,11 +1,15 @@
 //! `axcess plan`: what a plan would do, step by step, and who gains and loses by it.
 
+mod emit;
+
 use std::path::PathBuf;
 
-use axcess_plan::Source;
-use axcess_report::{Basis, Detail, PlanReview, PlanSource, Verdict};
+use axcess_core::{Inverse, PlanError, Policy};
+use axcess_plan::{PlanFile, Source};
+use axcess_report::{Basis, Detail, PlanReview, PlanSource, UndoReview, Verdict};
 use clap::Args;
 
+use self::emit::Emit;
 use crate::args::{Format, Session};
 use crate::exit::Exit;
 use crate::plan_file;
@@ -16,7 +20,10 @@ use crate::trouble;
 #[command(after_help = "Examples:
   axcess plan --demo examples/onboard.yaml
   axcess plan --demo examples/onboard.yaml --actor omar@acme.io
-  axcess plan -s acme.json onboard.yaml --format json --out report.json")]
+  axcess plan -s acme.json onboard.yaml --format json --out report.json
+  axcess plan --demo examples/onboard.yaml --emit ax --out onboard.sh
+  axcess plan --demo examples/onboard.yaml --undo
+  axcess plan --demo examples/onboard.yaml --undo --emit ax")]
 pub(crate) struct Plan {
     /// Plan files (YAML or JSON), carried out in this order; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -30,9 +37,15 @@ pub(crate) struct Plan {
     /// End with 1 if access differs, and with 3 if nobody can tell
     #[arg(long)]
     exit_code: bool,
-    /// Write the report to a file
+    /// Write the report, or what is emitted, to a file
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Write the plan itself instead of a report: as a script of `ax` or `curl` commands, or as a plan file
+    #[arg(long, value_enum, value_name = "AS")]
+    emit: Option<Emit>,
+    /// Turn to what takes the plan back: report it, or emit it
+    #[arg(long)]
+    undo: bool,
 }
 
 impl Plan {
@@ -49,11 +62,42 @@ impl Plan {
         }
         let digest = snapshot.digest();
         let policy = session.policy_of(snapshot)?;
-        let sources = file.sources.iter().map(source).collect();
-        let review = PlanReview::new(&policy, &file.plan, sources)
-            .map_err(|error| plan_file::of_plan(&error, &file.sources))?;
-        self.write(session, format, &review, Basis::new(&policy, digest))?;
-        Ok(if self.exit_code { review.verdict().into() } else { Exit::Yes })
+        let tried = Tried { policy, digest, file };
+        let verdict = match self.emit {
+            Some(emit) => self.emit(session, emit, &tried)?,
+            None => self.report(session, format, &tried)?,
+        };
+        Ok(if self.exit_code { verdict.into() } else { Exit::Yes })
+    }
+
+    fn report(&self, session: &mut Session, format: Format, tried: &Tried) -> miette::Result<Verdict> {
+        let basis = Basis::new(&tried.policy, &tried.digest);
+        let sources: Vec<PlanSource> = tried.file.sources.iter().map(source).collect();
+        let plan = &tried.file.plan;
+        if !self.undo {
+            let review =
+                PlanReview::new(&tried.policy, plan, sources).map_err(|error| tried.trouble(&error))?;
+            self.write(session, format, &review, basis)?;
+            return Ok(review.verdict());
+        }
+        let (last, inverse) = tried.inverse()?;
+        let review =
+            UndoReview::new(&last, plan, &inverse, &sources).map_err(|error| tried.trouble(&error))?;
+        let detail = self.detail(session);
+        let out = session.out_to(self.out.as_deref())?;
+        match format {
+            Format::Json => out.json(&review.report(basis))?,
+            Format::Jsonl => {
+                let moves = review.report(basis).body.report.diff;
+                moves.lines().try_for_each(|line| out.json_line(&line))?;
+            }
+            Format::Human | Format::Csv => out.text(&review.text(detail, out.layout()))?,
+        }
+        Ok(review.verdict())
+    }
+
+    fn detail(&self, session: &Session) -> Detail {
+        if self.steps || session.globals.verbose { Detail::Full } else { Detail::Folded }
     }
 
     fn write(
@@ -63,8 +107,7 @@ impl Plan {
         review: &PlanReview<'_>,
         basis: Basis,
     ) -> miette::Result<()> {
-        let all = self.steps || session.globals.verbose;
-        let detail = if all { Detail::Full } else { Detail::Folded };
+        let detail = self.detail(session);
         let out = session.out_to(self.out.as_deref())?;
         match format {
             Format::Json => out.json(&review.report(basis)),
@@ -74,6 +117,27 @@ impl Plan {
                 out.text(&text)
             }
         }
+    }
+}
+
+/// A plan, and the account that it is tried on.
+struct Tried {
+    policy: Policy,
+    digest: String,
+    file: PlanFile,
+}
+
+impl Tried {
+    fn trouble(&self, error: &PlanError) -> miette::Report {
+        plan_file::of_plan(error, &self.file.sources)
+    }
+
+    /// The account as the plan leaves it, and what takes the plan back.
+    fn inverse(&self) -> miette::Result<(Policy, Inverse)> {
+        let plan = &self.file.plan;
+        let simulation = self.policy.simulate(plan).map_err(|error| self.trouble(&error))?;
+        let inverse = self.policy.inverse(plan).map_err(|error| self.trouble(&error))?;
+        Ok((simulation.last, inverse))
     }
 }
 

@@ -26,10 +26,8 @@ impl Undoing {
 
     pub fn unmake_node(&mut self, done: &Done<'_>) {
         let Some(id) = done.made(0) else { return };
-        let node = done.node();
-        if !self.now().account.node(node).alive {
-            return;
-        }
+        // It may be gone again.
+        let Some(node) = self.now().account.node_by_id(&id) else { return };
         if self.now().provider() == Provider::Wallaroo {
             let actor = self.actor.as_deref().and_then(|actor| self.now().asker(actor).ok());
             if let Some(Asker::User(actor) | Asker::Key(_, actor)) = actor {

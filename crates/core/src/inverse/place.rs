@@ -4,6 +4,8 @@ use crate::account::{Held, Node, NodeKind, RoleName, Slot, SpaceRoleName, User};
 use crate::inverse::{Done, Undoing};
 use crate::{BindingRef, Change};
 
+const ROLE_GONE: &str = "the role that was held is gone, and nobody can make it again as it was";
+
 impl Undoing {
     /// What a user held at an organization, and at the spaces that go with it.
     pub fn restore_organization(&mut self, done: &Done<'_>, user: User, organization: Node) {
@@ -47,7 +49,10 @@ impl Undoing {
         let (space, user_id) = self.ids(user, node);
         let role = match &then.certain {
             Some(SpaceRoleName::Predefined(RoleName::Known(role))) => role.to_string(),
-            Some(SpaceRoleName::Custom(role)) => format!("custom:{}", self.role_id(done.before, *role)),
+            Some(SpaceRoleName::Custom(role)) => match self.role_id(done.before, *role) {
+                Some(id) => format!("custom:{id}"),
+                None => return self.lose(done, ROLE_GONE),
+            },
             Some(SpaceRoleName::Predefined(RoleName::Unreadable(_))) => {
                 return self.lose_sight(done, user, node);
             }
@@ -68,7 +73,9 @@ impl Undoing {
         let binding = BindingRef::Place { user: user_id.clone(), resource: resource.clone() };
         match &then.certain {
             Some(held) => {
-                let role = self.role_id(done.before, held.role);
+                let Some(role) = self.role_id(done.before, held.role) else {
+                    return self.lose(done, ROLE_GONE);
+                };
                 if now.certain.is_some() {
                     return self.insist(done, Change::RoleBindingUpdate { binding, role });
                 }

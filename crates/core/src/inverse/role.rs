@@ -12,7 +12,7 @@ impl Undoing {
         let told = then.description != now.description;
         let held = then.permissions != now.permissions;
         let then = then.clone();
-        let id = self.role_id(done.before, role);
+        let Some(id) = self.role_id(done.before, role) else { return };
         let update = |name, permissions, description| Change::RoleUpdate {
             role: id.clone(),
             name,

@@ -48,6 +48,11 @@ impl Policy {
         self.account.node(node).name.as_deref()
     }
 
+    /// An organization's or space's description.
+    pub fn node_description(&self, node: Node) -> Option<&str> {
+        self.account.node(node).description.as_deref()
+    }
+
     /// What kind of node it is.
     pub fn node_kind(&self, node: Node) -> &NodeKind {
         &self.account.node(node).kind
@@ -126,6 +131,11 @@ impl Policy {
     /// A binding's id.
     pub fn binding_id(&self, binding: Binding) -> &str {
         self.account.bindings[binding.index()].id.as_str()
+    }
+
+    /// The binding of a user on a node, where one stands for certain and it is known which.
+    pub fn binding_at(&self, user: User, node: Node) -> Option<Binding> {
+        self.account.held_slot(user, node).certain?.object()
     }
 
     /// Bindings that stand for certain: id, user, node and role, by user and node.

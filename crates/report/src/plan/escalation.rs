@@ -18,7 +18,7 @@ use crate::remedy::{ChangeReport, words};
 const MOST_CLIMBERS: usize = 24;
 
 /// Somebody who can now help himself to what he lacks, and could not before the plan.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct EscalationReport {
     /// `escalation`.
     pub rule: &'static str,

@@ -9,7 +9,7 @@ use crate::finding::removal::{Removal, route_in_words};
 use crate::remedy::{ChangeReport, words};
 
 /// A removal after which the user still holds what the removed grant held.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RevocationReport {
     /// `still-reaches`.
     pub rule: &'static str,

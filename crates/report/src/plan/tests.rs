@@ -56,7 +56,7 @@ fn a_removal_names_the_routes_and_bindings_that_stay() {
              Fraud/fraud-triage stays and still reaches",
             "still-reaches: step 1 (space.remove_user) does not take SPACE_READ and 29 more on space Fraud \
              from Tom Okafor: it stays by the public fallback of space Fraud, where an organization READ_ONLY \
-             counts as READ_ONLY",
+             counts as READ_ONLY; one more removal takes it: take tom@acme.io out of org:Risk",
         ]
     );
 }
@@ -181,5 +181,8 @@ fn those_who_lose_the_same_are_named_once() {
     let shown = text(changes);
     let losses: Vec<&str> = shown.lines().filter(|line| line.starts_with("  - ")).collect();
     assert_eq!(losses.len(), 2, "{shown}");
-    assert!(losses[0].contains("lose all access to project Fraud/card-velocity (step 1, plan.yaml:5)"), "{shown}");
+    assert!(
+        losses[0].contains("lose all access to project Fraud/card-velocity (step 1, plan.yaml:5)"),
+        "{shown}"
+    );
 }

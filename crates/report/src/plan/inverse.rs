@@ -5,10 +5,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::remedy::{ChangeReport, words};
+use crate::{IrreversibleStep, PlanStep};
 
 /// The plan that takes the plan back, proved by carrying it out.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct UndoReport {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct InverseReport {
     /// Whether all access is then what it was.
     pub restores: bool,
     /// The changes, in order, for the account as the plan leaves it.
@@ -16,22 +17,11 @@ pub struct UndoReport {
     /// For each of these the step that it takes back, from 1.
     pub undoes: Vec<usize>,
     /// What does not come back.
-    pub irreversible: Vec<IrreversibleReport>,
+    pub irreversible: Vec<IrreversibleStep>,
 }
 
-/// Something that nothing takes back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct IrreversibleReport {
-    /// The step, from 1.
-    pub step: usize,
-    /// What stays, and why.
-    pub why: String,
-    /// Whether somebody's access may stay changed by it.
-    pub costs_access: bool,
-}
-
-impl UndoReport {
-    pub(crate) fn new(last: &Policy, inverse: &Inverse) -> Self {
+impl InverseReport {
+    pub(crate) fn new(last: &Policy, inverse: &Inverse, steps: &[PlanStep]) -> Self {
         let changes = inverse.plan.changes.iter();
         Self {
             restores: inverse.restores,
@@ -42,10 +32,12 @@ impl UndoReport {
             irreversible: inverse
                 .irreversible
                 .iter()
-                .map(|it| IrreversibleReport {
+                .map(|it| IrreversibleStep {
                     step: it.step + 1,
+                    op: steps[it.step].op.clone(),
                     why: it.why.clone(),
                     costs_access: it.costs_access,
+                    source: steps[it.step].source.clone(),
                 })
                 .collect(),
         }
