@@ -1,6 +1,6 @@
 //! How much holds an access up: the fewest grants that have to go before it goes.
 
-use crate::account::{Node, NodeKind, Parent, User};
+use crate::account::{Node, NodeKind, User};
 use crate::permission::PermissionSet;
 use crate::policy::Policy;
 use crate::route::Effective;
@@ -45,7 +45,10 @@ impl Policy {
     /// Everything that can be taken from the user and may count at the node.
     fn removals(&self, user: User, node: Node) -> Vec<Change> {
         let id = self.user_id(user).to_owned();
-        let above = std::iter::successors(Some(node), |node| self.node_parent(*node));
+        // Where nobody could read what lies above, the account does nevertheless.
+        let above = std::iter::successors(Some(node), |node| {
+            self.node_parent(*node).or_else(|| self.is_orphan(*node).then_some(Node::ACCOUNT))
+        });
         let mut found = Vec::new();
         for place in above {
             let at = self.node_id(place).to_owned();
@@ -68,13 +71,6 @@ impl Policy {
                 }
                 NodeKind::Organization | NodeKind::Space | NodeKind::Resource(_) | NodeKind::Account => {}
             }
-        }
-        if let Parent::Known(organization) = self.account.organization_of(node)
-            && found.is_empty()
-            && self.account.organization_slot(user, organization).stands()
-        {
-            let organization = self.node_id(organization).to_owned();
-            found.push(Change::OrganizationRemoveUser { organization, user: id });
         }
         found
     }

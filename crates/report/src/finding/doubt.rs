@@ -10,6 +10,9 @@ use crate::diff::sides::{Sides, held};
 use crate::finding::{Evidence, Found, Raised, Severity};
 use crate::plan::collision::typed;
 
+/// The most open answers that are looked into.
+pub(crate) const MOST_OPEN: usize = 20_000;
+
 /// What one answer hangs on: why nobody knows, and what would tell.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Doubt {
@@ -40,7 +43,7 @@ pub(crate) fn open(evidence: &Evidence<'_>) -> Vec<Open> {
         steps: cause.undetermined.clone(),
         doubts: doubts(evidence, &entry.user, &entry.node, cause),
     });
-    open.collect()
+    open.take(MOST_OPEN).collect()
 }
 
 pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {

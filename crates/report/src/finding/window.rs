@@ -33,7 +33,8 @@ fn raise(
     groups.iter().for_each(|group| permissions.union_with(&group.permissions));
     let names: Vec<String> = policy.permissions().names(&permissions).map(str::to_owned).collect();
     let kinds = nodes.iter().map(|node| policy.node_kind(*node).as_str()).collect();
-    let what = abridged(names, &kinds, Move::Gained);
+    let moved = if kind == WindowKind::Exposure { Move::Gained } else { Move::Lost };
+    let what = abridged(names, &kinds, moved);
     let people: Vec<String> = users.iter().map(|user| sides.person(policy.user_id(*user))).collect();
     let mut places: Vec<String> = nodes.iter().map(|node| sides.place(policy.node_id(*node))).collect();
     places.sort();

@@ -96,8 +96,8 @@ fn with(policy: &Policy, changes: Vec<Change>) -> Option<(Policy, String)> {
     applied.then_some((tried.last, made))
 }
 
-/// Users and steps by space.
-type OfSpace<'a> = BTreeMap<&'a str, (BTreeSet<&'a str>, BTreeSet<usize>)>;
+/// By space: who gains there, and by which steps.
+type OfSpace<'a> = BTreeMap<&'a str, BTreeMap<&'a str, &'a [usize]>>;
 
 /// Who reaches the next project of a space and would not have reached it before.
 fn future_projects(evidence: &Evidence<'_>) -> Vec<Ghost> {
@@ -106,13 +106,11 @@ fn future_projects(evidence: &Evidence<'_>) -> Vec<Ghost> {
     let active = evidence.diff.entries.iter().zip(&evidence.causes.entries);
     for (entry, cause) in active.chain(evidence.diff.pending.iter().zip(&evidence.causes.pending)) {
         if !entry.gained.is_empty() && sides.kind(&entry.node) == Some(&NodeKind::Space) {
-            let (users, steps) = spaces.entry(&entry.node).or_default();
-            users.insert(&entry.user);
-            steps.extend(&cause.gained);
+            spaces.entry(&entry.node).or_default().insert(&entry.user, &cause.gained);
         }
     }
     let mut all = Vec::new();
-    for (space, (users, steps)) in spaces.into_iter().take(MOST_SPACES) {
+    for (space, users) in spaces.into_iter().take(MOST_SPACES) {
         let make = |policy| {
             let change = Change::ProjectCreate { name: NAME.to_owned(), space: space.to_owned() };
             let (state, id) = with(policy, vec![change])?;
@@ -121,8 +119,8 @@ fn future_projects(evidence: &Evidence<'_>) -> Vec<Ghost> {
         };
         let Some((after, ghost)) = make(sides.after) else { continue };
         let before = sides.node_before(space).and_then(|_| make(sides.before));
-        let mut of_set: BTreeMap<PermissionSet, BTreeSet<String>> = BTreeMap::new();
-        for user in users {
+        let mut of_set: BTreeMap<PermissionSet, (BTreeSet<String>, BTreeSet<usize>)> = BTreeMap::new();
+        for (user, because) in users {
             // That an administrator reaches everything is no news.
             let there = sides.user_after(user).filter(|user| !administers(&after, *user, ghost));
             let Some(now) = there.map(|user| held(&after, user, ghost).allowed) else { continue };
@@ -131,13 +129,15 @@ fn future_projects(evidence: &Evidence<'_>) -> Vec<Ghost> {
             });
             let gained = after.without_inert(&now.minus(&then.unwrap_or_default()), ghost);
             if !gained.is_empty() {
-                of_set.entry(gained).or_default().insert(user.to_owned());
+                let (people, steps) = of_set.entry(gained).or_default();
+                people.insert(user.to_owned());
+                steps.extend(because);
             }
         }
         let Some(node) = sides.node_after(space) else { continue };
-        all.extend(of_set.into_iter().map(|(permissions, users)| Ghost {
+        all.extend(of_set.into_iter().map(|(permissions, (users, steps))| Ghost {
             kind: GhostKind::Project,
-            steps: steps.clone(),
+            steps,
             node,
             users,
             nodes: BTreeSet::new(),

@@ -105,8 +105,13 @@ fn steps(review: &PlanReview<'_>, sheet: &mut Sheet) {
 pub(crate) fn marked(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut before = ' ';
-    for letter in text.chars() {
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
         match letter {
+            // Inside a word it marks nothing.
+            '_' if before.is_alphanumeric() && letters.peek().is_some_and(|next| next.is_alphanumeric()) => {
+                out.push(letter);
+            }
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
@@ -132,6 +137,7 @@ mod tests {
     fn names_are_no_markdown() {
         assert_eq!(marked("a|b *c* <img> [d](e)"), "a\\|b \\*c\\* &lt;img&gt; \\[d\\](e)");
         assert_eq!(marked("ann@acme.io"), "ann@acme.io");
+        assert_eq!(marked("PROJECT_READ _x_"), "PROJECT_READ \\_x\\_");
         assert_eq!(marked("@acme/all #1"), "@<!-- -->acme/all #<!-- -->1");
         assert_eq!(marked("https://x"), "https:<!-- -->//x");
     }

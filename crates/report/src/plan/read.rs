@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::finding::doubt::Open;
+use crate::finding::doubt::{MOST_OPEN, Open};
 
 /// What to read so that open answers are settled.
 ///
@@ -17,6 +17,8 @@ pub struct ReadsReport {
     pub open: usize,
     /// Of these, how many stay open whatever is read.
     pub unreadable: usize,
+    /// Whether every open answer was looked into; only the first of very many are.
+    pub complete: bool,
     /// The reads, the one that most answers wait for first.
     pub reads: Vec<ReadReport>,
 }
@@ -65,6 +67,6 @@ impl ReadsReport {
             }
         });
         let reads = reads.collect();
-        Self { open: open.len(), unreadable, reads }
+        Self { open: open.len(), unreadable, complete: open.len() < MOST_OPEN, reads }
     }
 }
