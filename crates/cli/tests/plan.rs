@@ -40,7 +40,7 @@ fn the_example_tells_what_a_reviewer_needs() {
 5 users gain access (Kim Novak, Lee Park, Omar Haddad and 2 others), 20 users lose access \
 (Kim Novak, Lee Park, Omar Haddad and 17 others).
 Once invitations are accepted: 2 users gain access (Mira Olsen and Theo Grant), 1 user loses access (Noah Klein).
-Findings: 3 warnings, 3 notes.
+Findings: 4 warnings, 8 notes.
 ";
     axcess()
         .args(["--demo", "examples/onboard.yaml"])
