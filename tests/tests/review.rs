@@ -214,6 +214,7 @@ fn demo(rename: impl Fn(&str) -> String) -> Policy {
     let value: serde_json::Value = serde_json::from_str(&text).expect("a snapshot is JSON");
     let mut ids = BTreeSet::new();
     collect(&value, &mut ids);
+    ids.remove(axcess_core::ACCOUNT);
     let renamed =
         ids.iter().fold(text, |text, id| text.replace(&format!("\"{id}\""), &format!("\"{}\"", rename(id))));
     world::policy(&serde_json::from_str(&renamed).expect("it is JSON still"), &world::Settings::new())

@@ -1,22 +1,4 @@
 //! How far somebody gets by changes that he may make himself.
-//!
-//! The moves are the account's own administrative calls, each made by the climber for his own good:
-//!
-//! | move | when it is tried |
-//! | --- | --- |
-//! | `role_binding.create`, `resource.bind` | he may bind roles at a node where a role would give him more |
-//! | `role_binding.update` | he has a binding there, and a role holds all of its role and more |
-//! | `space.add_user` | he administers the space and is no admin of it by membership |
-//! | `organization.add_user` | the same for an organization |
-//! | `restriction.delete` | the resource is restricted and he holds more above it |
-//! | `space.update` (`is_private: false`) | the space is private and he is a member of its organization only |
-//! | `role.update` | a custom role that he holds lacks something |
-//! | `role.create` | no role holds everything; the new one is bound afterwards |
-//! | `user.set_account_role` | he may give it to himself |
-//!
-//! Each is tried with him as the actor on the state that the moves before have left, and kept if it is applied for certain, gives
-//! him something and takes nothing from him. What is kept only adds, so that the search ends; it stops after
-//! [`MOST_MOVES`] moves.
 
 use crate::account::{Node, NodeKind, Role, User};
 use crate::decide::Reader;
@@ -32,7 +14,23 @@ const MOST_MOVES: usize = 64;
 /// The role that a climber makes for himself.
 const OWN_ROLE: &str = "Everything";
 
-/// How far one asker gets.
+/// How far one asker gets by changes that he makes himself, for his own good.
+///
+/// | move | when it is tried |
+/// | --- | --- |
+/// | `organization.add_user`, `space.add_user` | he administers it from above |
+/// | `role_binding.create`, `resource.bind` | he may bind roles at a node where a role would give him more |
+/// | `role_binding.update` | he has a binding there, and a role holds all of its role and more |
+/// | `restriction.delete` | the resource is restricted |
+/// | `space.update` (`is_private: false`) | the space is private |
+/// | `user.set_account_role` | he administers the account |
+/// | `role.update` | nothing else is left, and a custom role that he holds lacks something |
+/// | `role.create` | nothing else is left, and no role holds everything; the new one is bound afterwards |
+///
+/// Each is tried with him as the actor on the state that the moves before have left, and kept if it is applied for
+/// certain, gives him something and takes nothing from him. What is kept only adds, so that it ends; it stops after 64
+/// moves. What is found can be done. What is not found may still be possible by other means: a secret of a key, or
+/// somebody else's help.
 #[derive(Clone, Debug)]
 pub struct Climb {
     /// His changes, in order; each is applied with him as the actor.
@@ -48,8 +46,7 @@ pub struct Climb {
 impl Policy {
     /// Lets somebody take whatever he can by changes of his own, until nothing is left to take.
     ///
-    /// The moves are bounded, as the module's page says: what is found can be done, and what is not found may still be
-    /// possible by other means. Who lacks standing takes nothing.
+    /// Which moves are tried, [`Climb`] tells. Who lacks standing takes nothing.
     pub fn climb(&self, who: Asker) -> Climb {
         let mut climber = Climber {
             who,

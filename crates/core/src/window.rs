@@ -154,7 +154,7 @@ fn windows(last: &Policy, user: User, node: Node, moves: &[Moved], found: &mut V
     ] {
         let mut open: Vec<(usize, PermissionSet)> = Vec::new();
         for state in &states {
-            let odd = last.without_inert(&of(state).minus(&of(&states[states.len() - 1])), node);
+            let odd = last.without_inert(&of(state).minus(of(&states[states.len() - 1])), node);
             for (from, permissions) in &mut open {
                 let closed = permissions.minus(&odd);
                 if !closed.is_empty() {
