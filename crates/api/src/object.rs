@@ -1,6 +1,6 @@
 //! One object, as the API shows it.
 
-use axcess_core::{Binding, Key, Moment, Node, Policy, Role, User};
+use axcess_core::{Binding, Key, Moment, Node, NodeKind, Policy, Role, User};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
@@ -36,8 +36,7 @@ pub fn role(policy: &Policy, role: Role) -> Value {
 /// A role binding; `None` where it is not known which role it holds.
 pub fn role_binding(policy: &Policy, binding: Binding) -> Option<Value> {
     let (user, node) = policy.binding_place(binding);
-    let held = |found: &(Option<Binding>, User, Node, Role)| found.0 == Some(binding);
-    let role = policy.bindings_of(user).into_iter().find(held)?.3;
+    let (.., role) = policy.bindings_of(user).find(|(id, ..)| *id == Some(binding))?;
     Some(json!({
         "id": policy.binding_id(binding),
         "role_id": policy.role_id(role),
@@ -114,26 +113,28 @@ pub fn api_key(policy: &Policy, key: Key) -> Value {
 
 /// Whom a service key stands for, with where he belongs.
 fn bot_user(policy: &Policy, bot: User) -> Value {
-    let (organizations, spaces) = policy.memberships_of(bot);
+    let is_space = |node: Node| policy.node_kind(node) == &NodeKind::Space;
+    let memberships = policy.memberships_of(bot).partition::<Vec<_>, _>(|(node, _)| is_space(*node));
+    let (spaces, organizations) = memberships;
+    let shown = |role: Result<Role, Option<&str>>| match role {
+        Ok(role) => Some(json!({
+            "type": "CUSTOM",
+            "id": policy.role_id(role),
+            "name": policy.role_name(role),
+        })),
+        Err(name) => name.map(predefined),
+    };
     let spaces_in = |organization: Node| {
         let inside = spaces.iter().filter(|(space, _)| policy.node_parent(*space) == Some(organization));
-        let shown = inside.map(|(space, role)| {
-            let role = match role {
-                Ok(role) => Some(json!({
-                    "type": "CUSTOM",
-                    "id": policy.role_id(*role),
-                    "name": policy.role_name(*role),
-                })),
-                Err(name) => name.as_deref().map(predefined),
-            };
-            without_nulls(json!({ "space_id": policy.node_id(*space), "role": role }))
+        let inside = inside.map(|(space, role)| {
+            without_nulls(json!({ "space_id": policy.node_id(*space), "role": shown(*role) }))
         });
-        shown.collect::<Vec<_>>()
+        inside.collect::<Vec<_>>()
     };
     let organizations = organizations.iter().map(|(organization, role)| {
         without_nulls(json!({
             "org_id": policy.node_id(*organization),
-            "role": role.as_deref().map(predefined),
+            "role": shown(*role),
             "spaces": spaces_in(*organization),
         }))
     });

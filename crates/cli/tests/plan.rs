@@ -40,7 +40,7 @@ fn the_example_tells_what_a_reviewer_needs() {
 5 users gain access (Kim Novak, Lee Park, Omar Haddad and 2 others), 20 users lose access \
 (Kim Novak, Lee Park, Omar Haddad and 17 others).
 Once invitations are accepted: 2 users gain access (Mira Olsen and Theo Grant), 1 user loses access (Noah Klein).
-Findings: 3 warnings, 3 notes.
+Findings: 4 warnings, 8 notes.
 ";
     axcess()
         .args(["--demo", "examples/onboard.yaml"])
@@ -51,13 +51,15 @@ Findings: 3 warnings, 3 notes.
         .stdout(predicate::str::contains("  6\tno effect\torganization.add_user\texamples/onboard.yaml:30\t"))
         .stdout(predicate::str::contains(
             "  ! Ida Holm becomes an administrator of space Disputes\n      \
-             every permission on space Disputes with 1 resource below (step 9)\n",
+             every permission on space Disputes with 1 resource below (step 9, onboard.yaml:33)\n",
         ))
         .stdout(predicate::str::contains(
             "Kim Novak, Lee Park, Omar Haddad, Ann Berger and 13 others lose all access to project \
-             Fraud/chargeback-agent (step 15)\n",
+             Fraud/chargeback-agent (step 15, onboard.yaml:43)\n",
         ))
-        .stdout(predicate::str::contains("the service key `search-indexer` that he made goes on working\n"));
+        .stdout(predicate::str::contains(
+            "the service key `search-indexer` that he made goes on working (step 16, onboard.yaml:48)\n",
+        ));
 }
 
 #[test]
@@ -66,7 +68,10 @@ fn the_json_report_has_the_shape_that_others_rely_on() {
     let keys = |value: &Value| value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>();
     assert_eq!(report["format"], "axcess-plan-report");
     assert_eq!(report["version"], 1);
-    let wanted: BTreeSet<&str> = ["format", "version", "basis", "steps", "diff", "findings"].into();
+    let documented = ["format", "version", "basis", "steps", "diff", "findings"];
+    let more = ["sentences", "traced", "states", "windows", "watched", "safe_order", "collisions"];
+    let parts = ["revocations", "ghosts", "escalations", "reads", "undo"];
+    let wanted: BTreeSet<&str> = documented.into_iter().chain(more).chain(parts).collect();
     assert_eq!(keys(&report).iter().map(String::as_str).collect::<BTreeSet<_>>(), wanted);
     assert_eq!(report["basis"]["snapshot"], axcess_snapshot::demo().digest());
     let mut first = report["steps"][0].clone();

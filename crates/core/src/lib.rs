@@ -41,10 +41,13 @@ mod decide;
 mod defect;
 mod diff;
 mod draft;
+mod escalation;
+mod footprint;
 mod id;
 mod index;
 mod inverse;
 mod moment;
+mod order;
 mod permission;
 mod policy;
 mod reference;
@@ -52,12 +55,16 @@ mod remedy;
 mod route;
 mod semantics;
 mod simulate;
+mod support;
 mod what_if;
+mod window;
 
 pub use account::{Binding, Key, Node, NodeKind, Role, User};
 pub use diff::{AccessDiff, DiffEntry, diff};
+pub use escalation::Climb;
 pub use index::IndexSize;
 pub use inverse::{Inverse, Irreversible};
+pub use order::SafeOrder;
 pub use permission::{Permission, PermissionSet, PermissionTable};
 pub use policy::{Answers, Asker, Count, Decision, Explanation, Obstacle, Policy, Question, WhatCan, WhoCan};
 pub use reference::{Expected, ReferenceError};
@@ -70,6 +77,7 @@ pub use semantics::{
 };
 pub use simulate::{Outcome, PlanError, PlanProblem, Simulation, Step};
 pub use what_if::WhatIf;
+pub use window::{Stir, Window, WindowKind, WindowWatch, Windows};
 
 pub use catalog::{Basis, Catalog, CatalogPermission, Level, Permissions, Provider, RoleSet};
 pub use change::{

@@ -73,17 +73,26 @@ impl Policy {
     /// be bound, holders of `ROLE_BINDING_CREATE`, judged as if it were not restricted. Certain ones only, in
     /// the order of their ids.
     pub fn who_could_grant(&self, node: Node) -> Vec<User> {
+        let could = self.granting(node);
+        self.users().into_iter().filter(|user| could(*user)).collect()
+    }
+
+    /// Whether the user could give himself or others access at the node, as [`Policy::who_could_grant`] says.
+    pub fn could_grant(&self, user: User, node: Node) -> bool {
+        self.granting(node)(user)
+    }
+
+    fn granting(&self, node: Node) -> impl Fn(User) -> bool + '_ {
         let kind = self.node_kind(node).as_str();
         let bindable = self.catalog().bindable.iter().any(|known| known == kind);
         let binding = self.account.permissions.find("ROLE_BINDING_CREATE").filter(|_| bindable);
         let reader = crate::decide::Reader { managing: true, ..self.reader() };
-        let manages = |user: User| {
+        move |user: User| {
             let holds =
                 binding.is_some_and(|permission| reader.effective(user, node).allowed.contains(permission));
             let admin: Standing = reader.is_admin(user, node);
             holds || admin.certain
-        };
-        self.users().into_iter().filter(|user| manages(*user)).collect()
+        }
     }
 }
 

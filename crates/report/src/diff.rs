@@ -13,9 +13,10 @@ use serde::Serialize;
 use crate::attribution::Causes;
 use crate::diff::sides::Sides;
 use crate::fit::fitted;
+use crate::page::Section;
 use crate::{Basis, Body, Detail, Document, Layout, Sets};
 
-pub(crate) use text::{draw_access, headline};
+pub(crate) use text::{access_sections, headline};
 
 /// How access moved, as data, inert permissions included: what the document of `axcess diff` says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -101,7 +102,9 @@ impl<'a> DiffReview<'a> {
     /// The comparison for people.
     pub fn text(&self, detail: Detail, layout: Layout) -> String {
         let mut text = headline(&self.sides, &self.diff, detail);
-        text.push_str(&draw_access(&self.sides, &self.diff, &Causes::none(&self.diff), detail));
+        let causes = Causes::none(&self.diff);
+        let sections = access_sections(&self.sides, &self.diff, &causes, detail, &[]);
+        text.extend(sections.iter().map(Section::text));
         fitted(&text, layout)
     }
 }

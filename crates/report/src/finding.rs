@@ -1,13 +1,18 @@
 //! What somebody who reviews a plan should know about it.
 
-mod doubt;
+pub(crate) mod doubt;
+mod escalation;
+mod ghost;
 mod lockout;
 mod reach;
-mod removal;
+pub(crate) mod removal;
 mod risk;
+mod rule;
 mod step;
+mod window;
 
 pub(crate) use removal::Removals;
+pub use rule::{FINDING_RULES, FindingRule};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +23,7 @@ use sha2::{Digest, Sha256};
 
 use crate::attribution::Causes;
 use crate::diff::sides::{Sides, full_place};
+use crate::plan::part::Parts;
 
 /// One thing to know about a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -62,14 +68,14 @@ impl Severity {
 }
 
 /// Everything that the rules look at.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Evidence<'a> {
     pub sides: &'a Sides<'a>,
     pub plan: &'a Plan,
     pub steps: &'a [Step],
     pub diff: &'a AccessDiff,
     pub causes: &'a Causes,
-    pub removals: &'a Removals,
+    pub parts: &'a Parts,
 }
 
 /// A finding that is being put together. Steps count from 0.
@@ -90,7 +96,10 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
         risk::findings(evidence),
         lockout::findings(evidence),
         reach::findings(evidence),
+        window::findings(evidence),
+        escalation::findings(evidence),
         doubt::findings(evidence),
+        ghost::findings(evidence),
     ];
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut all: Vec<Finding> = Vec::new();

@@ -14,6 +14,7 @@ mod finding;
 mod fit;
 mod matrix;
 mod names;
+mod page;
 mod permissions;
 mod plan;
 mod reason;
@@ -36,11 +37,16 @@ pub use diff::wording::Detail;
 pub use diff::{AccessMove, AccessMoveLine, AccessMoves, DiffReview, Verdict};
 pub use document::{Body, Document};
 pub use explain::{Explain, RouteReport, explain_text};
-pub use finding::{Finding, Severity};
+pub use finding::{FINDING_RULES, Finding, FindingRule, Severity};
 pub use matrix::{Folding, Matrix, MatrixEntry, MatrixLine, MatrixReview, MatrixRow};
 pub use names::{Identity, Names, escaped};
-pub use plan::{PlanNote, PlanReport, PlanReview, PlanSource, PlanStep};
+pub use plan::{
+    CollisionReport, EscalationReport, GhostReport, InverseReport, PlanNote, PlanReport, PlanReview, PlanSource,
+    PlanStep, ReadReport, ReadsReport, RevocationReport, SafeOrderReport, SentenceReport, StateReport,
+    WindowReport,
+};
 pub use reason::Reason;
+pub use remedy::ChangeReport;
 pub use role::{AnyRole, RoleDiff, RoleHolder, RoleShow, role_diff_text, role_text};
 pub use roles::{LevelSet, RoleReport, Roles};
 pub use schema::{SCHEMAS, schema};

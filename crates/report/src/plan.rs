@@ -1,18 +1,44 @@
 //! What a plan would do, for whoever has to agree to it.
 
+pub(crate) mod collision;
+pub(crate) mod escalation;
+pub(crate) mod ghost;
+mod html;
+mod inverse;
+mod markdown;
+mod page;
+pub(crate) mod part;
+mod read;
+mod revocation;
+mod sentence;
 #[cfg(test)]
 mod tests;
 mod text;
+pub(crate) mod window;
 
-use axcess_core::{AccessDiff, Outcome, Plan, PlanError, Policy, Simulation};
+use axcess_core::{AccessDiff, Outcome, Plan, PlanError, Policy, Simulation, WindowWatch};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::attribution::{Causes, Tracer};
 use crate::diff::AccessMoves;
+use crate::diff::sentence::sentences;
 use crate::diff::sides::Sides;
-use crate::finding::{Evidence, Finding, Removals, Severity, findings, fingerprint};
+use crate::diff::wording::Writer;
+use crate::finding::{Evidence, Finding, Removals, Severity, doubt, findings, fingerprint};
+use crate::plan::collision::Collisions;
+use crate::plan::page::Page;
+use crate::plan::part::Parts;
 use crate::{Basis, Body, Detail, Document, Layout, Verdict};
+
+pub use collision::CollisionReport;
+pub use escalation::EscalationReport;
+pub use ghost::GhostReport;
+pub use inverse::InverseReport;
+pub use read::{ReadReport, ReadsReport};
+pub use revocation::RevocationReport;
+pub use sentence::SentenceReport;
+pub use window::{SafeOrderReport, StateReport, WindowReport};
 
 /// What the document of `axcess plan` says; it rests on the account before the plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -23,6 +49,30 @@ pub struct PlanReport {
     pub diff: AccessMoves,
     /// What somebody should know, the worst first.
     pub findings: Vec<Finding>,
+    /// The diff in sentences, equal changes said once, the worst first; the pending ones come last.
+    pub sentences: Vec<SentenceReport>,
+    /// Whether every entry of the diff was followed to the steps that cause it.
+    pub traced: bool,
+    /// What each step moved.
+    pub states: Vec<StateReport>,
+    /// What is held or lacking only between two steps: findings `exposure-window` and `lock-out-window`.
+    pub windows: Vec<WindowReport>,
+    /// Whether access could be followed through every state.
+    pub watched: bool,
+    /// Another order of the steps; null where no window is open.
+    pub safe_order: Option<SafeOrderReport>,
+    /// Commands that do what a step was meant to do: findings `no-op` and `refused`.
+    pub collisions: Vec<CollisionReport>,
+    /// Removals that do not remove: findings `still-reaches`.
+    pub revocations: Vec<RevocationReport>,
+    /// What is given for things that do not exist yet: findings `future-project` and `future-member`.
+    pub ghosts: Vec<GhostReport>,
+    /// Who gets further by changes of his own: findings `escalation`.
+    pub escalations: Vec<EscalationReport>,
+    /// What to read so that nothing stays unknown: findings `unknown`.
+    pub reads: ReadsReport,
+    /// What takes the plan back: findings `irreversible`.
+    pub undo: Option<InverseReport>,
 }
 
 impl Body for PlanReport {
@@ -80,6 +130,7 @@ pub struct PlanReview<'a> {
     diff: AccessDiff,
     causes: Causes,
     findings: Vec<Finding>,
+    parts: Parts,
     sources: Vec<PlanSource>,
 }
 
@@ -90,10 +141,12 @@ impl<'a> PlanReview<'a> {
     ///
     /// When the plan cannot be simulated, as [`Policy::simulate`].
     pub fn new(first: &'a Policy, plan: &Plan, sources: Vec<PlanSource>) -> Result<Self, PlanError> {
-        let simulation = first.simulate(plan)?;
+        let mut watch = WindowWatch::new(first);
+        let simulation = first.simulate_watched(plan, &mut |_, state| watch.look(state))?;
         let diff = simulation.diff(first);
-        let (causes, findings) = judge(first, plan, &simulation, &diff)?;
-        Ok(Self { first, simulation, diff, causes, findings, sources })
+        let mut parts = windows(first, plan, &simulation, watch);
+        let (causes, findings) = judge(first, plan, &simulation, &diff, &mut parts)?;
+        Ok(Self { first, simulation, diff, causes, findings, parts, sources })
     }
 
     /// The same with what the reader of a script has to say.
@@ -119,19 +172,39 @@ impl<'a> PlanReview<'a> {
 
     /// The review as data.
     pub fn report(&self, basis: Basis) -> Document<PlanReport> {
-        let numbered = self.simulation.steps.iter().enumerate();
-        let steps = numbered.map(|(index, step)| PlanStep {
-            index: index + 1,
-            op: step.op.to_owned(),
-            outcome: step.outcome.as_str().to_owned(),
-            status: step.status,
-            reason: step.reason.clone(),
-            uncertain: step.uncertain,
-            created: step.created.clone(),
-            source: self.source(index),
-        });
         let diff = AccessMoves::new(&self.diff, self.first.permissions());
-        Document::new(basis, PlanReport { steps: steps.collect(), diff, findings: self.findings.clone() })
+        let (sides, parts) = (Sides::new(self.first, self.last()), &self.parts);
+        let stirs = parts.stirs.iter().enumerate();
+        let revocations = parts.removals.iter().filter(|removal| !removal.kept.is_empty());
+        let report = PlanReport {
+            steps: self.steps(),
+            diff,
+            findings: self.findings.clone(),
+            sentences: self.sentences(&sides),
+            traced: self.causes.is_complete,
+            states: stirs
+                .map(|(step, stir)| StateReport {
+                    step: step + 1,
+                    gaining: stir.gaining,
+                    losing: stir.losing,
+                })
+                .collect(),
+            windows: parts.windows.iter().map(|group| WindowReport::new(self.last(), group)).collect(),
+            watched: parts.windows_are_complete,
+            safe_order: self.safe_order(),
+            collisions: parts.collisions.values().cloned().collect(),
+            revocations: revocations.map(|removal| RevocationReport::new(&sides, removal)).collect(),
+            ghosts: parts.ghosts.iter().map(|ghost| GhostReport::new(self.last(), ghost)).collect(),
+            escalations: parts
+                .escalations
+                .all
+                .iter()
+                .map(|found| EscalationReport::new(self.last(), found))
+                .collect(),
+            reads: self.reads(),
+            undo: self.undo(),
+        };
+        Document::new(basis, report)
     }
 
     /// Whether access differs. Without a difference, a step that might have gone otherwise leaves it open.
@@ -153,14 +226,76 @@ impl<'a> PlanReview<'a> {
         &self.findings
     }
 
+    /// What each step did, in the plan's order.
+    pub fn steps(&self) -> Vec<PlanStep> {
+        let numbered = self.simulation.steps.iter().enumerate();
+        let step = |(index, step): (usize, &axcess_core::Step)| PlanStep {
+            index: index + 1,
+            op: step.op.to_owned(),
+            outcome: step.outcome.as_str().to_owned(),
+            status: step.status,
+            reason: step.reason.clone(),
+            uncertain: step.uncertain,
+            created: step.created.clone(),
+            source: self.source(index),
+        };
+        numbered.map(step).collect()
+    }
+
     /// The review for people.
     pub fn text(&self, detail: Detail, layout: Layout) -> String {
-        text::draw(self, detail, layout)
+        text::draw(self, &Page::new(self, detail), detail, layout)
+    }
+
+    /// The review as Markdown of at most so many characters, as a pull request shows it: what matters most first, and
+    /// where it had to be cut, how much is missing.
+    pub fn markdown(&self, limit: usize) -> String {
+        markdown::draw(self, &Page::new(self, Detail::Folded), limit)
+    }
+
+    /// The review as one HTML file that asks for nothing from outside.
+    pub fn html(&self) -> String {
+        html::draw(self, &Page::new(self, Detail::Folded))
     }
 
     fn source(&self, step: usize) -> PlanSource {
         let nowhere = || PlanSource { file: String::new(), line: 0 };
         self.sources.get(step).cloned().unwrap_or_else(nowhere)
+    }
+
+    fn sentences(&self, sides: &Sides<'_>) -> Vec<SentenceReport> {
+        let writer = Writer::new(sides, Detail::Folded, &self.sources);
+        let (active, pending) = sentences(sides, &self.diff, &self.causes, Detail::Folded.grain());
+        let active = active.iter().map(|sentence| (sentence, false));
+        let all = active.chain(pending.iter().map(|sentence| (sentence, true)));
+        let report =
+            |(sentence, pending)| SentenceReport::new(sides, &writer, sentence, pending, &self.sources);
+        all.map(report).collect()
+    }
+
+    fn safe_order(&self) -> Option<SafeOrderReport> {
+        self.parts.order.as_ref().map(SafeOrderReport::new)
+    }
+
+    fn reads(&self) -> ReadsReport {
+        ReadsReport::new(&self.parts.open)
+    }
+
+    fn undo(&self) -> Option<InverseReport> {
+        self.parts.inverse.as_ref().map(|inverse| InverseReport::new(self.last(), inverse, &self.steps()))
+    }
+}
+
+/// What was open between the steps, and an order in which nothing is.
+fn windows(first: &Policy, plan: &Plan, simulation: &Simulation, watch: WindowWatch) -> Parts {
+    let found = watch.finish();
+    let order = (!found.all.is_empty()).then(|| first.safe_order(plan, simulation, &found.all));
+    Parts {
+        windows: window::groups(&found.all),
+        windows_are_complete: found.is_complete,
+        stirs: found.stirs,
+        order,
+        ..Parts::default()
     }
 }
 
@@ -170,24 +305,28 @@ fn judge(
     plan: &Plan,
     simulation: &Simulation,
     diff: &AccessDiff,
+    parts: &mut Parts,
 ) -> Result<(Causes, Vec<Finding>), PlanError> {
     let sides = Sides::new(first, &simulation.last);
     let mut tracer = Tracer::new(&sides, diff);
-    let mut removals = Removals::new(first, &simulation.steps);
+    let mut removals = Removals::new(first, plan, &simulation.steps);
+    let mut collisions = Collisions::default();
+    let mut changes = plan.changes.iter();
     first.simulate_watched(plan, &mut |step, state| {
         tracer.look(step, state);
         removals.look(state);
+        collisions.look(changes.next(), step, state);
     })?;
     let causes = tracer.finish();
-    let removals = removals.finish(&simulation.last);
-    let evidence = Evidence {
-        sides: &sides,
-        plan,
-        steps: &simulation.steps,
-        diff,
-        causes: &causes,
-        removals: &removals,
-    };
-    let findings = findings(&evidence);
+    parts.removals = removals.finish(&simulation.last);
+    parts.collisions = collisions.of;
+    parts.inverse = Some(first.inverse(plan)?);
+    let (steps, sides) = (&simulation.steps[..], &sides);
+    let nothing = Parts::default();
+    let evidence = Evidence { sides, plan, steps, diff, causes: &causes, parts: &nothing };
+    parts.ghosts = ghost::ghosts(&evidence);
+    parts.escalations = escalation::escalations(&evidence);
+    parts.open = doubt::open(&evidence);
+    let findings = findings(&Evidence { parts, ..evidence });
     Ok((causes, findings))
 }

@@ -20,7 +20,7 @@ pub struct RemedyReport {
 }
 
 /// A change of a remedy.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChangeReport {
     /// The operation, as plan files name it.
     pub op: &'static str,
@@ -74,20 +74,35 @@ pub(crate) fn remedies_text(remedies: &[RemedyReport]) -> String {
 }
 
 /// What somebody would do.
-fn words(policy: &Policy, change: &Change) -> String {
+pub(crate) fn words(policy: &Policy, change: &Change) -> String {
     let names = Names::new(policy);
     let shown = |text: &str| escaped(text).into_owned();
+    let person =
+        |text: &str| policy.user(text).map_or_else(|_| shown(text), |user| names.user_reference(user));
+    let place = |text: &str| policy.node(text).map_or_else(|_| shown(text), |node| names.node(node));
+    let list = |permissions: &[String]| match permissions.len() == policy.permissions().len() {
+        true => "every permission".to_owned(),
+        false => shown(&permissions.join(", ")),
+    };
+    let role = |text: &str| policy.role(text).map_or_else(|_| shown(text), |role| names.role(role));
     match change {
         Change::RoleCreate { name, permissions, .. } => {
-            let permissions = permissions.as_deref().unwrap_or_default().join(", ");
-            format!("make a role `{}` of {}", shown(name), shown(&permissions))
+            format!("make a role `{}` of {}", shown(name), list(permissions.as_deref().unwrap_or_default()))
         }
-        Change::RoleUpdate { role, .. } => format!("put it into role {}", shown(role)),
-        Change::RoleBindingCreate { user, role, resource }
-        | Change::ResourceBind { user, role, resource } => {
-            format!("bind {} to {} on {}", shown(role), shown(user), shown(resource))
+        Change::RoleUpdate { role: changed, permissions: Some(all), .. }
+            if all.len() == policy.permissions().len() =>
+        {
+            format!("put every permission into role {}", role(changed))
         }
-        Change::RoleBindingUpdate { binding: BindingRef::Id(binding), role } => {
+        Change::RoleUpdate { role: changed, permissions: Some(_), .. } => {
+            format!("put it into role {}", role(changed))
+        }
+        Change::RoleUpdate { role: changed, .. } => format!("rename role {}", role(changed)),
+        Change::RoleBindingCreate { user, role: bound, resource }
+        | Change::ResourceBind { user, role: bound, resource } => {
+            format!("bind {} to {} on {}", role(bound), person(user), place(resource))
+        }
+        Change::RoleBindingUpdate { binding: BindingRef::Id(binding), role: new } => {
             let known = |id: Binding| policy.binding_id(id) == binding;
             let found = policy.bindings().find(|(id, ..)| id.is_some_and(known));
             let binding = match found {
@@ -97,24 +112,56 @@ fn words(policy: &Policy, change: &Change) -> String {
                 }
                 None => format!("binding {}", shown(binding)),
             };
-            format!("make {binding} one of {}", shown(role))
+            format!("make {binding} one of {}", role(new))
         }
-        Change::RoleBindingUpdate { binding: BindingRef::Place { user, resource }, role } => {
-            format!("make the binding of {} on {} one of {}", shown(user), shown(resource), shown(role))
+        Change::RoleBindingUpdate { binding: BindingRef::Place { user, resource }, role: new } => {
+            format!("make the binding of {} on {} one of {}", person(user), place(resource), role(new))
         }
-        Change::RestrictionDelete { resource } => format!("lift the restriction of {}", shown(resource)),
+        Change::RestrictionDelete { resource } => format!("lift the restriction of {}", place(resource)),
         Change::OrganizationAddUser { organization, user, role } => {
-            format!("make {} {} of {}", shown(user), shown(role), shown(organization))
+            format!("make {} {} of {}", person(user), shown(role), place(organization))
         }
-        Change::SpaceAddUser { space, user, role } => {
-            let role = role.as_deref().unwrap_or("COLLABORATOR");
-            let role = role.strip_prefix("custom:").unwrap_or(role);
-            format!("make {} {} of {}", shown(user), shown(role), shown(space))
+        Change::SpaceAddUser { space, user, role: given } => {
+            let given = given.as_deref().unwrap_or("COLLABORATOR");
+            let given = given.strip_prefix("custom:").map_or_else(|| shown(given), role);
+            format!("make {} {given} of {}", person(user), place(space))
         }
         Change::UserSetAccountRole { user, role } => {
-            format!("make {} {} of the account", shown(user), shown(role))
+            format!("make {} {} of the account", person(user), shown(role))
         }
-        Change::UserActivate { user } => format!("activate {}", shown(user)),
+        Change::UserActivate { user } => format!("activate {}", person(user)),
+        Change::UserDeactivate { user } => format!("deactivate {}", person(user)),
+        Change::UserDelete { user } => format!("delete {}", person(user)),
+        Change::RoleBindingDelete { binding: BindingRef::Place { user, resource } } => {
+            format!("take the binding on {} from {}", place(resource), person(user))
+        }
+        Change::RoleBindingDelete { binding: BindingRef::Id(binding) } => {
+            let known = |id: Binding| policy.binding_id(id) == binding;
+            match policy.bindings().find(|(id, ..)| id.is_some_and(known)) {
+                Some((_, user, node, role)) => format!(
+                    "take the binding of {} on {} from {}",
+                    names.role(role),
+                    names.node(node),
+                    names.user_reference(user)
+                ),
+                None => format!("delete binding {}", shown(binding)),
+            }
+        }
+        Change::OrganizationRemoveUser { organization, user } => {
+            format!("take {} out of {}", person(user), place(organization))
+        }
+        Change::SpaceRemoveUser { space, user } => format!("take {} out of {}", person(user), place(space)),
+        Change::RestrictionCreate { resource } => format!("restrict {}", place(resource)),
+        Change::SpaceUpdate { space, is_private: Some(true), .. } => format!("make {} private", place(space)),
+        Change::SpaceUpdate { space, is_private: Some(false), .. } => format!("make {} public", place(space)),
+        Change::RoleDelete { role: gone } => format!("delete role {}", role(gone)),
+        Change::OrganizationDelete { organization } => format!("delete {}", place(organization)),
+        Change::SpaceDelete { space } => format!("delete {}", place(space)),
+        Change::ProjectDelete { project } => format!("delete {}", place(project)),
+        Change::ApiKeyRevoke { key } => format!("revoke key {}", shown(key)),
+        Change::AccountSetDeveloperLock { on } => {
+            format!("turn the developer lock {}", if *on { "on" } else { "off" })
+        }
         other => other.op().to_owned(),
     }
 }

@@ -1,6 +1,6 @@
 //! Looking things up as the API does: by their ids alone, or by a name that is compared exactly.
 
-use crate::account::{Binding, Key, Node, Role, SpaceRoleName, User};
+use crate::account::{Binding, Key, Node, Role, User};
 use crate::policy::Policy;
 
 /// Looking things up as the API does, which knows no e-mails or paths in place of ids.
@@ -75,40 +75,5 @@ impl Policy {
     /// The user that a key stands for: the bot of a service key, the maker of a user key.
     pub fn key_user(&self, key: Key) -> Option<User> {
         self.account.user_by_id(self.account.key(key).stands_for()?)
-    }
-
-    /// A user's bindings that stand for certain: id, user, node and role.
-    pub fn bindings_of(&self, user: User) -> Vec<(Option<Binding>, User, Node, Role)> {
-        let footholds = self.account.footholds(user).into_iter();
-        let held = footholds.filter_map(|node| {
-            let held = self.account.held_slot(user, node).certain?;
-            Some((held.object(), user, node, held.role))
-        });
-        held.collect()
-    }
-
-    /// Where a user certainly belongs: organizations, and spaces with a name of a role or a Role object.
-    #[expect(
-        clippy::type_complexity,
-        reason = "the shapes of `organization_memberships` and `space_memberships`"
-    )]
-    pub fn memberships_of(
-        &self,
-        user: User,
-    ) -> (Vec<(Node, Option<String>)>, Vec<(Node, Result<Role, Option<String>>)>) {
-        let (mut organizations, mut spaces) = (Vec::new(), Vec::new());
-        for node in self.account.footholds(user) {
-            if let Some(role) = self.account.organization_role(user, node) {
-                organizations.push((node, role.text().map(str::to_owned)));
-            }
-            match self.account.space_role(user, node) {
-                Some(SpaceRoleName::Predefined(name)) => {
-                    spaces.push((node, Err(name.text().map(str::to_owned))));
-                }
-                Some(SpaceRoleName::Custom(role)) => spaces.push((node, Ok(*role))),
-                None => {}
-            }
-        }
-        (organizations, spaces)
     }
 }

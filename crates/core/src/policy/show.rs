@@ -141,6 +141,37 @@ impl Policy {
         })
     }
 
+    /// A user's bindings that stand for certain: id, node and role, by node.
+    pub fn bindings_of(&self, user: User) -> impl Iterator<Item = (Option<Binding>, Node, Role)> + '_ {
+        self.account.footholds(user).into_iter().filter_map(move |node| {
+            let held = self.account.held_slot(user, node).certain?;
+            Some((held.object(), node, held.role))
+        })
+    }
+
+    /// A user's memberships of organizations and spaces that stand for certain, by node: a role's name, or a Role
+    /// object.
+    pub fn memberships_of(
+        &self,
+        user: User,
+    ) -> impl Iterator<Item = (Node, Result<Role, Option<&str>>)> + '_ {
+        self.account.footholds(user).into_iter().filter_map(move |node| {
+            if let Some(role) = self.account.organization_role(user, node) {
+                return Some((node, Err(role.text())));
+            }
+            let role = match self.account.space_role(user, node)? {
+                SpaceRoleName::Predefined(name) => Err(name.text()),
+                SpaceRoleName::Custom(role) => Ok(*role),
+            };
+            Some((node, role))
+        })
+    }
+
+    /// Users who hold, held or may hold something at the node that is known by name, in order.
+    pub fn users_at(&self, node: Node) -> Vec<User> {
+        self.account.holders(node)
+    }
+
     /// Organization memberships that stand for certain: user, organization and role, by user.
     pub fn organization_memberships(&self) -> impl Iterator<Item = (User, Node, Option<&str>)> + '_ {
         self.footholds().filter_map(|(user, node)| {

@@ -1,5 +1,10 @@
 //! Short ways to say how many, which and where.
 
+use crate::{PlanSource, escaped};
+
+/// Places of steps that are written out.
+const MOST_PLACES: usize = 3;
+
 /// `a`, `a and b`, `a, b and c`.
 pub(crate) fn listed(items: &[String]) -> String {
     match items {
@@ -35,6 +40,35 @@ pub(crate) fn steps(steps: &[usize]) -> String {
     format!("{word} {}", runs.iter().map(shown).collect::<Vec<_>>().join(", "))
 }
 
+/// `step 4, onboard.sh:22`, `steps 2, 3; onboard.sh:14, 15, …`; as many of the places as say something.
+pub(crate) fn steps_at(numbers: &[usize], sources: &[PlanSource]) -> String {
+    let (steps, places) = (steps(numbers), places(numbers, sources));
+    match (places.is_empty(), numbers.len()) {
+        (true, _) => steps,
+        (false, 1) => format!("{steps}, {places}"),
+        (false, _) => format!("{steps}; {places}"),
+    }
+}
+
+/// `onboard.sh:14, 15, restrict.sh:3, …`
+pub(crate) fn places(numbers: &[usize], sources: &[PlanSource]) -> String {
+    let known = numbers.iter().filter_map(|step| sources.get(*step)).filter(|source| !source.file.is_empty());
+    let (mut parts, mut file) = (Vec::new(), None);
+    for (shown, source) in known.enumerate() {
+        if shown == MOST_PLACES {
+            parts.push("…".to_owned());
+            break;
+        }
+        let name = source.file.rsplit(['/', '\\']).next().unwrap_or(&source.file);
+        parts.push(match file == Some(name) {
+            true => source.line.to_string(),
+            false => format!("{}:{}", escaped(name), source.line),
+        });
+        file = Some(name);
+    }
+    parts.join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,6 +77,16 @@ mod tests {
     fn steps_in_a_row_are_folded() {
         assert_eq!(steps(&[0]), "step 1");
         assert_eq!(steps(&[0, 1, 3, 4, 5, 8]), "steps 1, 2, 4-6, 9");
+    }
+
+    #[test]
+    fn steps_name_their_lines() {
+        let source = |line| PlanSource { file: "plans/onboard.sh".to_owned(), line };
+        let sources: Vec<PlanSource> = (20..30).map(source).collect();
+        assert_eq!(steps_at(&[3], &sources), "step 4, onboard.sh:23");
+        assert_eq!(steps_at(&[0, 1], &sources), "steps 1, 2; onboard.sh:20, 21");
+        assert_eq!(steps_at(&[0, 1, 2, 3], &sources), "steps 1-4; onboard.sh:20, 21, 22, …");
+        assert_eq!(steps_at(&[3], &[]), "step 4");
     }
 
     #[test]

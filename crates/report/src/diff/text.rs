@@ -9,7 +9,8 @@ use crate::diff::phrase::folded;
 use crate::diff::sentence::{Rank, Sentence, sentences};
 use crate::diff::sides::Sides;
 use crate::diff::wording::Writer;
-use crate::{Detail, Style, counted, escaped, styled};
+use crate::page::{Line, Section};
+use crate::{Detail, PlanSource, Style, counted, escaped, styled};
 
 /// Sentences that are shown before the rest is only counted.
 const MOST_SENTENCES: usize = 40;
@@ -54,36 +55,38 @@ fn movers(sides: &Sides<'_>, entries: &[DiffEntry], detail: Detail) -> Option<St
 }
 
 /// The sentences of a diff under their titles.
-pub(crate) fn draw_access(sides: &Sides<'_>, diff: &AccessDiff, causes: &Causes, detail: Detail) -> String {
-    let writer = Writer::new(sides, detail);
+pub(crate) fn access_sections(
+    sides: &Sides<'_>,
+    diff: &AccessDiff,
+    causes: &Causes,
+    detail: Detail,
+    sources: &[PlanSource],
+) -> Vec<Section> {
+    let writer = Writer::new(sides, detail, sources);
     let (active, pending) = sentences(sides, diff, causes, detail.grain());
-    let mut text = section(&writer, "Access", &active, detail);
-    text.push_str(&section(&writer, "Access once invitations are accepted", &pending, detail));
-    if !causes.is_complete {
-        text.push_str("  (too many changes to trace each to its step)\n");
+    let mut sections = vec![
+        section(&writer, "Access", &active, detail),
+        section(&writer, "Access once invitations are accepted", &pending, detail),
+    ];
+    if let Some(last) = sections.iter_mut().rfind(|section| !section.is_empty() && !causes.is_complete) {
+        last.remarks.push("(too many changes to trace each to its step)".to_owned());
     }
-    text
+    sections
 }
 
-fn section(writer: &Writer<'_>, title: &str, sentences: &[Sentence], detail: Detail) -> String {
-    if sentences.is_empty() {
-        return String::new();
-    }
-    let mut text = format!("\n{}\n", styled(Style::Strong, title));
+fn section(writer: &Writer<'_>, title: &'static str, sentences: &[Sentence], detail: Detail) -> Section {
     let most = detail.most(MOST_SENTENCES);
+    let mut section = Section::new(title);
     for sentence in sentences.iter().take(most) {
         let wording = writer.word(sentence);
         let (style, mark) = mark(sentence.rank);
-        text.push_str(&format!("  {} {}\n", styled(style, mark), escaped(&wording.first)));
-        for line in wording.below {
-            text.push_str(&format!("      {}\n", escaped(&line)));
-        }
+        let below = wording.below.iter().map(|line| escaped(line).into_owned()).collect();
+        section.lines.push(Line { style, mark, text: escaped(&wording.first).into_owned(), below });
     }
     if sentences.len() > most {
-        let more = counted(sentences.len() - most, "change");
-        text.push_str(&format!("  … and {more} more; `--verbose` shows all\n"));
+        section.folded.push(format!("… and {} more", counted(sentences.len() - most, "change")));
     }
-    text
+    section
 }
 
 const fn mark(rank: Rank) -> (Style, &'static str) {

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axcess_core::{ACCOUNT, Level, NodeKind, PermissionSet, Policy};
 
+use crate::PlanSource;
 use crate::counted;
-use crate::diff::phrase::{folded, listed, steps};
+use crate::diff::phrase::{folded, listed, steps_at};
 use crate::diff::sentence::{Grain, Move, Part, Sentence, What};
 use crate::diff::sides::Sides;
 
@@ -50,13 +51,15 @@ pub(crate) struct Wording {
 pub(crate) struct Writer<'a> {
     sides: &'a Sides<'a>,
     detail: Detail,
+    /// Where each step stands.
+    sources: &'a [PlanSource],
     /// Whole sets that have a name.
     named: Vec<(PermissionSet, String)>,
 }
 
 impl<'a> Writer<'a> {
-    pub fn new(sides: &'a Sides<'a>, detail: Detail) -> Self {
-        Self { sides, detail, named: named_sets(sides.after) }
+    pub fn new(sides: &'a Sides<'a>, detail: Detail, sources: &'a [PlanSource]) -> Self {
+        Self { sides, detail, sources, named: named_sets(sides.after) }
     }
 
     pub fn word(&self, sentence: &Sentence) -> Wording {
@@ -66,7 +69,10 @@ impl<'a> Writer<'a> {
         let parts: Vec<String> = sentence.parts.iter().map(|part| self.part(part, sentence.moved)).collect();
         let by = |part: &Part| match part.steps.is_empty() {
             true => String::new(),
-            false => format!(" ({})", steps(&part.steps.iter().copied().collect::<Vec<_>>())),
+            false => {
+                let steps: Vec<usize> = part.steps.iter().copied().collect();
+                format!(" ({})", steps_at(&steps, self.sources))
+            }
         };
         let each = sentence.parts.iter().zip(&parts).map(|(part, text)| format!("{text}{}", by(part)));
         if !sentence.administers.is_empty() {

@@ -2,31 +2,64 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use axcess_core::{Blocked, GapKind, Node, Policy, Route, Source};
+use axcess_core::{Blocked, GapKind, Node, NodeKind, Policy, Route, Source};
 
 use crate::attribution::Cause;
 use crate::diff::phrase::folded;
 use crate::diff::sides::{Sides, held};
 use crate::finding::{Evidence, Found, Raised, Severity};
+use crate::plan::collision::typed;
 
-pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
-    let mut by_reason: BTreeMap<String, Found> = BTreeMap::new();
+/// The most open answers that are looked into.
+pub(crate) const MOST_OPEN: usize = 20_000;
+
+/// What one answer hangs on: why nobody knows, and what would tell.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Doubt {
+    pub reason: String,
+    /// What to read; `None` where nothing can be read.
+    pub read: Option<String>,
+}
+
+/// One answer that the plan leaves open, with what it hangs on.
+#[derive(Clone, Debug)]
+pub(crate) struct Open {
+    pub user: String,
+    pub node: String,
+    pub steps: Vec<usize>,
+    pub doubts: BTreeSet<Doubt>,
+}
+
+/// Every answer that the plan leaves open and that was not open before.
+pub(crate) fn open(evidence: &Evidence<'_>) -> Vec<Open> {
     let active = evidence.diff.entries.iter().zip(&evidence.causes.entries);
     let pending = evidence.diff.pending.iter().zip(&evidence.causes.pending);
-    for (entry, cause) in active.chain(pending) {
-        if !evidence.sides.without_inert(&entry.undetermined, &entry.node).is_empty() {
-            for reason in reasons(evidence, &entry.user, &entry.node, cause) {
-                let found = by_reason.entry(reason).or_default();
-                found.users.insert(entry.user.clone());
-                found.nodes.insert(entry.node.clone());
-                found.steps.extend(&cause.undetermined);
-            }
+    let is_open = |(entry, _): &(&axcess_core::DiffEntry, &Cause)| {
+        !evidence.sides.without_inert(&entry.undetermined, &entry.node).is_empty()
+    };
+    let open = active.chain(pending).filter(is_open).map(|(entry, cause)| Open {
+        user: entry.user.clone(),
+        node: entry.node.clone(),
+        steps: cause.undetermined.clone(),
+        doubts: doubts(evidence, &entry.user, &entry.node, cause),
+    });
+    open.take(MOST_OPEN).collect()
+}
+
+pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
+    let mut by_reason: BTreeMap<&str, Found> = BTreeMap::new();
+    for open in &evidence.parts.open {
+        for doubt in &open.doubts {
+            let found = by_reason.entry(&doubt.reason).or_default();
+            found.users.insert(open.user.clone());
+            found.nodes.insert(open.node.clone());
+            found.steps.extend(&open.steps);
         }
     }
     by_reason.into_iter().map(|(reason, found)| raise(evidence.sides, reason, found)).collect()
 }
 
-fn raise(sides: &Sides<'_>, reason: String, found: Found) -> Raised {
+fn raise(sides: &Sides<'_>, reason: &str, found: Found) -> Raised {
     let people: Vec<String> = found.users.iter().map(|id| sides.person(id)).collect();
     let mut places: Vec<String> = found.nodes.iter().map(|id| sides.place(id)).collect();
     places.sort();
@@ -39,7 +72,7 @@ fn raise(sides: &Sides<'_>, reason: String, found: Found) -> Raised {
 }
 
 /// What the user's access at the node hangs on.
-fn reasons(evidence: &Evidence<'_>, user: &str, node: &str, cause: &Cause) -> BTreeSet<String> {
+fn doubts(evidence: &Evidence<'_>, user: &str, node: &str, cause: &Cause) -> BTreeSet<Doubt> {
     let sides = evidence.sides;
     let mut found = BTreeSet::new();
     let Some((user, node)) = sides.user_after(user).zip(sides.node_after(node)) else { return found };
@@ -47,50 +80,104 @@ fn reasons(evidence: &Evidence<'_>, user: &str, node: &str, cause: &Cause) -> BT
     let unknown = held(policy, user, node).unknown();
     let opens = |route: &Route| route.optimistic.is_none() && !route.possible.and(&unknown).is_empty();
     for route in policy.routes(user, node).iter().filter(|route| opens(route)) {
-        found.insert(reason(sides, policy, route, node));
+        found.insert(doubt(sides, policy, route, node));
     }
     let standing = policy.standing(user);
     if standing.possible && !standing.certain {
-        found.insert(format!("whether {} may act at all is unreadable", sides.person(policy.user_id(user))));
+        let person = sides.person(policy.user_id(user));
+        let reason = format!("whether {person} may act at all is unreadable");
+        let read = format!("ax users get {}", typed(policy.user_id(user)));
+        found.insert(Doubt { reason, read: Some(read) });
     }
     let settled_by_step = cause.undetermined.iter().any(|step| evidence.steps[*step].uncertain);
     if found.is_empty() && settled_by_step {
-        found.insert("an uncertain step may have made or removed it".to_owned());
+        let reason = "an uncertain step may have made or removed it".to_owned();
+        found.insert(Doubt { reason, read: None });
     }
     found
 }
 
-fn reason(sides: &Sides<'_>, policy: &Policy, route: &Route, node: Node) -> String {
+fn doubt(sides: &Sides<'_>, policy: &Policy, route: &Route, node: Node) -> Doubt {
     let place = |node: Node| sides.place(policy.node_id(node));
     let at = place(route.at);
     let hidden = |kind: GapKind, what: &str| match gap(policy, &kind, route.at) {
         Some(why) => format!("the snapshot lacks {what} of {at} ({why})"),
         None => format!("the snapshot may lack {what} of {at}"),
     };
-    match (&route.source, route.pessimistic) {
-        (Source::HiddenOrganizationMembership, _) | (_, Some(Blocked::PerhapsOrphan)) => {
-            hidden(GapKind::OrganizationMemberships, "members")
+    let (reason, read) = match (&route.source, route.pessimistic) {
+        (Source::HiddenOrganizationMembership, _) => {
+            let members = format!("the members of {at} (GraphQL, accountOrganizationUsers)");
+            (hidden(GapKind::OrganizationMemberships, "members"), Some(members))
         }
-        (Source::HiddenSpaceMembership, _) | (_, Some(Blocked::PerhapsMembershipInstead)) => {
-            hidden(GapKind::SpaceMemberships, "members")
+        (_, Some(Blocked::PerhapsOrphan)) => {
+            let organization = organization(policy, route.at).map(place);
+            let members =
+                organization.map(|at| format!("the members of {at} (GraphQL, accountOrganizationUsers)"));
+            (hidden(GapKind::OrganizationMemberships, "members"), members)
         }
+        (Source::HiddenSpaceMembership, _) | (_, Some(Blocked::PerhapsMembershipInstead)) => (
+            hidden(GapKind::SpaceMemberships, "members"),
+            Some(format!("the members of {at} (GraphQL, spaceUsers)")),
+        ),
         (Source::HiddenBinding, _) if is_unlisted(policy, route.at) => {
-            format!("the API lists no role bindings on {at}")
+            (format!("the API lists no role bindings on {at}"), None)
         }
         (Source::HiddenBinding, _) | (_, Some(Blocked::PerhapsBindingInstead)) => {
-            hidden(GapKind::RoleBindings, "role bindings")
+            let kind = policy.node_kind(route.at).as_str();
+            let list = format!("ax role-bindings list --resource-type {}", typed(kind));
+            (hidden(GapKind::RoleBindings, "role bindings"), Some(list))
         }
-        (Source::UnknownParent, _) => format!("nobody could read what {at} belongs to"),
+        (Source::UnknownParent, _) => {
+            (format!("nobody could read what {at} belongs to"), Some(get(policy, route.at)))
+        }
         (_, Some(Blocked::PerhapsRestricted)) => {
             let space = policy.node_parent(node).unwrap_or(node);
-            match gap(policy, &GapKind::Restrictions, space) {
+            let reason = match gap(policy, &GapKind::Restrictions, space) {
                 Some(why) => format!("the snapshot lacks the restrictions of {} ({why})", place(space)),
                 None => format!("{} may be restricted", place(node)),
-            }
+            };
+            let kind = policy.node_kind(node).as_str();
+            (reason, Some(format!("ax resource-restrictions list --resource-type {}", typed(kind))))
         }
-        (_, Some(Blocked::PerhapsPrivate)) => format!("nobody could read whether {at} is private"),
-        (_, Some(Blocked::Uncertain)) => "an uncertain step may have made, kept or replaced it".to_owned(),
-        _ => format!("the permissions of a role at {at} are unreadable"),
+        (_, Some(Blocked::PerhapsPrivate)) => {
+            let read = format!("whether {at} is private (GraphQL, spaces)");
+            (format!("nobody could read whether {at} is private"), Some(read))
+        }
+        (_, Some(Blocked::Uncertain)) => {
+            ("an uncertain step may have made, kept or replaced it".to_owned(), None)
+        }
+        (Source::Binding { role, .. } | Source::CustomSpaceMembership(role), _) => {
+            let read = format!("ax roles get {}", typed(policy.role_id(*role)));
+            (format!("the permissions of a role at {at} are unreadable"), Some(read))
+        }
+        (
+            Source::AccountRole(_)
+            | Source::WallarooAdmin
+            | Source::OrganizationMembership(_)
+            | Source::SpaceMembership(_)
+            | Source::PublicFallback { .. },
+            _,
+        ) => {
+            let read = format!("what the role at {at} holds (`predefined` of the snapshot)");
+            (format!("the permissions of a role at {at} are unreadable"), Some(read))
+        }
+    };
+    Doubt { reason, read }
+}
+
+fn organization(policy: &Policy, node: Node) -> Option<Node> {
+    let mut above = std::iter::successors(Some(node), |node| policy.node_parent(*node));
+    above.find(|node| policy.node_kind(*node) == &NodeKind::Organization)
+}
+
+/// The command that shows one node.
+fn get(policy: &Policy, node: Node) -> String {
+    let id = typed(policy.node_id(node));
+    match policy.node_kind(node) {
+        NodeKind::Account | NodeKind::Organization => format!("ax organizations get {id}"),
+        NodeKind::Space => format!("ax spaces get {id}"),
+        NodeKind::Resource(kind) if **kind == *"PROJECT" => format!("ax projects get {id}"),
+        NodeKind::Resource(_) => format!("what {id} belongs to"),
     }
 }
 

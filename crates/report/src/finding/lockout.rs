@@ -158,8 +158,7 @@ struct Readers {
 impl Readers {
     fn new(policy: &Policy, node: Node, reads: Permission) -> Self {
         let mut readers = Self { anybody: false, perhaps: false, invited: Vec::new() };
-        let bound: Vec<User> =
-            policy.bindings().filter(|(_, _, place, _)| *place == node).map(|(_, user, ..)| user).collect();
+        let bound = policy.users_at(node);
         // A strict restriction lets nobody else pass, and what may be hidden may be so for anybody.
         let sample = match policy.semantics().restriction {
             RestrictionSwitch::Strict => SAMPLE,

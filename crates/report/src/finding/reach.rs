@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use crate::diff::phrase::{folded, listed};
 use crate::diff::sentence::Move;
 use crate::diff::wording::abridged;
-use crate::finding::removal::{Removal, route_in_words};
+use crate::finding::removal::{Removal, leaves, route_in_words};
 use crate::finding::{Evidence, Found, Raised, Severity};
+use crate::remedy::words;
 
 pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
-    let all = evidence.removals.all.iter();
+    let all = evidence.parts.removals.iter();
     all.flat_map(|removal| [still_reaches(evidence, removal), binding_survives(evidence, removal)])
         .flatten()
         .collect()
@@ -26,18 +27,31 @@ fn still_reaches(evidence: &Evidence<'_>, removal: &Removal) -> Option<Raised> {
     let routes: BTreeSet<String> =
         removal.by.iter().map(|route| route_in_words(policy, route, place)).collect();
     let message = format!(
-        "step {} ({}) does not take {what} on {} from {}: it stays by {}",
+        "step {} ({}) does not take {what} on {} from {}: it stays by {}; {}",
         removal.step + 1,
         evidence.steps[removal.step].op,
         place(removal.node),
         sides.person(policy.user_id(removal.user)),
-        listed(&routes.into_iter().collect::<Vec<_>>())
+        listed(&routes.into_iter().collect::<Vec<_>>()),
+        further(policy, removal),
     );
     Some(("still-reaches", Severity::Warning, subject(evidence, removal, message, &[removal.node])))
 }
 
+/// How much more it takes.
+fn further(policy: &axcess_core::Policy, removal: &Removal) -> String {
+    let Some(changes) = &removal.further else {
+        return "no removal of what is known takes it".to_owned();
+    };
+    let said: Vec<String> = changes.iter().map(|change| words(policy, change)).collect();
+    match said.len() {
+        1 => format!("one more removal takes it: {}", said[0]),
+        many => format!("it takes {many} more removals: {}", listed(&said)),
+    }
+}
+
 fn binding_survives(evidence: &Evidence<'_>, removal: &Removal) -> Option<Raised> {
-    if removal.bound.is_empty() {
+    if removal.bound.is_empty() || !leaves(evidence.steps[removal.step].op) {
         return None;
     }
     let (sides, policy) = (evidence.sides, evidence.sides.after);

@@ -2,16 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use axcess_core::{Node, Outcome, PermissionSet, Policy, Route, Source, Step, User};
+use axcess_core::{Change, Node, Outcome, PermissionSet, Plan, Policy, Role, Route, Source, Step, User};
 
 use crate::diff::sides::{held, is_invited};
 
+/// The most places at which one step that narrows a role is looked at.
+const MOST_PLACES: usize = 100;
+
 /// What every removal of a plan took away and left.
 #[derive(Debug, Default)]
-pub(crate) struct Removals {
+pub(crate) struct Removals<'a> {
     pub all: Vec<Removal>,
     /// By step, from 0: whom it removes from where.
     planned: BTreeMap<usize, Vec<(User, Node)>>,
+    /// By step, from 0: the role that it narrows, as the plan names it.
+    narrowed: BTreeMap<usize, &'a str>,
     /// The routes of the next step's people, as the state before it has them.
     routes: Vec<Vec<Route>>,
     step: usize,
@@ -30,19 +35,28 @@ pub(crate) struct Removal {
     pub by: Vec<Route>,
     /// Resources below, on which his bindings stay.
     pub bound: Vec<Node>,
+    /// The fewest further removals that take it; `None` where known facts do not suffice.
+    pub further: Option<Vec<Change>>,
 }
 
-impl Removals {
+impl<'a> Removals<'a> {
     /// Starts at the first state; the steps are known from a first run.
-    pub fn new(first: &Policy, steps: &[Step]) -> Self {
+    pub fn new(first: &Policy, plan: &'a Plan, steps: &[Step]) -> Self {
         let applied = steps.iter().enumerate().filter(|(_, step)| step.outcome == Outcome::Applied);
-        let removing = applied.filter(|(_, step)| removes(step.op));
-        let places = |step: &Step| {
-            let nodes = |user: User| step.nodes.iter().map(move |node| (user, *node));
-            step.users.iter().copied().flat_map(nodes).collect()
-        };
-        let planned = removing.map(|(index, step)| (index, places(step))).collect();
-        let mut removals = Self { planned, ..Self::default() };
+        let mut removals = Self::default();
+        for (index, step) in applied {
+            if removes(step.op) {
+                let nodes = |user: User| step.nodes.iter().map(move |node| (user, *node));
+                removals.planned.insert(index, step.users.iter().copied().flat_map(nodes).collect());
+            } else if step.op == "user.set_account_role" {
+                let places = step.users.iter().map(|user| (*user, Node::ACCOUNT)).collect();
+                removals.planned.insert(index, places);
+            } else if let Some(Change::RoleUpdate { role, permissions: Some(_), .. }) =
+                plan.changes.get(index)
+            {
+                removals.narrowed.insert(index, role);
+            }
+        }
         removals.prepare(first);
         removals
     }
@@ -58,10 +72,11 @@ impl Removals {
         self.prepare(state);
     }
 
-    /// Forgets what a later step took after all.
-    pub fn finish(mut self, last: &Policy) -> Self {
+    /// Forgets what a later step took after all, and looks what the rest hangs on in the end.
+    pub fn finish(self, last: &Policy) -> Vec<Removal> {
         let lives: std::collections::HashSet<Node> = last.nodes().into_iter().collect();
-        for removal in &mut self.all {
+        let mut all = self.all;
+        for removal in &mut all {
             let user = removal.user;
             let keeps = |node: &Node| lives.contains(node) && !held(last, user, *node).allowed.is_empty();
             removal.bound.retain(keeps);
@@ -70,15 +85,35 @@ impl Removals {
             } else {
                 removal.kept = PermissionSet::default();
             }
+            if !removal.kept.is_empty() {
+                removal.by = keeping(last, user, removal.node, &removal.kept);
+                removal.further = last.fewest_removals(user, removal.node, &removal.kept);
+            }
         }
-        self.all.retain(|removal| !removal.kept.is_empty() || !removal.bound.is_empty());
-        self
+        all.retain(|removal| !removal.kept.is_empty() || !removal.bound.is_empty());
+        all
     }
 
     fn prepare(&mut self, state: &Policy) {
+        if let Some(role) = self.narrowed.get(&self.step).and_then(|role| state.role(role).ok()) {
+            self.planned.insert(self.step, holders(state, role));
+        }
         let places = self.planned.get(&self.step).map_or(&[][..], Vec::as_slice);
         self.routes = places.iter().map(|(user, node)| state.routes(*user, *node)).collect();
     }
+}
+
+/// Who holds a role where, by binding or as a member of a space; the first of many.
+fn holders(state: &Policy, role: Role) -> Vec<(User, Node)> {
+    let bound = state.bindings().filter(|(.., held)| *held == role).map(|(_, user, node, _)| (user, node));
+    let members = state.space_memberships().filter(|(.., held)| *held == Ok(role));
+    bound.chain(members.map(|(user, node, _)| (user, node))).take(MOST_PLACES).collect()
+}
+
+/// The routes that certainly give something of the set.
+fn keeping(state: &Policy, user: User, node: Node, set: &PermissionSet) -> Vec<Route> {
+    let keeps = |route: &Route| route.pessimistic.is_none() && !route.certain.and(set).is_empty();
+    state.routes(user, node).into_iter().filter(keeps).collect()
 }
 
 impl Removal {
@@ -86,20 +121,38 @@ impl Removal {
         let after = state.routes(user, node);
         let has_standing = state.standing(user).certain || is_invited(state, user);
         let counts = |route: &&Route| route.pessimistic.is_none();
-        let stays = |route: &Route| {
-            after.iter().filter(counts).any(|other| other.source == route.source && other.at == route.at)
+        // A grant of the same kind in the same place is what the step made of the old one.
+        let heir = |route: &Route| {
+            after
+                .iter()
+                .filter(counts)
+                .find(|other| kind(&other.source) == kind(&route.source) && other.at == route.at)
         };
         let mut gone = PermissionSet::default();
-        for route in before.iter().filter(counts).filter(|route| !stays(route)) {
-            gone.union_with(&route.certain);
+        for route in before.iter().filter(counts) {
+            match heir(route) {
+                Some(heir) => gone.union_with(&route.certain.minus(&heir.certain)),
+                None => gone.union_with(&route.certain),
+            }
         }
         let kept = match has_standing {
             true => state.without_inert(&gone.and(&held(state, user, node).allowed), node),
             false => PermissionSet::default(),
         };
-        let keeps = |route: &Route| route.pessimistic.is_none() && !route.certain.and(&kept).is_empty();
-        let by = after.into_iter().filter(keeps).collect();
-        Self { step, user, node, kept, by, bound: bound_below(state, user, node) }
+        let by = keeping(state, user, node, &kept);
+        Self { step, user, node, kept, by, bound: bound_below(state, user, node), further: None }
+    }
+}
+
+/// What kind of grant it is; one of the same kind in the same place takes its place.
+const fn kind(source: &Source) -> u8 {
+    match source {
+        Source::AccountRole(_) | Source::WallarooAdmin => 0,
+        Source::OrganizationMembership(_) | Source::HiddenOrganizationMembership => 1,
+        Source::SpaceMembership(_) | Source::CustomSpaceMembership(_) | Source::HiddenSpaceMembership => 2,
+        Source::PublicFallback { .. } => 3,
+        Source::Binding { .. } | Source::HiddenBinding => 4,
+        Source::UnknownParent => 5,
     }
 }
 
@@ -107,19 +160,24 @@ impl Removal {
 fn bound_below(state: &Policy, user: User, node: Node) -> Vec<Node> {
     let is_below = |mut place: Node| {
         while let Some(parent) = state.node_parent(place) {
-            if parent == node {
+            if parent == node && parent != Node::ACCOUNT {
                 return true;
             }
             place = parent;
         }
         false
     };
-    let own = state.bindings().filter(|(_, holder, ..)| *holder == user).map(|(_, _, place, _)| place);
+    let own = state.bindings_of(user).map(|(_, place, _)| place);
     own.filter(|place| state.node_kind(*place).is_resource() && is_below(*place)).collect()
 }
 
-/// Whether the operation takes a grant from a user.
+/// Whether the operation takes a grant from a user, or puts another into its place.
 fn removes(op: &str) -> bool {
+    leaves(op) || matches!(op, "role_binding.update" | "organization.add_user" | "space.add_user")
+}
+
+/// Whether the operation takes a user from somewhere for good.
+pub(crate) fn leaves(op: &str) -> bool {
     matches!(op, "role_binding.delete" | "organization.remove_user" | "space.remove_user")
 }
 

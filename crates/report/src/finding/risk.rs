@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use axcess_core::{DiffEntry, NodeKind};
+use axcess_core::{DiffEntry, Node, NodeKind, Outcome, Step};
 
 use crate::attribution::Cause;
 use crate::diff::phrase::folded;
@@ -21,7 +21,40 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
     ] {
         all.extend(powers(evidence, audience, entries, causes));
     }
+    all.extend(evidence.steps.iter().enumerate().filter_map(|(index, step)| wide_bot(evidence, index, step)));
     all
+}
+
+/// A new bot that reads in spaces of its organizations that its key was not made for.
+fn wide_bot(evidence: &Evidence<'_>, index: usize, step: &Step) -> Option<Raised> {
+    let policy = evidence.sides.after;
+    let bot = step.created.iter().find_map(|id| evidence.sides.user_after(id))?;
+    if step.op != "service_key.create" || step.outcome != Outcome::Applied {
+        return None;
+    }
+    let made_for: Vec<Node> = policy.memberships_of(bot).map(|(node, _)| node).collect();
+    let spaces = made_for.iter().flat_map(|node| policy.node_children(*node));
+    let reads = |space: &Node| {
+        let held = policy.without_inert(&policy.effective(bot, *space).allowed, *space);
+        policy.permissions().names(&held).any(|name| name.ends_with("_READ"))
+    };
+    let is_space = |node: &Node| policy.node_kind(*node) == &NodeKind::Space;
+    let others: Vec<String> = spaces
+        .filter(|node| is_space(node) && !made_for.contains(node) && reads(node))
+        .map(|node| policy.node_id(node).to_owned())
+        .collect();
+    if others.is_empty() {
+        return None;
+    }
+    let user = policy.user_id(bot).to_owned();
+    let message = format!(
+        "{} also reads in {}, which its key was not made for",
+        evidence.sides.person(&user),
+        places(evidence, &others)
+    );
+    let nodes = others.into_iter().collect();
+    let found = Found { message, steps: [index].into(), users: [user].into(), nodes, about: Vec::new() };
+    Some(("bot-reach", Severity::Warning, found))
 }
 
 /// What one user newly holds that others should know of.

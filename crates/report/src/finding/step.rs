@@ -1,9 +1,10 @@
 //! Steps that did not do what they say, or cannot be undone.
 
-use axcess_core::{BindingRef, Change, Outcome, Step};
+use axcess_core::{BindingRef, Bound, Change, Outcome, Step};
 
 use crate::counted;
-use crate::diff::phrase::{listed, steps};
+use crate::diff::phrase::{folded, listed, steps};
+use crate::finding::risk::MOST_PLACES;
 use crate::finding::{Evidence, Found, Raised, Severity};
 
 pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
@@ -26,8 +27,11 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
                 all.push(("refused", Severity::Error, of_step(evidence, index, step, &verdict)));
             }
             Outcome::Unresolved => {
-                let verdict = "cannot be read with certainty";
-                all.push(("unresolved", Severity::Warning, of_step(evidence, index, step, verdict)));
+                let mut found = of_step(evidence, index, step, "cannot be read with certainty");
+                if let Some(bound) = &step.bound {
+                    found.message.push_str(&format!("; at most it touches {}", bounded(evidence, bound)));
+                }
+                all.push(("unresolved", Severity::Warning, found));
             }
             Outcome::Applied | Outcome::Skipped => {}
         }
@@ -44,8 +48,10 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
 
 /// A finding about one step: `step 6 changes nothing: …`.
 fn of_step(evidence: &Evidence<'_>, index: usize, step: &Step, verdict: &str) -> Found {
+    let meant = evidence.parts.collisions.get(&index);
+    let meant = meant.map_or_else(String::new, |it| format!("; to {}: `{}`", it.would, it.command));
     Found {
-        message: format!("step {} ({}) {verdict}: {}", index + 1, step.op, step.reason),
+        message: format!("step {} ({}) {verdict}: {}{meant}", index + 1, step.op, step.reason),
         about: evidence.plan.changes.get(index).map(about).unwrap_or_default(),
         ..subject(evidence, index, step)
     }
@@ -60,6 +66,21 @@ pub(crate) fn subject(evidence: &Evidence<'_>, index: usize, step: &Step) -> Fou
         nodes: step.nodes.iter().map(|node| policy.node_id(*node).to_owned()).collect(),
         ..Found::default()
     }
+}
+
+/// The most that a step might touch.
+fn bounded(evidence: &Evidence<'_>, bound: &Bound) -> String {
+    let sides = evidence.sides;
+    let all = |list: &Option<Vec<String>>, every: &str, name: &dyn Fn(&String) -> String| match list {
+        None => every.to_owned(),
+        Some(ids) => folded(&ids.iter().map(name).collect::<Vec<_>>(), MOST_PLACES, "more"),
+    };
+    format!(
+        "{} of {} on {}",
+        all(&bound.permissions, "every permission", &String::clone),
+        all(&bound.users, "everybody", &|id| sides.person(id)),
+        all(&bound.nodes, "every node", &|id| sides.place(id)),
+    )
 }
 
 fn skipped(evidence: &Evidence<'_>) -> Option<Raised> {
@@ -83,24 +104,17 @@ fn acts_outside(op: &str) -> bool {
     matches!(op, "user.resend_invitation" | "user.reset_password" | "api_key.refresh")
 }
 
-fn irreversible(evidence: &Evidence<'_>, index: usize, step: &Step) -> Option<Raised> {
-    let (severity, what) = match (step.op, step.outcome) {
-        ("organization.delete" | "space.delete" | "project.delete", Outcome::Applied) => {
-            (Severity::Warning, "what it deletes is gone with its data")
-        }
-        ("role.delete", Outcome::Applied) => (Severity::Info, "a role made anew has another id"),
-        ("user.delete", Outcome::Applied) => {
-            (Severity::Info, "his memberships, bindings and keys do not come back with him")
-        }
-        ("api_key.revoke", Outcome::Applied) => (Severity::Info, "a revoked key never works again"),
-        ("api_key.refresh", Outcome::NoEffect | Outcome::Applied) => {
-            (Severity::Info, "the old secret stops working")
-        }
-        _ => return None,
+/// What the inverse plan cannot bring back.
+fn irreversible(evidence: &Evidence<'_>, index: usize, step: &Step) -> Vec<Raised> {
+    let Some(inverse) = &evidence.parts.inverse else { return Vec::new() };
+    let of_it =
+        inverse.irreversible.iter().filter(|it| it.step == index && step.outcome != Outcome::Unresolved);
+    let raise = |it: &axcess_core::Irreversible| {
+        let message = format!("step {} ({}) cannot be undone in full: {}", index + 1, step.op, it.why);
+        let severity = if it.costs_access { Severity::Warning } else { Severity::Info };
+        ("irreversible", severity, Found { message, ..of_step(evidence, index, step, "") })
     };
-    let found = of_step(evidence, index, step, "");
-    let message = format!("step {} ({}) cannot be undone: {what}", index + 1, step.op);
-    Some(("irreversible", severity, Found { message, ..found }))
+    of_it.map(raise).collect()
 }
 
 /// Service keys of a leaver that go on working.

@@ -56,7 +56,7 @@ fn a_removal_names_the_routes_and_bindings_that_stay() {
              Fraud/fraud-triage stays and still reaches",
             "still-reaches: step 1 (space.remove_user) does not take SPACE_READ and 29 more on space Fraud \
              from Tom Okafor: it stays by the public fallback of space Fraud, where an organization READ_ONLY \
-             counts as READ_ONLY",
+             counts as READ_ONLY; one more removal takes it: take tom@acme.io out of org:Risk",
         ]
     );
 }
@@ -170,7 +170,7 @@ fn a_gain_is_laid_to_the_step_that_gives_it_in_the_end() {
     let line = shown.lines().find(|line| line.contains("Project Viewer") && line.contains("(step"));
     assert_eq!(
         line.map(str::trim),
-        Some("all of role Project Viewer on project Fraud/card-velocity (step 2)"),
+        Some("all of role Project Viewer on project Fraud/card-velocity (step 2, plan.yaml:6)"),
         "{shown}"
     );
 }
@@ -181,5 +181,83 @@ fn those_who_lose_the_same_are_named_once() {
     let shown = text(changes);
     let losses: Vec<&str> = shown.lines().filter(|line| line.starts_with("  - ")).collect();
     assert_eq!(losses.len(), 2, "{shown}");
-    assert!(losses[0].contains("lose all access to project Fraud/card-velocity (step 1)"), "{shown}");
+    assert!(
+        losses[0].contains("lose all access to project Fraud/card-velocity (step 1, plan.yaml:5)"),
+        "{shown}"
+    );
+}
+
+/// What a reviewer has to see: windows, a collision, a revocation that does not revoke, new power, a leaver.
+const TELLING: &str = "  - {op: restriction.create, resource: 'project:Fraud/chargeback-agent'}
+  - {op: role_binding.create, user: sofia@acme.io, role: Project Admin, resource: 'project:Fraud/chargeback-agent'}
+  - {op: role_binding.create, user: ida@acme.io, role: Project Editor, resource: 'project:Fraud/chargeback-agent'}
+  - {op: space.remove_user, space: Risk/Fraud, user: tom@acme.io}
+  - {op: organization.add_user, organization: Commerce, user: dev@acme.io, role: ADMIN}
+  - {op: user.set_account_role, user: omar@acme.io, role: ADMIN}
+  - {op: user.delete, user: emil@acme.io}
+  - {op: space.create, name: Disputes, organization: Risk}
+  - {op: service_key.create, name: ci, organizations: [{organization: Commerce, spaces: [{space: Support}]}]}
+  - {op: user.create, name: Pedro Alves, email: pedro@acme.io, role: MEMBER, invite_mode: NONE}
+  - {op: role_binding.create, user: tom@acme.io, role: Project Admin, resource: 'project:Fraud/fraud-triage'}
+";
+
+/// Compares with a file beside this one, or writes it anew.
+fn kept(file: &str, found: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/plan/tests").join(file);
+    if std::env::var_os("AXCESS_BLESS").is_some() {
+        std::fs::write(&path, found).expect("it can be written");
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == found, "{file} is stale; `cargo xtask bless` writes it anew\n{found}");
+}
+
+#[test]
+fn a_telling_plan_is_told_as_it_was() {
+    kept("telling.txt", &text(TELLING));
+    kept("telling.md", &check(TELLING, |review| review.markdown(65_536)));
+    kept("telling.html", &check(TELLING, |review| review.html()));
+}
+
+#[test]
+fn a_collision_names_the_command_that_does_what_was_meant() {
+    let binding = check(TELLING, |review| {
+        let last = review.last();
+        let (tom, node) = (last.user("tom@acme.io").ok()?, last.node("project:Fraud/fraud-triage").ok()?);
+        let (id, ..) = last.bindings_of(tom).find(|(_, place, _)| *place == node)?;
+        let role = last.role_id(last.role("Project Admin").ok()?).to_owned();
+        Some((last.binding_id(id?).to_owned(), role))
+    });
+    let (id, role) = binding.expect("Tom is bound there");
+    let refused = found(TELLING, &["refused"]);
+    let command = format!("`ax role-bindings update {id} --role-id {role}`");
+    assert!(refused.len() == 1 && refused[0].ends_with(&command), "{refused:#?}");
+}
+
+#[test]
+fn the_safe_order_binds_before_it_restricts() {
+    let order = check(TELLING, |review| review.safe_order()).expect("there are windows");
+    assert_eq!(order.steps, [2, 3, 1, 4, 5, 6, 7, 8, 9, 10, 11]);
+    assert_eq!((order.windows, order.proved), (0, true));
+    let windows = found(TELLING, &["lock-out-window", "exposure-window"]);
+    assert_eq!(windows.len(), 2, "{windows:#?}");
+}
+
+#[test]
+fn who_rises_by_himself_is_told_with_the_way() {
+    let found = found(TELLING, &["escalation"]);
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(
+        found[1].contains("Omar Haddad can now make anybody an administrator of the account"),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn a_bot_that_reads_beyond_its_spaces_is_found() {
+    assert_eq!(
+        found(TELLING, &["bot-reach"]),
+        [
+            "bot-reach: bot ci also reads in space Search and space Commerce/Sandbox, which its key was not made for"
+        ]
+    );
 }

@@ -1,0 +1,401 @@
+//! How far somebody gets by changes that he may make himself.
+
+use crate::account::{Node, NodeKind, Role, User};
+use crate::decide::Reader;
+use crate::permission::PermissionSet;
+use crate::policy::{Asker, Policy};
+use crate::route::Source;
+use crate::simulate::Outcome;
+use crate::{BindingRef, Change, Level, OnRefused, Plan, Provider};
+
+/// The most moves of one climb.
+const MOST_MOVES: usize = 64;
+
+/// The role that a climber makes for himself.
+const OWN_ROLE: &str = "Everything";
+
+/// How far one asker gets by changes that he makes himself, for his own good.
+///
+/// | move | when it is tried |
+/// | --- | --- |
+/// | `organization.add_user`, `space.add_user` | he administers it from above |
+/// | `role_binding.create`, `resource.bind` | he may bind roles at a node where a role would give him more |
+/// | `role_binding.update` | he has a binding there, and a role holds all of its role and more |
+/// | `restriction.delete` | the resource is restricted |
+/// | `space.update` (`is_private: false`) | the space is private |
+/// | `user.set_account_role` | he administers the account |
+/// | `role.update` | nothing else is left, and a custom role that he holds lacks something |
+/// | `role.create` | nothing else is left, and no role holds everything; the new one is bound afterwards |
+///
+/// Each is tried with him as the actor on the state that the moves before have left, and kept if it is applied for
+/// certain, gives him something and takes nothing from him. What is kept only adds, so that it ends; it stops after 64
+/// moves. What is found can be done. What is not found may still be possible by other means: a secret of a key, or
+/// somebody else's help.
+#[derive(Clone, Debug)]
+pub struct Climb {
+    /// His changes, in order; each is applied with him as the actor.
+    pub changes: Vec<Change>,
+    /// The state that they leave.
+    pub last: Policy,
+    /// Whether he may then make anybody an administrator of the account.
+    pub makes_administrators: bool,
+    /// Whether nothing more was left to try.
+    pub is_complete: bool,
+}
+
+impl Policy {
+    /// Lets somebody take whatever he can by changes of his own, until nothing is left to take.
+    ///
+    /// Which moves are tried, [`Climb`] tells. Who lacks standing takes nothing.
+    pub fn climb(&self, who: Asker) -> Climb {
+        let mut climber = Climber {
+            who,
+            actor: self.asker_reference(who),
+            state: self.clone(),
+            changes: Vec::new(),
+            is_complete: true,
+        };
+        if self.standing(who).certain {
+            climber.climb();
+        }
+        let makes_administrators = climber.makes_administrators();
+        let Climber { changes, state, is_complete, .. } = climber;
+        Climb { changes, last: state, makes_administrators, is_complete }
+    }
+
+    /// Those of the changes that somebody needs to get at the permissions at these nodes, in order; each is applied with
+    /// him as the actor. All of them, where fewer do not do.
+    pub fn shortest_climb(&self, who: Asker, climb: &Climb, wanted: &[(Node, PermissionSet)]) -> Vec<Change> {
+        let actor = self.asker_reference(who);
+        let mut kept = climb.changes.clone();
+        for place in (0..climb.changes.len()).rev() {
+            let mut fewer = kept.clone();
+            fewer.remove(place);
+            if self.reaches(who, &actor, &fewer, wanted) {
+                kept = fewer;
+            }
+        }
+        kept
+    }
+
+    /// Whether the changes are applied by the asker and leave him with what is wanted.
+    fn reaches(&self, who: Asker, actor: &str, changes: &[Change], wanted: &[(Node, PermissionSet)]) -> bool {
+        let plan =
+            Plan { actor: Some(actor.to_owned()), on_refused: OnRefused::Stop, changes: changes.to_vec() };
+        let Ok(tried) = self.simulate(&plan) else { return false };
+        let applied = tried.steps.iter().all(|step| step.outcome == Outcome::Applied && !step.uncertain);
+        applied && wanted.iter().all(|(node, set)| set.is_subset(&tried.last.effective(who, *node).allowed))
+    }
+
+    /// The reference that names an asker: a user's id, or `key:ID`.
+    pub fn asker_reference(&self, who: Asker) -> String {
+        match who {
+            Asker::User(user) => self.user_id(user).to_owned(),
+            Asker::Key(key, _) => format!("key:{}", self.key_id(key)),
+        }
+    }
+}
+
+/// Somebody on his way up.
+struct Climber {
+    who: Asker,
+    actor: String,
+    state: Policy,
+    changes: Vec<Change>,
+    is_complete: bool,
+}
+
+impl Climber {
+    fn climb(&mut self) {
+        loop {
+            let before = self.changes.len();
+            let nodes = self.nodes();
+            self.join(&nodes);
+            nodes.iter().for_each(|node| self.bind(*node));
+            nodes.iter().for_each(|node| self.open(*node));
+            self.rise(&nodes);
+            // Roles are changed and made only where those that are there do not do.
+            if self.changes.len() == before {
+                self.widen(&nodes);
+                self.make_role(&nodes);
+            }
+            if self.changes.len() == before {
+                return;
+            }
+            if self.changes.len() >= MOST_MOVES {
+                self.is_complete = false;
+                return;
+            }
+        }
+    }
+
+    fn user(&self) -> User {
+        self.who.user()
+    }
+
+    /// Nodes where he may hold anything: those that he has a foothold at, with all below, or all of them.
+    fn nodes(&self) -> Vec<Node> {
+        let account = &self.state.account;
+        if self.administers(Node::ACCOUNT) {
+            return self.state.nodes();
+        }
+        let mut found = account.footholds(self.user());
+        found.retain(|node| account.node(*node).alive && *node != Node::ACCOUNT);
+        let mut next = 0;
+        while let Some(node) = found.get(next).copied() {
+            found.extend(account.children(node));
+            next += 1;
+        }
+        found.push(Node::ACCOUNT);
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn reader(&self) -> Reader<'_> {
+        Reader { managing: true, ..self.state.reader() }
+    }
+
+    fn administers(&self, node: Node) -> bool {
+        self.state.reader().is_admin(self.user(), node).certain
+    }
+
+    /// Holds the permission at the node, as if it were not restricted.
+    fn manages(&self, permission: &str, node: Node) -> bool {
+        let found = self.state.permissions().find(permission);
+        found
+            .is_some_and(|permission| self.reader().effective(self.user(), node).allowed.contains(permission))
+    }
+
+    fn held(&self, node: Node) -> PermissionSet {
+        self.state.effective(self.who, node).allowed
+    }
+
+    fn id(&self) -> String {
+        self.state.user_id(self.user()).to_owned()
+    }
+
+    fn node_id(&self, node: Node) -> String {
+        self.state.node_id(node).to_owned()
+    }
+
+    /// Tries a change, and keeps it if it gives him something at one of the nodes and takes nothing there.
+    fn take(&mut self, change: Change, nodes: &[Node]) -> bool {
+        self.take_if(change, |before, after, who| {
+            let mut gains = false;
+            for node in nodes {
+                let (then, now) = (before.effective(who, *node).allowed, after.effective(who, *node).allowed);
+                if !then.is_subset(&now) {
+                    return false;
+                }
+                gains = gains || !after.without_inert(&now.minus(&then), *node).is_empty();
+            }
+            gains
+        })
+    }
+
+    fn take_if(&mut self, change: Change, is_good: impl Fn(&Policy, &Policy, Asker) -> bool) -> bool {
+        if self.changes.len() >= MOST_MOVES {
+            return false;
+        }
+        let plan = Plan {
+            actor: Some(self.actor.clone()),
+            on_refused: OnRefused::Stop,
+            changes: vec![change.clone()],
+        };
+        let Ok(tried) = self.state.simulate(&plan) else { return false };
+        let applied = tried.steps.iter().all(|step| step.outcome == Outcome::Applied && !step.uncertain);
+        if !applied || !is_good(&self.state, &tried.last, self.who) {
+            return false;
+        }
+        self.state = tried.last;
+        self.changes.push(change);
+        true
+    }
+
+    /// Makes himself admin of what he administers from above.
+    fn join(&mut self, nodes: &[Node]) {
+        for node in nodes {
+            let (id, at) = (self.id(), self.node_id(*node));
+            let change = match self.state.node_kind(*node) {
+                NodeKind::Organization => {
+                    Change::OrganizationAddUser { organization: at, user: id, role: "ADMIN".to_owned() }
+                }
+                NodeKind::Space => {
+                    let role = match self.state.provider() {
+                        Provider::Arize => "ADMIN",
+                        Provider::Wallaroo => "OWNER",
+                    };
+                    Change::SpaceAddUser { space: at, user: id, role: Some(role.to_owned()) }
+                }
+                NodeKind::Account | NodeKind::Resource(_) => continue,
+            };
+            let may = self.administers(*node) || self.state.provider() == Provider::Wallaroo;
+            if may {
+                let below = self.subtree(*node);
+                self.take(change, &below);
+            }
+        }
+    }
+
+    fn subtree(&self, node: Node) -> Vec<Node> {
+        let mut found = vec![node];
+        let mut next = 0;
+        while let Some(node) = found.get(next).copied() {
+            found.extend(self.state.account.children(node));
+            next += 1;
+        }
+        found
+    }
+
+    /// Puts everything into the custom roles that he holds.
+    fn widen(&mut self, nodes: &[Node]) {
+        if !self.administers(Node::ACCOUNT) && !self.manages("ROLE_UPDATE", Node::ACCOUNT) {
+            return;
+        }
+        let mut roles: Vec<Role> = Vec::new();
+        for node in nodes {
+            for route in self.state.routes(self.user(), *node) {
+                if let Source::CustomSpaceMembership(role) | Source::Binding { role, .. } = route.source
+                    && route.at == *node
+                    && !self.state.role_is_predefined(role)
+                    && !roles.contains(&role)
+                {
+                    roles.push(role);
+                }
+            }
+        }
+        for role in roles {
+            let change = Change::RoleUpdate {
+                role: self.state.role_id(role).to_owned(),
+                name: None,
+                permissions: Some(self.everything()),
+                description: None,
+            };
+            self.take(change, nodes);
+        }
+    }
+
+    fn everything(&self) -> Vec<String> {
+        self.state.permissions().iter().map(|(_, name)| name.to_owned()).collect()
+    }
+
+    /// Makes a role of everything, if he may make roles and bind them somewhere.
+    fn make_role(&mut self, nodes: &[Node]) {
+        let all = self.state.permissions().len();
+        let is_there = self.roles().first().is_some_and(|(_, set)| set.len() == all);
+        let may = self.administers(Node::ACCOUNT) || self.manages("ROLE_CREATE", Node::ACCOUNT);
+        if is_there || !may || !nodes.iter().any(|node| self.binds(*node) && self.lacks_something(*node)) {
+            return;
+        }
+        let change = Change::RoleCreate {
+            name: OWN_ROLE.to_owned(),
+            permissions: Some(self.everything()),
+            description: None,
+        };
+        self.take_if(change, |_, _, _| true);
+    }
+
+    fn lacks_something(&self, node: Node) -> bool {
+        let all = self.state.permissions().all();
+        !self.state.without_inert(&all.minus(&self.held(node)), node).is_empty()
+    }
+
+    /// Whether he may bind roles at the node.
+    fn binds(&self, node: Node) -> bool {
+        let kind = self.state.node_kind(node).as_str();
+        let catalog = self.state.catalog();
+        if catalog.bindable.iter().any(|known| known == kind) {
+            return self.manages("ROLE_BINDING_CREATE", node);
+        }
+        catalog.unlisted_bindings.iter().any(|known| known == kind) && self.administers(node)
+    }
+
+    /// Role objects with what they hold, the widest first.
+    fn roles(&self) -> Vec<(Role, PermissionSet)> {
+        let set = |role: Role| Some((role, self.state.role_permissions(role)?));
+        let mut roles: Vec<(Role, PermissionSet)> = self.state.roles().into_iter().filter_map(set).collect();
+        roles.sort_by_key(|(role, set)| (std::cmp::Reverse(set.len()), *role));
+        roles
+    }
+
+    /// Binds to himself the role that gives him most at the node.
+    fn bind(&mut self, node: Node) {
+        if self.state.provider() != Provider::Arize || !self.lacks_below(node) || !self.binds(node) {
+            return;
+        }
+        let (held, slot) = (self.held(node), self.state.account.held_slot(self.user(), node));
+        let bound = slot.certain.as_ref().and_then(|held| self.state.role_permissions(held.role));
+        let keeps = |set: &PermissionSet| bound.as_ref().is_none_or(|bound| bound.is_subset(set));
+        let gain = |set: &PermissionSet| self.state.without_inert(&set.minus(&held), node).len();
+        let mut roles = self.roles();
+        roles.retain(|(_, set)| keeps(set));
+        let best =
+            roles.into_iter().max_by_key(|(role, set)| (gain(set), set.len(), std::cmp::Reverse(*role)));
+        let Some((role, _)) = best else { return };
+        let (user, resource) = (self.id(), self.node_id(node));
+        let role = self.state.role_reference(role);
+        let listed =
+            self.state.catalog().bindable.iter().any(|kind| kind == self.state.node_kind(node).as_str());
+        let change = match (slot.certain.is_some(), listed) {
+            (true, true) => Change::RoleBindingUpdate { binding: BindingRef::Place { user, resource }, role },
+            (true, false) => return,
+            (false, true) => Change::RoleBindingCreate { user, role, resource },
+            (false, false) => Change::ResourceBind { user, role, resource },
+        };
+        let below = self.subtree(node);
+        self.take(change, &below);
+    }
+
+    fn lacks_below(&self, node: Node) -> bool {
+        match self.state.node_kind(node) {
+            NodeKind::Account | NodeKind::Organization => false,
+            NodeKind::Space => self.subtree(node).into_iter().any(|node| self.lacks_something(node)),
+            NodeKind::Resource(_) => self.lacks_something(node),
+        }
+    }
+
+    /// Opens what is closed to him and to others: a restricted resource, a private space.
+    fn open(&mut self, node: Node) {
+        let at = self.node_id(node);
+        match self.state.node_kind(node) {
+            NodeKind::Resource(_) if self.state.is_restricted(node).0 => {
+                self.take(Change::RestrictionDelete { resource: at }, &[node]);
+            }
+            NodeKind::Space
+                if self.state.is_private(node) == Some(true) && self.manages("SPACE_UPDATE", node) =>
+            {
+                let below = self.subtree(node);
+                let change =
+                    Change::SpaceUpdate { space: at, name: None, is_private: Some(false), description: None };
+                self.take(change, &below);
+            }
+            NodeKind::Account | NodeKind::Organization | NodeKind::Space | NodeKind::Resource(_) => {}
+        }
+    }
+
+    /// Takes the account's administrator role.
+    fn rise(&mut self, nodes: &[Node]) {
+        if let Some(role) = self.administrator_role()
+            && self.administers(Node::ACCOUNT)
+        {
+            let change = Change::UserSetAccountRole { user: self.id(), role };
+            self.take(change, nodes);
+        }
+    }
+
+    fn administrator_role(&self) -> Option<String> {
+        let mut roles = self.state.predefined_sets();
+        roles
+            .find(|(level, .., is_admin, _)| *level == Level::Account && *is_admin)
+            .map(|(_, name, ..)| name.to_owned())
+    }
+
+    /// Whether he may now give the account's administrator role to somebody.
+    fn makes_administrators(&self) -> bool {
+        self.state.provider() == Provider::Arize
+            && self.administrator_role().is_some()
+            && self.state.standing(self.who).certain
+            && self.administers(Node::ACCOUNT)
+    }
+}

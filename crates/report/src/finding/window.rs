@@ -1,0 +1,55 @@
+//! Access that opens or closes only for a while.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axcess_core::{PermissionSet, WindowKind};
+
+use crate::diff::sentence::Move;
+use crate::diff::wording::abridged;
+use crate::finding::risk::MOST_PLACES;
+use crate::finding::{Evidence, Found, Raised, Severity};
+use crate::plan::window::{WindowGroup, rule, sentence};
+
+/// One finding for each kind and span.
+pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
+    let mut spans: BTreeMap<(usize, usize, WindowKind), Vec<&WindowGroup>> = BTreeMap::new();
+    for group in &evidence.parts.windows {
+        spans.entry((group.from, group.to, group.kind)).or_default().push(group);
+    }
+    spans.into_iter().map(|((from, to, kind), groups)| raise(evidence, from, to, kind, &groups)).collect()
+}
+
+fn raise(
+    evidence: &Evidence<'_>,
+    from: usize,
+    to: usize,
+    kind: WindowKind,
+    groups: &[&WindowGroup],
+) -> Raised {
+    let (sides, policy) = (evidence.sides, evidence.sides.after);
+    let users: BTreeSet<_> = groups.iter().flat_map(|group| &group.users).copied().collect();
+    let nodes: BTreeSet<_> = groups.iter().flat_map(|group| &group.nodes).copied().collect();
+    let mut permissions = PermissionSet::default();
+    groups.iter().for_each(|group| permissions.union_with(&group.permissions));
+    let names: Vec<String> = policy.permissions().names(&permissions).map(str::to_owned).collect();
+    let kinds = nodes.iter().map(|node| policy.node_kind(*node).as_str()).collect();
+    let moved = if kind == WindowKind::Exposure { Move::Gained } else { Move::Lost };
+    let what = abridged(names, &kinds, moved);
+    let people: Vec<String> = users.iter().map(|user| sides.person(policy.user_id(*user))).collect();
+    let mut places: Vec<String> = nodes.iter().map(|node| sides.place(policy.node_id(*node))).collect();
+    places.sort();
+    if places.len() > MOST_PLACES + 1 {
+        let more = places.len() - MOST_PLACES;
+        places.truncate(MOST_PLACES);
+        places.push(format!("{more} other places"));
+    }
+    let said = sentence(kind, &people, &places, &what);
+    let found = Found {
+        message: format!("from step {} to step {} {said}", from + 1, to + 1),
+        steps: [from, to].into(),
+        users: users.iter().map(|user| policy.user_id(*user).to_owned()).collect(),
+        nodes: nodes.iter().map(|node| policy.node_id(*node).to_owned()).collect(),
+        about: Vec::new(),
+    };
+    (rule(kind), Severity::Warning, found)
+}

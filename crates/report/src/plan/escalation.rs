@@ -1,0 +1,249 @@
+//! Who can now get further by changes of his own than before the plan.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axcess_core::{
+    Asker, Change, Climb, Node, NodeKind, OnRefused, Outcome, PermissionSet, Plan, Policy, Provider, User,
+    UserKind,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::diff::sentence::becomes_admin;
+use crate::diff::sides::{Audience, Sides};
+use crate::finding::Evidence;
+use crate::remedy::{ChangeReport, words};
+
+/// The most people whose ways up are looked for.
+const MOST_CLIMBERS: usize = 24;
+
+/// Somebody who can now help himself to what he lacks, and could not before the plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct EscalationReport {
+    /// `escalation`.
+    pub rule: &'static str,
+    /// The steps that make it possible, from 1.
+    pub steps: Vec<usize>,
+    /// The user.
+    pub user: String,
+    /// Live keys that can do the same in his name.
+    pub keys: Vec<String>,
+    /// Whether he can make himself or others administrators of the account.
+    pub administrator: bool,
+    /// Nodes where he gets at what he lacks.
+    pub nodes: Vec<String>,
+    /// What he gets at there.
+    pub permissions: Vec<String>,
+    /// His changes, in order: each is applied with him as the actor on the account that the plan leaves.
+    pub changes: Vec<ChangeReport>,
+    /// Whether nothing more was left to try.
+    pub complete: bool,
+}
+
+/// The same before it is told by id.
+#[derive(Debug)]
+pub(crate) struct Escalation {
+    pub steps: BTreeSet<usize>,
+    pub who: Asker,
+    pub keys: Vec<String>,
+    pub administrator: bool,
+    /// What he gets at, by node.
+    pub wanted: Vec<(Node, PermissionSet)>,
+    pub changes: Vec<Change>,
+    pub is_complete: bool,
+}
+
+/// What was found of all.
+#[derive(Debug, Default)]
+pub(crate) struct Escalations {
+    pub all: Vec<Escalation>,
+    /// How many more people gained power and were not looked at.
+    pub unseen: usize,
+}
+
+impl EscalationReport {
+    pub(crate) fn new(policy: &Policy, found: &Escalation) -> Self {
+        let mut permissions = PermissionSet::default();
+        found.wanted.iter().for_each(|(_, set)| permissions.union_with(set));
+        let mut nodes: Vec<String> =
+            found.wanted.iter().map(|(node, _)| policy.node_id(*node).to_owned()).collect();
+        nodes.sort();
+        Self {
+            rule: "escalation",
+            steps: found.steps.iter().map(|step| step + 1).collect(),
+            user: policy.user_id(found.who.user()).to_owned(),
+            keys: found.keys.clone(),
+            administrator: found.administrator,
+            nodes,
+            permissions: policy.permissions().names(&permissions).map(str::to_owned).collect(),
+            changes: found
+                .changes
+                .iter()
+                .map(|change| ChangeReport { op: change.op(), text: words(policy, change) })
+                .collect(),
+            complete: found.is_complete,
+        }
+    }
+}
+
+/// Looks only at those whose administrative permissions the plan widened.
+pub(crate) fn escalations(evidence: &Evidence<'_>) -> Escalations {
+    let sides = evidence.sides;
+    let mut people: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for (entry, cause) in evidence.diff.entries.iter().zip(&evidence.causes.entries) {
+        if !entry.gained.is_empty() && is_power(sides, &entry.user, &entry.node, &entry.gained) {
+            people.entry(&entry.user).or_default().extend(&cause.gained);
+        }
+    }
+    let keys = keys(sides.after, &people);
+    let unseen = people.len().saturating_sub(MOST_CLIMBERS);
+    let all = people.into_iter().take(MOST_CLIMBERS);
+    let all = all.filter_map(|(user, steps)| escalation(sides, user, steps, &keys)).collect();
+    Escalations { all, unseen }
+}
+
+/// Whether the user gains there what lets him change the account.
+fn is_power(sides: &Sides<'_>, user: &str, node: &str, gained: &PermissionSet) -> bool {
+    let gained = sides.without_inert(gained, node);
+    let table = sides.after.permissions();
+    table.names(&gained).any(administers) || becomes_admin(sides, Audience::Active, user, node)
+}
+
+/// Whether the permission is one of the account's own administrative ones.
+fn administers(name: &str) -> bool {
+    name.starts_with("ROLE_BINDING_") && !name.ends_with("_READ")
+        || matches!(
+            name,
+            "ROLE_CREATE" | "ROLE_UPDATE" | "SPACE_UPDATE" | "ORGANIZATION_UPDATE" | "WORKSPACE_USER_ADD"
+        )
+        || name.ends_with("_RESTRICT")
+}
+
+/// Live keys by the user that they stand for.
+fn keys(policy: &Policy, people: &BTreeMap<&str, BTreeSet<usize>>) -> BTreeMap<User, Vec<Asker>> {
+    let mut of: BTreeMap<User, Vec<Asker>> = BTreeMap::new();
+    if people.is_empty() {
+        return of;
+    }
+    for asker in policy.keys().into_iter().filter_map(|key| policy.key_asker(key)) {
+        if policy.standing(asker).certain {
+            of.entry(asker.user()).or_default().push(asker);
+        }
+    }
+    of
+}
+
+fn escalation(
+    sides: &Sides<'_>,
+    user: &str,
+    steps: BTreeSet<usize>,
+    keys: &BTreeMap<User, Vec<Asker>>,
+) -> Option<Escalation> {
+    let after = sides.after;
+    let user_after = sides.user_after(user)?;
+    let keys = keys.get(&user_after).map_or(&[][..], Vec::as_slice);
+    // A bot acts by its keys.
+    let who = match after.user_kind(user_after) {
+        UserKind::Bot => *keys.first()?,
+        UserKind::Human => Asker::User(user_after),
+    };
+    let now = after.climb(who);
+    let then = sides.user_before(user).map(|user| sides.before.climb(Asker::User(user)));
+    let wanted = wanted(sides, who, &now, then.as_ref());
+    let administrator =
+        now.makes_administrators && !then.as_ref().is_some_and(|then| then.makes_administrators);
+    if wanted.is_empty() && !administrator {
+        return None;
+    }
+    let mut changes = after.shortest_climb(who, &now, &wanted);
+    if administrator {
+        changes.extend(crowning(after, who, &changes));
+    }
+    if changes.is_empty() {
+        return None;
+    }
+    let key_id = |asker: &Asker| match asker {
+        Asker::Key(key, _) => Some(after.key_id(*key).to_owned()),
+        Asker::User(_) => None,
+    };
+    let keys = keys.iter().filter_map(key_id).collect();
+    Some(Escalation { steps, who, keys, administrator, wanted, changes, is_complete: now.is_complete })
+}
+
+/// What he gets at that he does not hold after the plan and could not get at before.
+fn wanted(sides: &Sides<'_>, who: Asker, now: &Climb, then: Option<&Climb>) -> Vec<(Node, PermissionSet)> {
+    if now.changes.is_empty() {
+        return Vec::new();
+    }
+    let mut wanted = Vec::new();
+    for node in sides.after.nodes() {
+        let reached = now.last.effective(who, node).allowed;
+        let mut known = sides.after.effective(who, node).allowed;
+        if reached.is_subset(&known) {
+            continue;
+        }
+        let id = sides.after.node_id(node);
+        if let Some((then, node)) = then.zip(sides.node_before(id))
+            && let Some(user) = sides.user_before(sides.after.user_id(who.user()))
+        {
+            known.union_with(&then.last.effective(user, node).allowed);
+        }
+        let fresh = now.last.without_inert(&reached.minus(&known), node);
+        if !fresh.is_empty() {
+            wanted.push((node, fresh));
+        }
+    }
+    wanted
+}
+
+/// The change that makes somebody else an administrator, if it works.
+fn crowning(policy: &Policy, who: Asker, before: &[Change]) -> Option<Change> {
+    let mut sets = policy.predefined_sets();
+    let admin = sets.find(|(level, .., is_admin, _)| *level == axcess_core::Level::Account && *is_admin)?.1;
+    let other = policy.users().into_iter().find(|user| {
+        *user != who.user()
+            && policy.standing(*user).certain
+            && policy.user_kind(*user) == UserKind::Human
+            && policy.user_account_role(*user) != Some(admin)
+    })?;
+    let change =
+        Change::UserSetAccountRole { user: policy.user_id(other).to_owned(), role: admin.to_owned() };
+    let changes = before.iter().cloned().chain([change.clone()]).collect();
+    let plan = Plan { actor: Some(policy.asker_reference(who)), on_refused: OnRefused::Stop, changes };
+    let tried = policy.simulate(&plan).ok()?;
+    tried.steps.iter().all(|step| step.outcome == Outcome::Applied && !step.uncertain).then_some(change)
+}
+
+/// Those who lose a resource that the plan restricts, and can let themselves in again by one step of their own.
+pub(crate) fn self_admissions(evidence: &Evidence<'_>) -> Vec<(usize, Node, Vec<String>)> {
+    let sides = evidence.sides;
+    let mut all = Vec::new();
+    if sides.after.provider() != Provider::Arize {
+        return all;
+    }
+    for (index, step) in evidence.steps.iter().enumerate() {
+        let restricts = step.op == "restriction.create" && step.outcome == Outcome::Applied;
+        for node in step.nodes.iter().filter(|_| restricts) {
+            let id = sides.after.node_id(*node);
+            let is_there = sides.node_after(id).is_some() && sides.after.is_restricted(*node).0;
+            if !is_there || !matches!(sides.after.node_kind(*node), NodeKind::Resource(_)) {
+                continue;
+            }
+            let lost =
+                evidence.diff.entries.iter().filter(|entry| entry.node == id && !entry.lost.is_empty());
+            let could = lost.filter(|entry| {
+                let user = sides.user_after(&entry.user);
+                user.is_some_and(|user| {
+                    sides.after.standing(user).certain
+                        && sides.after.effective(user, *node).is_empty()
+                        && sides.after.could_grant(user, *node)
+                })
+            });
+            let people: Vec<String> = could.map(|entry| entry.user.clone()).collect();
+            if !people.is_empty() {
+                all.push((index, *node, people));
+            }
+        }
+    }
+    all
+}
