@@ -13,6 +13,7 @@ mod plan;
 mod roles;
 mod schema;
 mod snapshot;
+mod suggest;
 mod tree;
 mod what_can;
 mod who_can;
@@ -34,6 +35,7 @@ pub(crate) enum Command {
     Roles(roles::Roles),
     Plan(plan::Plan),
     Diff(diff::Diff),
+    Suggest(suggest::Suggest),
     Import(import::Import),
     Snapshot(snapshot::Snapshot),
     Demo(demo::Demo),
@@ -56,6 +58,7 @@ impl Command {
             Self::Roles(command) => command.run(session),
             Self::Plan(command) => command.run(session),
             Self::Diff(command) => command.run(session),
+            Self::Suggest(command) => command.run(session),
             Self::Import(command) => command.run(session),
             Self::Snapshot(command) => command.run(session),
             Self::Demo(command) => command.run(session),

@@ -51,6 +51,7 @@ mod remedy;
 mod route;
 mod semantics;
 mod simulate;
+mod suggest;
 mod what_if;
 
 pub use account::{Binding, Key, Node, NodeKind, Role, User};
@@ -67,6 +68,7 @@ pub use semantics::{
     SwitchError, WallarooAdminSwitch,
 };
 pub use simulate::{Outcome, PlanError, PlanProblem, Simulation, Step};
+pub use suggest::{Extra, Goal, MOST_EDITS, Suggestion, Suggestions, Terms, Wish};
 pub use what_if::WhatIf;
 
 pub use catalog::{Basis, Catalog, CatalogPermission, Level, Permissions, Provider, RoleSet};

@@ -26,6 +26,15 @@ pub struct ChangeReport {
     pub op: &'static str,
     /// The same in words.
     pub text: String,
+    /// Whether it is done in the account's web interface.
+    pub by_hand: bool,
+}
+
+impl ChangeReport {
+    /// What the change would do, in the words of the account that it is made to.
+    pub fn new(policy: &Policy, change: &Change) -> Self {
+        Self { op: change.op(), text: words(policy, change), by_hand: is_by_hand(change) }
+    }
 }
 
 impl RemedyReport {
@@ -33,11 +42,7 @@ impl RemedyReport {
     pub fn all(policy: &Policy, asker: Asker, permission: Permission, node: Node) -> Vec<Self> {
         let names = Names::new(policy);
         let report = |remedy: Remedy| Self {
-            changes: remedy
-                .changes
-                .iter()
-                .map(|it| ChangeReport { op: it.op(), text: words(policy, it) })
-                .collect(),
+            changes: remedy.changes.iter().map(|it| ChangeReport::new(policy, it)).collect(),
             also: remedy.also,
             others: remedy.others.into_iter().map(|user| names.user_identity(user)).collect(),
         };
@@ -74,47 +79,111 @@ pub(crate) fn remedies_text(remedies: &[RemedyReport]) -> String {
 }
 
 /// What somebody would do.
-fn words(policy: &Policy, change: &Change) -> String {
-    let names = Names::new(policy);
+pub(crate) fn words(policy: &Policy, change: &Change) -> String {
     let shown = |text: &str| escaped(text).into_owned();
     match change {
         Change::RoleCreate { name, permissions, .. } => {
-            let permissions = permissions.as_deref().unwrap_or_default().join(", ");
-            format!("make a role `{}` of {}", shown(name), shown(&permissions))
+            let permissions = permissions.as_deref().unwrap_or_default();
+            format!("make a role `{}` of {}", shown(name), listed(permissions))
         }
-        Change::RoleUpdate { role, .. } => format!("put it into role {}", shown(role)),
+        Change::RoleUpdate { role, permissions, .. } => {
+            update_in_words(policy, role, permissions.as_deref().unwrap_or_default())
+        }
+        Change::RoleDelete { role } => format!("delete role {}", shown(role)),
         Change::RoleBindingCreate { user, role, resource }
         | Change::ResourceBind { user, role, resource } => {
             format!("bind {} to {} on {}", shown(role), shown(user), shown(resource))
         }
-        Change::RoleBindingUpdate { binding: BindingRef::Id(binding), role } => {
-            let known = |id: Binding| policy.binding_id(id) == binding;
-            let found = policy.bindings().find(|(id, ..)| id.is_some_and(known));
-            let binding = match found {
-                Some((_, user, node, old)) => {
-                    let (old, user, node) = (names.role(old), names.user_reference(user), names.node(node));
-                    format!("the binding of {old} to {user} on {node}")
-                }
-                None => format!("binding {}", shown(binding)),
-            };
-            format!("make {binding} one of {}", shown(role))
+        Change::RoleBindingUpdate { binding, role } => {
+            format!("make {} one of {}", binding_in_words(policy, binding), shown(role))
         }
-        Change::RoleBindingUpdate { binding: BindingRef::Place { user, resource }, role } => {
-            format!("make the binding of {} on {} one of {}", shown(user), shown(resource), shown(role))
-        }
+        Change::RoleBindingDelete { binding } => format!("delete {}", binding_in_words(policy, binding)),
+        Change::RestrictionCreate { resource } => format!("restrict {}", shown(resource)),
         Change::RestrictionDelete { resource } => format!("lift the restriction of {}", shown(resource)),
         Change::OrganizationAddUser { organization, user, role } => {
             format!("make {} {} of {}", shown(user), shown(role), shown(organization))
+        }
+        Change::OrganizationRemoveUser { organization, user } => {
+            format!("remove {} from {}", shown(user), shown(organization))
         }
         Change::SpaceAddUser { space, user, role } => {
             let role = role.as_deref().unwrap_or("COLLABORATOR");
             let role = role.strip_prefix("custom:").unwrap_or(role);
             format!("make {} {} of {}", shown(user), shown(role), shown(space))
         }
+        Change::SpaceRemoveUser { space, user } => format!("remove {} from {}", shown(user), shown(space)),
+        Change::SpaceUpdate { space, is_private: Some(is_private), .. } => {
+            format!("make {} {}", shown(space), if *is_private { "private" } else { "public" })
+        }
         Change::UserSetAccountRole { user, role } => {
             format!("make {} {} of the account", shown(user), shown(role))
         }
+        Change::UserCreate { email, .. } => {
+            format!("invite {} once more, without an invitation", shown(email))
+        }
         Change::UserActivate { user } => format!("activate {}", shown(user)),
+        Change::UserDeactivate { user } => format!("deactivate {}", shown(user)),
+        Change::UserDelete { user } => format!("delete {}", shown(user)),
+        Change::ApiKeyRevoke { key } => format!("revoke key {}", shown(key)),
+        Change::AccountSetDeveloperLock { on } => {
+            format!("switch the developer lock {}", if *on { "on" } else { "off" })
+        }
         other => other.op().to_owned(),
     }
+}
+
+/// Whether the account's web interface does it and no call of the API.
+pub(crate) const fn is_by_hand(change: &Change) -> bool {
+    matches!(
+        change,
+        Change::UserSetAccountRole { .. }
+            | Change::ResourceBind { .. }
+            | Change::AccountSetDeveloperLock { .. }
+    )
+}
+
+fn update_in_words(policy: &Policy, role: &str, permissions: &[String]) -> String {
+    let shown = escaped(role);
+    let held = policy.role(role).ok().and_then(|role| policy.role_permissions(role));
+    let Some(held) = held else { return format!("let role {shown} hold {}", listed(permissions)) };
+    let held: Vec<&str> = policy.permissions().names(&held).collect();
+    let put: Vec<String> =
+        permissions.iter().filter(|name| !held.contains(&name.as_str())).cloned().collect();
+    let is_kept = |name: &&&str| !permissions.iter().any(|kept| kept == **name);
+    let taken: Vec<String> = held.iter().filter(is_kept).map(|name| (*name).to_owned()).collect();
+    match (&put[..], &taken[..]) {
+        (put, []) => format!("put {} into role {shown}", listed(put)),
+        ([], taken) => format!("take {} out of role {shown}", listed(taken)),
+        _ => format!("let role {shown} hold {}", listed(permissions)),
+    }
+}
+
+fn binding_in_words(policy: &Policy, binding: &BindingRef) -> String {
+    let names = Names::new(policy);
+    match binding {
+        BindingRef::Id(id) => {
+            let known = |other: Binding| policy.binding_id(other) == id;
+            match policy.bindings().find(|(id, ..)| id.is_some_and(known)) {
+                Some((_, user, node, old)) => {
+                    let (old, user, node) = (names.role(old), names.user_reference(user), names.node(node));
+                    format!("the binding of {old} to {user} on {node}")
+                }
+                None => format!("binding {}", escaped(id)),
+            }
+        }
+        BindingRef::Place { user, resource } => {
+            format!("the binding of {} on {}", escaped(user), escaped(resource))
+        }
+    }
+}
+
+/// Permissions, the first of them by name.
+fn listed(permissions: &[String]) -> String {
+    const MOST: usize = 4;
+    let shown: Vec<_> = permissions.iter().take(MOST).map(|name| escaped(name)).collect();
+    let rest = match permissions.len().saturating_sub(MOST) {
+        0 => String::new(),
+        rest => format!(" and {rest} more"),
+    };
+    shown.join(", ") + &rest
 }

@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::document::{Body, Document};
 use crate::{
-    AccessMoves, Can, Explain, Matrix, PlanReport, RoleDiff, RoleShow, Roles, SnapshotFacts, Tree, WhatCan,
-    WhoCan,
+    AccessMoves, Can, Explain, Matrix, PlanReport, RoleDiff, RoleShow, Roles, SnapshotFacts, SuggestReport,
+    Tree, WhatCan, WhoCan,
 };
 
 /// The names of all documents that [`schema`] describes.
@@ -20,6 +20,7 @@ pub const SCHEMAS: &[&str] = &[
     "role-diff",
     "roles",
     "snapshot-facts",
+    "suggestions",
     "tree",
     "what-can",
     "who-can",
@@ -37,6 +38,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "role-diff" => of::<RoleDiff>(),
         "roles" => of::<Roles>(),
         "snapshot-facts" => of::<SnapshotFacts>(),
+        "suggestions" => of::<SuggestReport>(),
         "tree" => of::<Tree>(),
         "what-can" => of::<WhatCan>(),
         "who-can" => of::<WhoCan>(),
