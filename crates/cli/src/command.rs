@@ -7,6 +7,7 @@ mod diff;
 mod explain;
 mod help;
 mod import;
+mod lint;
 mod man;
 mod matrix;
 mod plan;
@@ -36,6 +37,7 @@ pub(crate) enum Command {
     Plan(plan::Plan),
     Diff(diff::Diff),
     Suggest(suggest::Suggest),
+    Lint(lint::Lint),
     Import(import::Import),
     Snapshot(snapshot::Snapshot),
     Demo(demo::Demo),
@@ -59,6 +61,7 @@ impl Command {
             Self::Plan(command) => command.run(session),
             Self::Diff(command) => command.run(session),
             Self::Suggest(command) => command.run(session),
+            Self::Lint(command) => command.run(session),
             Self::Import(command) => command.run(session),
             Self::Snapshot(command) => command.run(session),
             Self::Demo(command) => command.run(session),

@@ -12,6 +12,7 @@ mod document;
 mod explain;
 mod finding;
 mod fit;
+mod lint;
 mod matrix;
 mod names;
 mod permissions;
@@ -37,6 +38,9 @@ pub use diff::{AccessMove, AccessMoveLine, AccessMoves, DiffReview, Verdict};
 pub use document::{Body, Document};
 pub use explain::{Explain, RouteReport, explain_text};
 pub use finding::{Finding, Severity};
+pub use lint::{
+    LINT_RULES, Lint, LintDoubt, LintFinding, LintLine, LintReport, LintRule, Mend, MendReport, lint,
+};
 pub use matrix::{Folding, Matrix, MatrixEntry, MatrixLine, MatrixReview, MatrixRow};
 pub use names::{Identity, Names, escaped};
 pub use plan::{PlanReport, PlanReview, PlanSource, PlanStep};

@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::document::{Body, Document};
 use crate::{
-    AccessMoves, Can, Explain, Matrix, PlanReport, RoleDiff, RoleShow, Roles, SnapshotFacts, SuggestReport,
-    Tree, WhatCan, WhoCan,
+    AccessMoves, Can, Explain, LintReport, Matrix, PlanReport, RoleDiff, RoleShow, Roles, SnapshotFacts,
+    SuggestReport, Tree, WhatCan, WhoCan,
 };
 
 /// The names of all documents that [`schema`] describes.
@@ -14,6 +14,7 @@ pub const SCHEMAS: &[&str] = &[
     "can",
     "diff",
     "explain",
+    "lint",
     "matrix",
     "plan-report",
     "role",
@@ -32,6 +33,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "can" => of::<Can>(),
         "diff" => of::<AccessMoves>(),
         "explain" => of::<Explain>(),
+        "lint" => of::<LintReport>(),
         "matrix" => of::<Matrix>(),
         "plan-report" => of::<PlanReport>(),
         "role" => of::<RoleShow>(),
