@@ -24,8 +24,10 @@ use crate::remedy::ChangeReport;
 use crate::suggest::{plan, plan_value};
 use crate::{Basis, Body, Detail, Document, Finding, Layout, Severity};
 
-/// How many mends of a rule are tried on a copy while linting.
+/// How many mends of a rule are tried on a copy while linting, at most.
 const MOST_TRIED: usize = 100;
+/// What that comes to where there are many nodes, at each of which a mend may have to be looked at.
+const MOST_LOOKS: usize = 400_000;
 /// How many edits a mend that is tried has at most.
 const MOST_EDITS: usize = 400;
 
@@ -154,7 +156,7 @@ pub fn lint<'a>(policy: &'a Policy, only: &[String]) -> Lint<'a> {
     for rule in LINT_RULES.iter().filter(wanted) {
         let mut found = Found::default();
         (rule.find)(&survey, &mut found);
-        lint.add(rule, found);
+        lint.add(rule, found, survey.nodes.len());
     }
     let place = |id: &str| LINT_RULES.iter().position(|rule| rule.id == id);
     lint.findings.sort_by_key(|it| (place(&it.finding.rule), it.finding.severity));
@@ -162,15 +164,16 @@ pub fn lint<'a>(policy: &'a Policy, only: &[String]) -> Lint<'a> {
 }
 
 impl Lint<'_> {
-    fn add(&mut self, rule: &LintRule, found: Found) {
+    fn add(&mut self, rule: &LintRule, found: Found, nodes: usize) {
         let policy = self.policy;
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let most_tried = MOST_TRIED.min(MOST_LOOKS / nodes.max(1)).max(1);
         let mut tried = 0;
         for flaw in found.flaws {
             let names = names(policy, &flaw);
             let times = seen.entry(names.clone()).or_default();
             *times += 1;
-            let is_tried = flaw.changes.len() <= MOST_EDITS && tried < MOST_TRIED;
+            let is_tried = flaw.changes.len() <= MOST_EDITS && tried < most_tried;
             tried += usize::from(is_tried);
             let holds = !is_tried || is_sound(policy, &flaw);
             let mend = (holds && !flaw.changes.is_empty()).then(|| Mend {

@@ -172,7 +172,11 @@ fn binding_in_words(policy: &Policy, binding: &BindingRef) -> String {
             }
         }
         BindingRef::Place { user, resource } => {
-            format!("the binding of {} on {}", escaped(user), escaped(resource))
+            let person =
+                policy.user(user).map_or_else(|_| escaped(user).into_owned(), |it| names.user_reference(it));
+            let place =
+                policy.node(resource).map_or_else(|_| escaped(resource).into_owned(), |it| names.node(it));
+            format!("the binding of {person} on {place}")
         }
     }
 }

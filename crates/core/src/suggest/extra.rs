@@ -96,6 +96,34 @@ pub(super) fn extra(
     (total <= limit).then_some(found)
 }
 
+/// Whether the changes move anybody else's access, or that of other keys.
+pub(super) fn moves_others(before: &Policy, after: &Policy, goal: &Goal, changes: &[Change]) -> bool {
+    let mut found = keys(before, goal, changes) > 0;
+    let sides = Sides::new(before, after);
+    sides.each_touched(&mut |user, node| {
+        if found || user.before == Some(goal.who.user()) {
+            return;
+        }
+        let Some(at) = node.after.or(node.before) else { return };
+        let judge = if node.after.is_some() { after } else { before };
+        let differs = |then: crate::Effective, now: crate::Effective| {
+            let mut moved = PermissionSet::default();
+            differing(&then.allowed, &now.allowed, &mut moved);
+            differing(&then.possible, &now.possible, &mut moved);
+            !moved.is_empty() && !judge.without_inert(&moved, at).is_empty()
+        };
+        found = differs(
+            side(before, user.before, node.before, |policy, user, node| policy.effective(user, node)),
+            side(after, user.after, node.after, |policy, user, node| policy.effective(user, node)),
+        ) || (sides.may_be_pending(user)
+            && differs(
+                side(before, user.before, node.before, pending),
+                side(after, user.after, node.after, pending),
+            ));
+    });
+    found
+}
+
 /// Adds what is in one of two sets only.
 fn differing(one: &PermissionSet, other: &PermissionSet, found: &mut PermissionSet) {
     found.union_with(&one.minus(other));

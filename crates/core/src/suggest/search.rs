@@ -1,9 +1,10 @@
 //! Sets of edits, smallest first, each tried on a copy of the account.
 
+use crate::account::Node;
 use crate::permission::PermissionSet;
 use crate::policy::Policy;
 use crate::simulate::Outcome;
-use crate::suggest::extra::{Extra, extra};
+use crate::suggest::extra::{Extra, extra, moves_others};
 use crate::suggest::fill::{Fill, changes, existing, new_roles, options};
 use crate::suggest::site::Site;
 use crate::suggest::spot::{Edit, Spot, spots};
@@ -64,13 +65,16 @@ impl<'a> Search<'a> {
     }
 
     /// Leaves out what moves others by itself: all that such edits do to others goes one way, gained where the
-    /// wish is to grant and lost where it is to revoke, so that no second edit takes it back.
+    /// wish is to grant and lost where it is to revoke, so that no second edit takes it back. And no second edit
+    /// takes back what another account role changes at the account itself.
     fn drop_wide(&mut self) {
         let mut spots = std::mem::take(&mut self.spots);
-        for spot in spots.iter_mut().filter(|spot| spot.is_wide) {
+        for spot in &mut spots {
+            let is_wide = spot.is_wide;
             spot.edits.retain(|edit| match edit {
-                Edit::Plain(change) => !self.moves_others(change),
-                Edit::Seat(_) => true,
+                Edit::Plain(change @ Change::UserSetAccountRole { .. }) => !self.moves_account(change),
+                Edit::Plain(change) if is_wide => !self.moves_others(change),
+                Edit::Plain(_) | Edit::Seat(_) => true,
             });
         }
         spots.retain(|spot| !spot.edits.is_empty());
@@ -78,10 +82,27 @@ impl<'a> Search<'a> {
     }
 
     fn moves_others(&mut self, change: &Change) -> bool {
-        let Some(after) = self.applied(std::slice::from_ref(change)) else { return false };
         let changes = std::slice::from_ref(change);
-        let found = extra(self.site.policy, &after, &self.site.goal, changes, usize::MAX);
-        found.is_some_and(|extra| !extra.others.is_empty() || extra.keys > 0)
+        let after = self.applied(changes);
+        after.is_some_and(|after| moves_others(self.site.policy, &after, &self.site.goal, changes))
+    }
+
+    /// Whether the user can do more or less at the account, besides what is asked for.
+    fn moves_account(&mut self, change: &Change) -> bool {
+        let (policy, goal, user) = (self.site.policy, self.site.goal, self.site.user);
+        if !policy.standing(user).certain {
+            return false;
+        }
+        let Some(after) = self.applied(std::slice::from_ref(change)) else { return true };
+        let held = |policy: &Policy| {
+            let mut held =
+                policy.without_inert(&policy.effective(user, Node::ACCOUNT).allowed, Node::ACCOUNT);
+            if goal.node == Node::ACCOUNT {
+                held.remove(goal.permission);
+            }
+            held
+        };
+        held(policy) != held(&after)
     }
 
     /// Finds the ways of so many edits, those that hold a smaller way left out.

@@ -13,6 +13,9 @@ type Held = BTreeMap<User, Vec<(Node, Role)>>;
 
 /// Bindings that add nothing, by user.
 pub(super) fn implied(survey: &Survey<'_>, found: &mut Found) {
+    if !survey.is_arize() {
+        return;
+    }
     let mut held = Held::new();
     for (user, node, role) in survey.policy.implied_bindings() {
         if survey.policy.user_status(user) != Some("INACTIVE") {
@@ -82,10 +85,11 @@ pub(super) fn strangers(survey: &Survey<'_>, found: &mut Found) {
     }
 }
 
-/// A user's bindings go.
+/// A user's bindings go. There may be very many, so that all are named by ids, which cost nothing to find.
 pub(super) fn removed(survey: &Survey<'_>, user: User, nodes: &[Node]) -> Vec<Change> {
-    let user = survey.policy.user_reference(user);
-    let place =
-        |node: &Node| BindingRef::Place { user: user.clone(), resource: survey.policy.node_reference(*node) };
+    let place = |node: &Node| BindingRef::Place {
+        user: survey.policy.user_id(user).to_owned(),
+        resource: survey.policy.node_id(*node).to_owned(),
+    };
     nodes.iter().map(|node| Change::RoleBindingDelete { binding: place(node) }).collect()
 }

@@ -1,6 +1,6 @@
 //! API keys that should have ended.
 
-use axcess_core::{Change, GapKind, Key};
+use axcess_core::{Change, GapKind, Key, Policy};
 
 use super::survey::Survey;
 use super::{Doubt, Flaw, Found};
@@ -53,10 +53,16 @@ fn flaw(survey: &Survey<'_>, key: Key, severity: Severity, message: String) -> F
     Flaw {
         users: user.into_iter().collect(),
         keys: vec![key],
-        changes: vec![Change::ApiKeyRevoke { key: survey.policy.key_id(key).to_owned() }],
+        changes: vec![Change::ApiKeyRevoke { key: reference(survey.policy, key) }],
         note: Some("make a new key for whatever uses it first"),
         ..Flaw::new(severity, message)
     }
+}
+
+/// The shortest reference that names the key alone: its name, or its id.
+fn reference(policy: &Policy, key: Key) -> String {
+    let name = policy.key_name(key).filter(|name| policy.key(name) == Ok(key));
+    name.unwrap_or_else(|| policy.key_id(key)).to_owned()
 }
 
 fn listed(survey: &Survey<'_>, found: &mut Found) {

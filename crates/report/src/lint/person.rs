@@ -40,7 +40,10 @@ pub(super) fn gone(survey: &Survey<'_>, found: &mut Found) {
             organization: survey.policy.node_reference(*node),
             user: name.clone(),
         };
-        let mut changes = binding::removed(survey, user, &bindings);
+        let mut changes = Vec::new();
+        if survey.is_arize() {
+            changes.extend(binding::removed(survey, user, &bindings));
+        }
         changes.extend(spaces.iter().map(space));
         changes.extend(organizations.iter().map(organization));
         found.flaws.push(Flaw { users: vec![user], nodes, changes, ..Flaw::new(Severity::Warning, message) });

@@ -2,11 +2,15 @@
 
 use std::collections::HashMap;
 
-use axcess_core::{Change, Node, Permission, Policy, RestrictionSwitch, Role, User};
+use axcess_core::{Change, Decision, Node, Permission, Policy, RestrictionSwitch, Role, User};
 
 use super::survey::Survey;
 use super::{Doubt, Flaw, Found, several};
 use crate::Severity;
+use crate::suggest::plan;
+
+/// How many administrators are considered as readers.
+const MOST_ASKED: usize = 5;
 
 /// Restricted resources without anybody who certainly reads them.
 pub(super) fn unread(survey: &Survey<'_>, found: &mut Found) {
@@ -21,7 +25,7 @@ pub(super) fn unread(survey: &Survey<'_>, found: &mut Found) {
     for node in survey.nodes.iter().copied().filter(|node| policy.is_restricted(*node).0) {
         let Some(reads) = reading(policy, node) else { continue };
         let near = bound.get(&node).map_or(&[][..], Vec::as_slice);
-        if near.iter().any(|user| policy.can(*user, reads, node) == axcess_core::Decision::Allow) {
+        if near.iter().any(|user| policy.can(*user, reads, node) == Decision::Allow) {
             continue;
         }
         let is_strict = policy.semantics().restriction == RestrictionSwitch::Strict;
@@ -72,22 +76,29 @@ fn reading(policy: &Policy, node: Node) -> Option<Permission> {
     policy.permissions().find(&format!("{}_READ", kind.as_str())).filter(|_| kind.is_resource())
 }
 
-/// The nearest administrator is given the smallest role that reads.
+/// The nearest administrator who reads by it is given the smallest role that reads.
 fn reader(survey: &Survey<'_>, node: Node, reads: Permission, bound: &[User]) -> Option<Change> {
     let policy = survey.policy;
-    let upwards = std::iter::successors(policy.node_parent(node), |node| policy.node_parent(*node));
-    let near = upwards.filter_map(|node| survey.admins.get(&node)).flatten();
-    let user = near.chain(&survey.account_admins).find(|user| !bound.contains(user))?;
     let holding =
         |role: &Role| policy.role_permissions(*role).filter(|set| set.contains(reads)).map(|set| set.len());
     let roles = policy.roles().into_iter().filter_map(|role| Some((holding(&role)?, role)));
-    let (_, role) = roles.min()?;
-    let (user, role) = (policy.user_reference(*user), policy.role_reference(role));
+    let role = policy.role_reference(roles.min()?.1);
     let resource = policy.node_reference(node);
     let kind = policy.node_kind(node).as_str();
-    if policy.catalog().bindable.iter().any(|known| known == kind) {
-        return Some(Change::RoleBindingCreate { user, role, resource });
-    }
-    let is_known = policy.catalog().unlisted_bindings.iter().any(|known| known == kind);
-    is_known.then_some(Change::ResourceBind { user, role, resource })
+    let is_listed = policy.catalog().bindable.iter().any(|known| known == kind);
+    let bind = |user: User| {
+        let (user, role, resource) = (policy.user_reference(user), role.clone(), resource.clone());
+        match is_listed {
+            true => Change::RoleBindingCreate { user, role, resource },
+            false => Change::ResourceBind { user, role, resource },
+        }
+    };
+    let lets_in = |user: User| {
+        let simulation = policy.simulate(&plan(None, vec![bind(user)])).ok()?;
+        (simulation.last.can(user, reads, node) == Decision::Allow).then(|| bind(user))
+    };
+    let upwards = std::iter::successors(policy.node_parent(node), |node| policy.node_parent(*node));
+    let near = upwards.filter_map(|node| survey.admins.get(&node)).flatten();
+    let fit = near.chain(&survey.account_admins).filter(|user| !bound.contains(user));
+    fit.take(MOST_ASKED).find_map(|user| lets_in(*user))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use axcess_core::{BindingRef, Change, Node, PermissionSet, Role, User};
+use axcess_core::{BindingRef, Change, Node, Permission, PermissionSet, Role, User};
 
 use super::survey::Survey;
 use super::{Doubt, Flaw, Found, several};
@@ -19,6 +19,9 @@ const SHARED: usize = 4;
 /// Custom roles that no binding and no membership names.
 pub(super) fn unused(survey: &Survey<'_>, found: &mut Found) {
     let policy = survey.policy;
+    if !survey.is_arize() {
+        return;
+    }
     let is_unused = |role: &Role| !policy.role_is_predefined(*role) && policy.role_uses(*role) == (0, 0);
     let unused: Vec<Role> = policy.roles().into_iter().filter(is_unused).collect();
     let hidden = survey.hidden();
@@ -42,6 +45,9 @@ pub(super) fn unused(survey: &Survey<'_>, found: &mut Found) {
 /// Roles with the same set, one of them custom at least.
 pub(super) fn equal(survey: &Survey<'_>, found: &mut Found) {
     let policy = survey.policy;
+    if !survey.is_arize() {
+        return;
+    }
     let mut same: Vec<(PermissionSet, Vec<Role>)> = Vec::new();
     let mut places: HashMap<PermissionSet, usize> = HashMap::new();
     for role in policy.roles() {
@@ -79,6 +85,9 @@ pub(super) fn equal(survey: &Survey<'_>, found: &mut Found) {
 /// Two custom roles that differ in few of many permissions.
 pub(super) fn similar(survey: &Survey<'_>, found: &mut Found) {
     let policy = survey.policy;
+    if !survey.is_arize() {
+        return;
+    }
     let custom = policy.roles().into_iter().filter(|role| !policy.role_is_predefined(*role));
     let sets: Vec<(Role, PermissionSet)> =
         custom.filter_map(|role| Some((role, policy.role_permissions(role)?))).collect();
@@ -120,29 +129,19 @@ pub(super) fn similar(survey: &Survey<'_>, found: &mut Found) {
 /// Custom roles with permissions that have no effect wherever the role is held.
 pub(super) fn inert(survey: &Survey<'_>, found: &mut Found) {
     let policy = survey.policy;
-    let table = policy.permissions();
-    let places = survey.hidden();
-    let all = kinds(survey);
-    let mut held: HashMap<Role, Vec<(&str, bool)>> = HashMap::new();
-    let spaces: HashMap<&str, bool> = all.iter().copied().collect();
-    for (_, node, role) in survey.bindings.iter().chain(&survey.customs) {
-        let kind = policy.node_kind(*node);
-        let seen = held.entry(*role).or_default();
-        let own = (kind.as_str(), kind.is_resource());
-        let reached =
-            if kind.is_resource() { vec![own] } else { spaces.iter().map(|(a, b)| (*a, *b)).collect() };
-        reached
-            .into_iter()
-            .filter(|kind| !seen.contains(kind))
-            .collect::<Vec<_>>()
-            .into_iter()
-            .for_each(|it| seen.push(it));
+    if !survey.is_arize() {
+        return;
     }
+    let table = policy.permissions();
+    let kinds = kinds(survey);
+    let held = if survey.hidden().is_empty() { held(survey, &kinds) } else { HashMap::new() };
     for role in policy.roles().into_iter().filter(|role| !policy.role_is_predefined(*role)) {
         let Some(set) = policy.role_permissions(role) else { continue };
-        let kinds = held.get(&role).filter(|_| places.is_empty()).unwrap_or(&all);
-        let is_idle = |name: &axcess_core::Permission| {
-            kinds.iter().all(|(kind, is_resource)| table.is_inert(*name, kind, *is_resource))
+        let reached = held.get(&role);
+        let counts = |place: usize| reached.is_none_or(|reached| reached[place]);
+        let is_idle = |permission: &Permission| {
+            let mut at = kinds.iter().enumerate().filter(|(place, _)| counts(*place));
+            at.all(|(_, (kind, is_resource))| table.is_inert(*permission, kind, *is_resource))
         };
         let mut idle = PermissionSet::empty(table.len());
         set.iter().filter(is_idle).for_each(|permission| idle.insert(permission));
@@ -150,7 +149,7 @@ pub(super) fn inert(survey: &Survey<'_>, found: &mut Found) {
             continue;
         }
         let names: Vec<String> = table.names(&idle).map(str::to_owned).collect();
-        let at = if std::ptr::eq(kinds, &all) { "wherever roles can be held" } else { "wherever it is held" };
+        let at = if reached.is_none() { "wherever roles can be held" } else { "wherever it is held" };
         let message = format!(
             "role {} holds {} without effect {at}: {}",
             survey.names().role(role),
@@ -165,6 +164,21 @@ pub(super) fn inert(survey: &Survey<'_>, found: &mut Found) {
         };
         found.flaws.push(Flaw { roles: vec![role], changes, ..Flaw::new(Severity::Info, message) });
     }
+}
+
+/// At which of these kinds each role that is held counts: one that is held on a space counts in it as well.
+fn held(survey: &Survey<'_>, kinds: &[(&str, bool)]) -> HashMap<Role, Vec<bool>> {
+    let mut held: HashMap<Role, Vec<bool>> = HashMap::new();
+    for (_, node, role) in survey.bindings.iter().chain(&survey.customs) {
+        let reached = held.entry(*role).or_insert_with(|| vec![false; kinds.len()]);
+        let kind = survey.policy.node_kind(*node);
+        if !kind.is_resource() {
+            reached.fill(true);
+        } else if let Some(place) = kinds.iter().position(|(known, _)| *known == kind.as_str()) {
+            reached[place] = true;
+        }
+    }
+    held
 }
 
 /// Kinds of nodes at which roles can count, and whether each is a type of resource.
