@@ -65,7 +65,10 @@ fn full(review: &SuggestReview<'_>) -> String {
 /// The first plan as a file.
 fn file(review: &SuggestReview<'_>) -> String {
     let Some(plan) = review.plan() else { return String::new() };
-    let head = styled(Style::Faint, "plan 1 as a file, which `--out FILE` saves and `axcess plan` reads:");
+    let head = styled(
+        Style::Faint,
+        "plan 1 as a file, which `--out FILE` saves, and `axcess plan FILE` reads and writes as commands:",
+    );
     format!("\n{head}\n{}", axcess_plan::write_yaml(&plan))
 }
 
