@@ -176,7 +176,7 @@ impl Lint<'_> {
             let is_tried = flaw.changes.len() <= MOST_EDITS && tried < most_tried;
             tried += usize::from(is_tried);
             let holds = !is_tried || is_sound(policy, &flaw);
-            let mend = (holds && !flaw.changes.is_empty()).then(|| Mend {
+            let mend = (holds && !flaw.changes.is_empty()).then_some(Mend {
                 changes: flaw.changes,
                 is_tried,
                 gives: flaw.gives,

@@ -6,6 +6,9 @@ use axcess_core::{Foothold, FootholdRole, Level, Node, NodeKind, Policy, Provide
 
 use crate::names::Names;
 
+/// Users and nodes.
+type Places = Vec<(User, Node)>;
+
 /// What the rules look at.
 pub(super) struct Survey<'a> {
     pub policy: &'a Policy,
@@ -92,7 +95,7 @@ impl<'a> Survey<'a> {
     }
 
     /// Everybody who holds a role, by bindings and then by space memberships.
-    pub fn holders(&self, role: Role) -> (Vec<(User, Node)>, Vec<(User, Node)>) {
+    pub fn holders(&self, role: Role) -> (Places, Places) {
         let of = |all: &[(User, Node, Role)]| {
             all.iter().filter(|it| it.2 == role).map(|(user, node, _)| (*user, *node)).collect()
         };
