@@ -4,6 +4,7 @@ mod administrator;
 mod binding;
 mod key;
 mod person;
+mod report;
 mod resource;
 mod role;
 mod survey;
@@ -12,17 +13,15 @@ mod text;
 use std::collections::{BTreeMap, BTreeSet};
 
 use axcess_core::{Change, Key, Node, Outcome, Plan, Policy, Role, User};
-use schemars::JsonSchema;
-use serde::Serialize;
-use serde_json::Value;
+
+pub use report::{LintDoubt, LintLine, LintReport, MendReport};
 
 use crate::diff::sides::full_place;
 use crate::finding::fingerprint;
 use crate::lint::survey::Survey;
 use crate::names::Names;
-use crate::remedy::ChangeReport;
-use crate::suggest::{plan, plan_value};
-use crate::{Basis, Body, Detail, Document, Finding, Layout, Severity};
+use crate::suggest::plan;
+use crate::{Detail, Finding, Layout, Severity};
 
 /// How many mends of a rule are tried on a copy while linting, at most.
 const MOST_TRIED: usize = 100;
@@ -127,17 +126,6 @@ pub struct Mend {
     pub note: Option<&'static str>,
 }
 
-/// What a rule could not tell from this snapshot.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct LintDoubt {
-    /// The rule.
-    pub rule: String,
-    /// What is hidden, and what that leaves open.
-    pub reason: String,
-    /// Ids of the nodes where it is.
-    pub nodes: Vec<String>,
-}
-
 /// All findings about an account.
 #[derive(Debug)]
 pub struct Lint<'a> {
@@ -217,74 +205,10 @@ impl Lint<'_> {
         Plan { on_refused: axcess_core::OnRefused::Continue, ..plan(None, changes) }
     }
 
-    /// The findings as data.
-    pub fn report(&self, basis: Basis) -> Document<LintReport> {
-        let findings = self.findings.iter().map(|it| self.line(it)).collect();
-        Document::new(basis, LintReport { findings, undetermined: self.undetermined.clone() })
-    }
-
-    /// The findings one by one, as data.
-    pub fn lines(&self) -> impl Iterator<Item = LintLine> + '_ {
-        self.findings.iter().map(|it| self.line(it))
-    }
-
     /// The findings for people.
     pub fn text(&self, detail: Detail, layout: Layout) -> String {
         text::draw(self, detail, layout)
     }
-
-    fn line(&self, it: &LintFinding) -> LintLine {
-        let mend = it.mend.as_ref().map(|mend| MendReport {
-            edits: mend.changes.iter().map(|change| ChangeReport::new(self.policy, change)).collect(),
-            plan: plan_value(&plan(None, mend.changes.clone())),
-            is_tried: mend.is_tried,
-            gives: mend.gives,
-            note: mend.note,
-        });
-        LintLine { finding: it.finding.clone(), roles: it.roles.clone(), keys: it.keys.clone(), mend }
-    }
-}
-
-/// What the document of `axcess lint` says.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct LintReport {
-    /// What is wrong, the worst rules first.
-    pub findings: Vec<LintLine>,
-    /// What nobody can tell from this snapshot.
-    pub undetermined: Vec<LintDoubt>,
-}
-
-impl Body for LintReport {
-    const FORMAT: &'static str = "axcess-lint";
-}
-
-/// One thing that is wrong with an account.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct LintLine {
-    /// The finding; it has no steps.
-    #[serde(flatten)]
-    pub finding: Finding,
-    /// Ids of the roles that it is about.
-    pub roles: Vec<String>,
-    /// Ids of the keys that it is about.
-    pub keys: Vec<String>,
-    /// How to mend it, if a plan can.
-    pub mend: Option<MendReport>,
-}
-
-/// A plan that does away with a finding.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct MendReport {
-    /// The changes in words, in order.
-    pub edits: Vec<ChangeReport>,
-    /// The plan as a plan file holds it.
-    pub plan: Value,
-    /// Whether it was tried on a copy: every step is applied, and nobody gains anything that the rule does not say.
-    pub is_tried: bool,
-    /// Whether it gives somebody access, as its rule must.
-    pub gives: bool,
-    /// What it leaves to whoever carries it out.
-    pub note: Option<&'static str>,
 }
 
 /// Whether every step is applied and, unless the flaw is that somebody lacks access, nobody gains any.

@@ -127,7 +127,8 @@ fn why_none(review: &SuggestReview<'_>) -> Vec<String> {
             Wish::Grant => "allowed already",
             Wish::Revoke => "denied already",
         };
-        return vec![format!("{}: {}", styled(Style::Good, word), review.reason())];
+        let told = format!("{}: {}", styled(Style::Good, word), review.reason());
+        return std::iter::once(told).chain(pending(review)).collect();
     };
     let impossible = styled(Style::Bad, "impossible");
     if let Some(stands) = stands {
@@ -149,6 +150,18 @@ fn why_none(review: &SuggestReview<'_>) -> Vec<String> {
         lines.push("not proved: there were too many plans to try them all".to_owned());
     }
     lines
+}
+
+/// What is denied for now only.
+fn pending(review: &SuggestReview<'_>) -> Option<String> {
+    let (policy, goal) = (review.policy, review.goal);
+    let user = goal.who.user();
+    let is_pending = goal.wish == Wish::Revoke
+        && policy.user_status(user) == Some("INVITED")
+        && policy.effective_if_active(user, goal.node).possible.contains(goal.permission);
+    is_pending.then(|| {
+        format!("but {} will hold it once the invitation is accepted", Names::new(policy).user(user))
+    })
 }
 
 /// What lies at the bottom of it, where that can be told.
