@@ -7,12 +7,14 @@ mod diff;
 mod explain;
 mod help;
 mod import;
+mod lint;
 mod man;
 mod matrix;
 mod plan;
 mod roles;
 mod schema;
 mod snapshot;
+mod suggest;
 mod tree;
 mod what_can;
 mod who_can;
@@ -34,6 +36,8 @@ pub(crate) enum Command {
     Roles(roles::Roles),
     Plan(plan::Plan),
     Diff(diff::Diff),
+    Suggest(suggest::Suggest),
+    Lint(lint::Lint),
     Import(import::Import),
     Snapshot(snapshot::Snapshot),
     Demo(demo::Demo),
@@ -56,6 +60,8 @@ impl Command {
             Self::Roles(command) => command.run(session),
             Self::Plan(command) => command.run(session),
             Self::Diff(command) => command.run(session),
+            Self::Suggest(command) => command.run(session),
+            Self::Lint(command) => command.run(session),
             Self::Import(command) => command.run(session),
             Self::Snapshot(command) => command.run(session),
             Self::Demo(command) => command.run(session),

@@ -67,7 +67,7 @@ pub fn diff(before: &Policy, after: &Policy) -> AccessDiff {
 }
 
 /// What a user holds at a node on one side, where both may be missing.
-fn side(
+pub(crate) fn side(
     policy: &Policy,
     user: Option<User>,
     node: Option<Node>,
@@ -80,7 +80,7 @@ fn side(
 }
 
 /// What an invited user would hold if he were active; nobody else holds anything pending.
-fn pending(policy: &Policy, user: User, node: Node) -> Effective {
+pub(crate) fn pending(policy: &Policy, user: User, node: Node) -> Effective {
     match policy.account.user(user).status {
         Status::Invited => policy.effective_if_active(user, node),
         _ => Effective::none(policy.permissions().len()),

@@ -55,6 +55,7 @@ mod remedy;
 mod route;
 mod semantics;
 mod simulate;
+mod suggest;
 mod support;
 mod what_if;
 mod window;
@@ -66,7 +67,10 @@ pub use index::IndexSize;
 pub use inverse::{Inverse, Irreversible};
 pub use order::SafeOrder;
 pub use permission::{Permission, PermissionSet, PermissionTable};
-pub use policy::{Answers, Asker, Count, Decision, Explanation, Obstacle, Policy, Question, WhatCan, WhoCan};
+pub use policy::{
+    Answers, Asker, Count, Decision, Explanation, Foothold, FootholdRole, Obstacle, Policy, Question,
+    WhatCan, WhoCan,
+};
 pub use reference::{Expected, ReferenceError};
 pub use remedy::Remedy;
 pub use route::{Blocked, Effective, Route, Source, Standing};
@@ -76,6 +80,7 @@ pub use semantics::{
     SwitchError, WallarooAdminSwitch,
 };
 pub use simulate::{Outcome, PlanError, PlanProblem, Simulation, Step};
+pub use suggest::{Extra, Goal, MOST_EDITS, Suggestion, Suggestions, Terms, Wish};
 pub use what_if::WhatIf;
 pub use window::{Stir, Window, WindowKind, WindowWatch, Windows};
 

@@ -11,6 +11,7 @@ mod explain;
 mod region;
 mod show;
 mod side;
+mod survey;
 mod tally;
 
 use std::collections::BTreeSet;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 pub use batch::Question;
 pub use count::{Answers, Count};
 pub use explain::{Explanation, Obstacle};
+pub use survey::{Foothold, FootholdRole};
 
 use crate::account::{Account, Key, Node, Role, User};
 use crate::catalog::Catalog;

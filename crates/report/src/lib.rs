@@ -12,6 +12,7 @@ mod document;
 mod explain;
 mod finding;
 mod fit;
+mod lint;
 mod matrix;
 mod names;
 mod page;
@@ -25,6 +26,7 @@ mod schema;
 mod sets;
 mod snapshot;
 mod style;
+mod suggest;
 mod table;
 mod tree;
 mod undo;
@@ -38,21 +40,25 @@ pub use diff::{AccessMove, AccessMoveLine, AccessMoves, DiffReview, Verdict};
 pub use document::{Body, Document};
 pub use explain::{Explain, RouteReport, explain_text};
 pub use finding::{FINDING_RULES, Finding, FindingRule, Severity};
+pub use lint::{
+    LINT_RULES, Lint, LintDoubt, LintFinding, LintLine, LintReport, LintRule, Mend, MendReport, lint,
+};
 pub use matrix::{Folding, Matrix, MatrixEntry, MatrixLine, MatrixReview, MatrixRow};
 pub use names::{Identity, Names, escaped};
 pub use plan::{
-    CollisionReport, EscalationReport, GhostReport, InverseReport, PlanNote, PlanReport, PlanReview, PlanSource,
-    PlanStep, ReadReport, ReadsReport, RevocationReport, SafeOrderReport, SentenceReport, StateReport,
-    WindowReport,
+    CollisionReport, EscalationReport, GhostReport, InverseReport, PlanNote, PlanReport, PlanReview,
+    PlanSource, PlanStep, ReadReport, ReadsReport, RevocationReport, SafeOrderReport, SentenceReport,
+    StateReport, WindowReport,
 };
 pub use reason::Reason;
-pub use remedy::ChangeReport;
+pub use remedy::{ChangeReport, RemedyReport};
 pub use role::{AnyRole, RoleDiff, RoleHolder, RoleShow, role_diff_text, role_text};
 pub use roles::{LevelSet, RoleReport, Roles};
 pub use schema::{SCHEMAS, schema};
 pub use sets::Sets;
 pub use snapshot::{SnapshotCounts, SnapshotFacts, SnapshotGap};
 pub use style::{Style, decision_style, styled};
+pub use suggest::{Bystander, SuggestReport, SuggestReview, SuggestedPlan};
 pub use table::{Layout, Table};
 pub use tree::{Tree, TreeNode};
 pub use undo::{IrreversibleStep, UndoReport, UndoReview};

@@ -1,6 +1,6 @@
 //! The smallest ways to allow what is denied.
 
-use axcess_core::{Asker, Binding, BindingRef, Change, Node, Permission, Policy, Remedy};
+use axcess_core::{Asker, BindingRef, Change, Node, Permission, Policy, Remedy};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -26,6 +26,15 @@ pub struct ChangeReport {
     pub op: &'static str,
     /// The same in words.
     pub text: String,
+    /// Whether it is done in the account's web interface.
+    pub by_hand: bool,
+}
+
+impl ChangeReport {
+    /// What the change would do, in the words of the account that it is made to.
+    pub fn new(policy: &Policy, change: &Change) -> Self {
+        Self { op: change.op(), text: words(policy, change), by_hand: is_by_hand(change) }
+    }
 }
 
 impl RemedyReport {
@@ -33,11 +42,7 @@ impl RemedyReport {
     pub fn all(policy: &Policy, asker: Asker, permission: Permission, node: Node) -> Vec<Self> {
         let names = Names::new(policy);
         let report = |remedy: Remedy| Self {
-            changes: remedy
-                .changes
-                .iter()
-                .map(|it| ChangeReport { op: it.op(), text: words(policy, it) })
-                .collect(),
+            changes: remedy.changes.iter().map(|it| ChangeReport::new(policy, it)).collect(),
             also: remedy.also,
             others: remedy.others.into_iter().map(|user| names.user_identity(user)).collect(),
         };
@@ -80,88 +85,126 @@ pub(crate) fn words(policy: &Policy, change: &Change) -> String {
     let person =
         |text: &str| policy.user(text).map_or_else(|_| shown(text), |user| names.user_reference(user));
     let place = |text: &str| policy.node(text).map_or_else(|_| shown(text), |node| names.node(node));
-    let list = |permissions: &[String]| match permissions.len() == policy.permissions().len() {
-        true => "every permission".to_owned(),
-        false => shown(&permissions.join(", ")),
-    };
     let role = |text: &str| policy.role(text).map_or_else(|_| shown(text), |role| names.role(role));
     match change {
         Change::RoleCreate { name, permissions, .. } => {
-            format!("make a role `{}` of {}", shown(name), list(permissions.as_deref().unwrap_or_default()))
+            let permissions = permissions.as_deref().unwrap_or_default();
+            format!("make a role `{}` of {}", shown(name), listed(policy, permissions))
         }
-        Change::RoleUpdate { role: changed, permissions: Some(all), .. }
-            if all.len() == policy.permissions().len() =>
-        {
-            format!("put every permission into role {}", role(changed))
-        }
-        Change::RoleUpdate { role: changed, permissions: Some(_), .. } => {
-            format!("put it into role {}", role(changed))
+        Change::RoleUpdate { role, permissions: Some(permissions), .. } => {
+            update_in_words(policy, role, permissions)
         }
         Change::RoleUpdate { role: changed, .. } => format!("rename role {}", role(changed)),
+        Change::RoleDelete { role: gone } => format!("delete role {}", role(gone)),
         Change::RoleBindingCreate { user, role: bound, resource }
         | Change::ResourceBind { user, role: bound, resource } => {
             format!("bind {} to {} on {}", role(bound), person(user), place(resource))
         }
-        Change::RoleBindingUpdate { binding: BindingRef::Id(binding), role: new } => {
-            let known = |id: Binding| policy.binding_id(id) == binding;
-            let found = policy.bindings().find(|(id, ..)| id.is_some_and(known));
-            let binding = match found {
-                Some((_, user, node, old)) => {
-                    let (old, user, node) = (names.role(old), names.user_reference(user), names.node(node));
-                    format!("the binding of {old} to {user} on {node}")
-                }
-                None => format!("binding {}", shown(binding)),
-            };
-            format!("make {binding} one of {}", role(new))
+        Change::RoleBindingUpdate { binding, role: new } => {
+            format!("make {} one of {}", binding_in_words(policy, binding), role(new))
         }
-        Change::RoleBindingUpdate { binding: BindingRef::Place { user, resource }, role: new } => {
-            format!("make the binding of {} on {} one of {}", person(user), place(resource), role(new))
-        }
+        Change::RoleBindingDelete { binding } => format!("delete {}", binding_in_words(policy, binding)),
+        Change::RestrictionCreate { resource } => format!("restrict {}", place(resource)),
         Change::RestrictionDelete { resource } => format!("lift the restriction of {}", place(resource)),
         Change::OrganizationAddUser { organization, user, role } => {
             format!("make {} {} of {}", person(user), shown(role), place(organization))
         }
+        Change::OrganizationRemoveUser { organization, user } => {
+            format!("remove {} from {}", person(user), place(organization))
+        }
+        Change::OrganizationDelete { organization } => format!("delete {}", place(organization)),
         Change::SpaceAddUser { space, user, role: given } => {
             let given = given.as_deref().unwrap_or("COLLABORATOR");
             let given = given.strip_prefix("custom:").map_or_else(|| shown(given), role);
             format!("make {} {given} of {}", person(user), place(space))
         }
+        Change::SpaceRemoveUser { space, user } => format!("remove {} from {}", person(user), place(space)),
+        Change::SpaceUpdate { space, is_private: Some(is_private), .. } => {
+            format!("make {} {}", place(space), if *is_private { "private" } else { "public" })
+        }
+        Change::SpaceDelete { space } => format!("delete {}", place(space)),
+        Change::ProjectDelete { project } => format!("delete {}", place(project)),
         Change::UserSetAccountRole { user, role } => {
             format!("make {} {} of the account", person(user), shown(role))
+        }
+        Change::UserCreate { email, .. } => {
+            format!("invite {} once more, without an invitation", shown(email))
         }
         Change::UserActivate { user } => format!("activate {}", person(user)),
         Change::UserDeactivate { user } => format!("deactivate {}", person(user)),
         Change::UserDelete { user } => format!("delete {}", person(user)),
-        Change::RoleBindingDelete { binding: BindingRef::Place { user, resource } } => {
-            format!("take the binding on {} from {}", place(resource), person(user))
-        }
-        Change::RoleBindingDelete { binding: BindingRef::Id(binding) } => {
-            let known = |id: Binding| policy.binding_id(id) == binding;
-            match policy.bindings().find(|(id, ..)| id.is_some_and(known)) {
-                Some((_, user, node, role)) => format!(
-                    "take the binding of {} on {} from {}",
-                    names.role(role),
-                    names.node(node),
-                    names.user_reference(user)
-                ),
-                None => format!("delete binding {}", shown(binding)),
-            }
-        }
-        Change::OrganizationRemoveUser { organization, user } => {
-            format!("take {} out of {}", person(user), place(organization))
-        }
-        Change::SpaceRemoveUser { space, user } => format!("take {} out of {}", person(user), place(space)),
-        Change::RestrictionCreate { resource } => format!("restrict {}", place(resource)),
-        Change::SpaceUpdate { space, is_private: Some(true), .. } => format!("make {} private", place(space)),
-        Change::SpaceUpdate { space, is_private: Some(false), .. } => format!("make {} public", place(space)),
-        Change::RoleDelete { role: gone } => format!("delete role {}", role(gone)),
-        Change::OrganizationDelete { organization } => format!("delete {}", place(organization)),
-        Change::SpaceDelete { space } => format!("delete {}", place(space)),
-        Change::ProjectDelete { project } => format!("delete {}", place(project)),
         Change::ApiKeyRevoke { key } => format!("revoke key {}", shown(key)),
         Change::AccountSetDeveloperLock { on } => {
             format!("turn the developer lock {}", if *on { "on" } else { "off" })
         }
         other => other.op().to_owned(),
     }
+}
+
+/// Whether the account's web interface does it and no call of the API.
+pub(crate) const fn is_by_hand(change: &Change) -> bool {
+    matches!(
+        change,
+        Change::UserSetAccountRole { .. }
+            | Change::ResourceBind { .. }
+            | Change::AccountSetDeveloperLock { .. }
+    )
+}
+
+fn update_in_words(policy: &Policy, role: &str, permissions: &[String]) -> String {
+    let shown =
+        policy.role(role).map_or_else(|_| escaped(role).into_owned(), |role| Names::new(policy).role(role));
+    let held = policy.role(role).ok().and_then(|role| policy.role_permissions(role));
+    let Some(held) = held else { return format!("let role {shown} hold {}", listed(policy, permissions)) };
+    let held: Vec<&str> = policy.permissions().names(&held).collect();
+    let put: Vec<String> =
+        permissions.iter().filter(|name| !held.contains(&name.as_str())).cloned().collect();
+    let is_kept = |name: &&&str| !permissions.iter().any(|kept| kept == **name);
+    let taken: Vec<String> = held.iter().filter(is_kept).map(|name| (*name).to_owned()).collect();
+    match (&put[..], &taken[..]) {
+        (put, []) => format!("put {} into role {shown}", listed(policy, put)),
+        ([], taken) => format!("take {} out of role {shown}", listed(policy, taken)),
+        _ => format!("let role {shown} hold {}", listed(policy, permissions)),
+    }
+}
+
+fn binding_in_words(policy: &Policy, binding: &BindingRef) -> String {
+    let names = Names::new(policy);
+    match binding {
+        BindingRef::Id(id) => {
+            let known = policy.binding_by_id(id).and_then(|binding| {
+                let (user, _) = policy.binding_place(binding);
+                let (_, node, role) = policy.bindings_of(user).find(|(id, ..)| *id == Some(binding))?;
+                Some((user, node, role))
+            });
+            match known {
+                Some((user, node, old)) => {
+                    let (old, user, node) = (names.role(old), names.user_reference(user), names.node(node));
+                    format!("the binding of {old} to {user} on {node}")
+                }
+                None => format!("binding {}", escaped(id)),
+            }
+        }
+        BindingRef::Place { user, resource } => {
+            let person =
+                policy.user(user).map_or_else(|_| escaped(user).into_owned(), |it| names.user_reference(it));
+            let place =
+                policy.node(resource).map_or_else(|_| escaped(resource).into_owned(), |it| names.node(it));
+            format!("the binding of {person} on {place}")
+        }
+    }
+}
+
+/// Permissions, the first of them by name.
+fn listed(policy: &Policy, permissions: &[String]) -> String {
+    const MOST: usize = 4;
+    if permissions.len() == policy.permissions().len() {
+        return "every permission".to_owned();
+    }
+    let shown: Vec<_> = permissions.iter().take(MOST).map(|name| escaped(name)).collect();
+    let rest = match permissions.len().saturating_sub(MOST) {
+        0 => String::new(),
+        rest => format!(" and {rest} more"),
+    };
+    shown.join(", ") + &rest
 }

@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::document::{Body, Document};
 use crate::{
-    AccessMoves, Can, Explain, Matrix, PlanReport, RoleDiff, RoleShow, Roles, SnapshotFacts, Tree,
-    UndoReport, WhatCan, WhoCan,
+    AccessMoves, Can, Explain, LintReport, Matrix, PlanReport, RoleDiff, RoleShow, Roles, SnapshotFacts,
+    SuggestReport, Tree, UndoReport, WhatCan, WhoCan,
 };
 
 /// The names of all documents that [`schema`] describes.
@@ -14,12 +14,14 @@ pub const SCHEMAS: &[&str] = &[
     "can",
     "diff",
     "explain",
+    "lint",
     "matrix",
     "plan-report",
     "role",
     "role-diff",
     "roles",
     "snapshot-facts",
+    "suggestions",
     "tree",
     "undo-report",
     "what-can",
@@ -32,12 +34,14 @@ pub fn schema(name: &str) -> Option<Schema> {
         "can" => of::<Can>(),
         "diff" => of::<AccessMoves>(),
         "explain" => of::<Explain>(),
+        "lint" => of::<LintReport>(),
         "matrix" => of::<Matrix>(),
         "plan-report" => of::<PlanReport>(),
         "role" => of::<RoleShow>(),
         "role-diff" => of::<RoleDiff>(),
         "roles" => of::<Roles>(),
         "snapshot-facts" => of::<SnapshotFacts>(),
+        "suggestions" => of::<SuggestReport>(),
         "tree" => of::<Tree>(),
         "undo-report" => of::<UndoReport>(),
         "what-can" => of::<WhatCan>(),

@@ -99,7 +99,8 @@ fn check(name: &str, text: &str) -> Result<(), String> {
     };
     let simulation = simulated(&policy, &plan, &case.settings);
     let found = steps(&plan, &simulation);
-    let notes: Vec<String> = plan.notes.iter().map(|note| format!("{} note {}", note.line, note.rule)).collect();
+    let notes: Vec<String> =
+        plan.notes.iter().map(|note| format!("{} note {}", note.line, note.rule)).collect();
     if found != case.steps || notes != case.notes {
         let reasons = simulation.steps.iter().map(|step| format!("      {}\n", step.reason));
         return Err(format!(

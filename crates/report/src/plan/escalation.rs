@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::diff::sentence::becomes_admin;
 use crate::diff::sides::{Audience, Sides};
 use crate::finding::Evidence;
-use crate::remedy::{ChangeReport, words};
+use crate::remedy::ChangeReport;
 
 /// The most people whose ways up are looked for.
 const MOST_CLIMBERS: usize = 24;
@@ -76,11 +76,7 @@ impl EscalationReport {
             administrator: found.administrator,
             nodes,
             permissions: policy.permissions().names(&permissions).map(str::to_owned).collect(),
-            changes: found
-                .changes
-                .iter()
-                .map(|change| ChangeReport { op: change.op(), text: words(policy, change) })
-                .collect(),
+            changes: found.changes.iter().map(|change| ChangeReport::new(policy, change)).collect(),
             complete: found.is_complete,
         }
     }

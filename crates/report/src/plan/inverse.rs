@@ -4,7 +4,7 @@ use axcess_core::{Inverse, Policy};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::remedy::{ChangeReport, words};
+use crate::remedy::ChangeReport;
 use crate::{IrreversibleStep, PlanStep};
 
 /// The plan that takes the plan back, proved by carrying it out.
@@ -25,9 +25,7 @@ impl InverseReport {
         let changes = inverse.plan.changes.iter();
         Self {
             restores: inverse.restores,
-            changes: changes
-                .map(|change| ChangeReport { op: change.op(), text: words(last, change) })
-                .collect(),
+            changes: changes.map(|change| ChangeReport::new(last, change)).collect(),
             undoes: inverse.undoes.iter().map(|step| step + 1).collect(),
             irreversible: inverse
                 .irreversible

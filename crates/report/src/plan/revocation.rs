@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::diff::sides::Sides;
 use crate::finding::removal::{Removal, route_in_words};
-use crate::remedy::{ChangeReport, words};
+use crate::remedy::ChangeReport;
 
 /// A removal after which the user still holds what the removed grant held.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -42,9 +42,7 @@ impl RevocationReport {
             permissions: policy.permissions().names(&removal.kept).map(str::to_owned).collect(),
             routes: removal.by.iter().map(|route| route_in_words(policy, route, place)).collect(),
             supports: removal.further.as_ref().map(Vec::len),
-            removals: removals
-                .map(|change| ChangeReport { op: change.op(), text: words(policy, change) })
-                .collect(),
+            removals: removals.map(|change| ChangeReport::new(policy, change)).collect(),
         }
     }
 }
