@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use axcess_core::{Decision, Inverse, Outcome, Plan, Policy, Provider, diff};
+use axcess_core::{BindingRef, Change, Decision, Inverse, Outcome, Plan, Policy, Provider, diff};
 use axcess_tests::world::{self, Account, Switchboard, accounts, hold, plans, semantics};
 use proptest::prelude::*;
 
@@ -151,4 +151,37 @@ fn plans_of_what_can_be_taken_back_are_taken_back() {
     });
     let (done, restored) = (done.get(), restored.get());
     assert!(restored * 10 > done * 8, "{restored} of {done} plans are restored");
+}
+
+#[test]
+fn what_a_plan_made_and_deleted_itself_leaves_nothing_to_take_back() {
+    let snapshot = axcess_snapshot::demo();
+    let catalog = axcess_snapshot::catalog(snapshot.draft.provider);
+    let first = Policy::new(snapshot.draft, catalog).expect("the draft has no defects");
+    let text = |text: &str| text.to_owned();
+    let resource = || text("project:Fraud/fraud-llm");
+    let changes = vec![
+        Change::RoleCreate {
+            name: text("R"),
+            permissions: Some(vec![text("PROJECT_READ")]),
+            description: None,
+        },
+        Change::RoleBindingCreate { user: text("greta@acme.io"), role: text("R"), resource: resource() },
+        Change::RoleBindingDelete {
+            binding: BindingRef::Place { user: text("greta@acme.io"), resource: resource() },
+        },
+        Change::RoleDelete { role: text("R") },
+        Change::SpaceCreate {
+            name: text("S"),
+            organization: Some(text("Risk")),
+            is_private: true,
+            description: None,
+        },
+        Change::SpaceUpdate { space: text("S"), name: Some(text("T")), is_private: None, description: None },
+    ];
+    let inverse = first.inverse(&Plan { changes, ..Plan::default() }).expect("the plan can be run");
+    assert!(inverse.restores);
+    assert!(inverse.irreversible.iter().all(|it| !it.costs_access), "{:?}", inverse.irreversible);
+    assert_eq!(inverse.last.roles().len(), first.roles().len());
+    assert_eq!(inverse.last.nodes().len(), first.nodes().len());
 }

@@ -16,10 +16,7 @@ impl Undoing {
 
     fn undo_applied(&mut self, done: &Done<'_>) {
         match done.change {
-            Change::RoleCreate { .. } => {
-                let made = done.made(0);
-                made.into_iter().for_each(|role| self.insist(done, Change::RoleDelete { role }));
-            }
+            Change::RoleCreate { .. } => self.unmake_role(done),
             Change::RoleUpdate { role, .. } => self.restore_role(done, role),
             Change::RoleDelete { role } => self.make_role_again(done, role),
             Change::RoleBindingCreate { .. }

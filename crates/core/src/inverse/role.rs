@@ -42,6 +42,15 @@ impl Undoing {
         self.attempt_trace(done, description.map(|description| update(None, None, Some(description))));
     }
 
+    pub fn unmake_role(&mut self, done: &Done<'_>) {
+        let Some(made) = done.made(0) else { return };
+        // It may have been deleted and made again, or be gone again.
+        let id = self.remade.get(&made).cloned().unwrap_or(made);
+        if self.now().account.role_by_id(&id).is_some() {
+            self.insist(done, Change::RoleDelete { role: id });
+        }
+    }
+
     pub fn make_role_again(&mut self, done: &Done<'_>, text: &str) {
         let role = done.role(text);
         let facts = done.before.account.role(role);
