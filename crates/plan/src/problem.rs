@@ -5,6 +5,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::tree::Form;
+
 /// One thing that is wrong with a file, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -35,23 +37,25 @@ pub struct PlanErrors {
 
 impl Problem {
     /// A problem whose line and column [`PlanErrors::new`] finds out.
-    pub(crate) fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+    pub fn new(span: Range<usize>, message: impl Into<String>) -> Self {
         Self { message: message.into(), help: None, span, line: 1, column: 1 }
     }
 
     /// There is nothing to read.
-    pub(crate) fn empty() -> Self {
-        Self::new(0..0, "the file is empty")
-            .with_help("a plan has the fields `format: axcess-plan`, `version: 1` and `changes`")
+    pub(crate) fn empty(form: &Form) -> Self {
+        Self::new(0..0, "the file is empty").with_help(form.fields)
     }
 
-    pub(crate) fn with_help(self, help: impl Into<String>) -> Self {
+    /// The same with advice.
+    #[must_use]
+    pub fn with_help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
     }
 }
 
 impl PlanErrors {
-    pub(crate) fn new(file: &str, source_text: Arc<str>, mut problems: Vec<Problem>) -> Self {
+    /// The problems of a file, put in its order and each given its line and column.
+    pub fn new(file: &str, source_text: Arc<str>, mut problems: Vec<Problem>) -> Self {
         problems.sort_by_key(|problem| (problem.span.start, problem.span.end));
         locate(&source_text, &mut problems);
         Self { file: file.to_owned(), source_text, problems }
