@@ -126,6 +126,11 @@ impl Source {
         Self { file, line, text, span }
     }
 
+    /// The bytes of the file.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
     /// What is wrong with what stands here, and what would put it right.
     pub fn wrong(&self, message: impl Into<String>, help: Option<String>) -> PlanErrors {
         self.error(Problem { help, ..Problem::new(self.span.clone(), message) })

@@ -31,6 +31,8 @@ mod who_can;
 
 pub use basis::Basis;
 pub use can::Can;
+pub use diff::phrase::{folded, listed};
+pub use diff::sides::{full_place, held, is_invited};
 pub use diff::wording::Detail;
 pub use diff::{AccessMove, AccessMoveLine, AccessMoves, DiffReview, Verdict};
 pub use document::{Body, Document};
@@ -42,7 +44,7 @@ pub use plan::{PlanReport, PlanReview, PlanSource, PlanStep};
 pub use reason::Reason;
 pub use role::{AnyRole, RoleDiff, RoleHolder, RoleShow, role_diff_text, role_text};
 pub use roles::{LevelSet, RoleReport, Roles};
-pub use schema::{SCHEMAS, schema};
+pub use schema::{SCHEMAS, schema, schema_of};
 pub use sets::Sets;
 pub use snapshot::{SnapshotCounts, SnapshotFacts, SnapshotGap};
 pub use style::{Style, decision_style, styled};

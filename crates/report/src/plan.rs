@@ -157,3 +157,36 @@ fn judge(
     let findings = findings(&evidence);
     Ok((causes, findings))
 }
+
+/// What other reports take from a review.
+impl PlanReview<'_> {
+    /// What became of each change, in the plan's order.
+    pub fn steps(&self) -> &[axcess_core::Step] {
+        &self.simulation.steps
+    }
+
+    /// Where a step stands, counted from 1.
+    pub fn place(&self, step: usize) -> PlanSource {
+        self.source(step.saturating_sub(1))
+    }
+
+    /// How access moves.
+    pub const fn diff(&self) -> &AccessDiff {
+        &self.diff
+    }
+
+    /// The steps, from 1, by which the user gains something at the node, or by which it is unknown whether he
+    /// does.
+    pub fn steps_behind(&self, user: &str, node: &str) -> Vec<usize> {
+        let lists = [(&self.diff.entries, &self.causes.entries), (&self.diff.pending, &self.causes.pending)];
+        let mut steps: Vec<usize> = Vec::new();
+        for (entries, causes) in lists {
+            let found = entries.binary_search_by(|entry| (&*entry.user, &*entry.node).cmp(&(user, node)));
+            let cause = found.ok().and_then(|at| causes.get(at));
+            steps.extend(cause.into_iter().flat_map(|cause| cause.gained.iter().chain(&cause.undetermined)));
+        }
+        steps.sort_unstable();
+        steps.dedup();
+        steps.iter().map(|step| step + 1).collect()
+    }
+}

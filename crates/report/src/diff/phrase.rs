@@ -1,7 +1,7 @@
 //! Short ways to say how many, which and where.
 
 /// `a`, `a and b`, `a, b and c`.
-pub(crate) fn listed(items: &[String]) -> String {
+pub fn listed(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [only] => only.clone(),
@@ -10,7 +10,7 @@ pub(crate) fn listed(items: &[String]) -> String {
 }
 
 /// The first of many: `a, b, c and 4 others`. One more than `most` is written out.
-pub(crate) fn folded(items: &[String], most: usize, others: &str) -> String {
+pub fn folded(items: &[String], most: usize, others: &str) -> String {
     if items.len() <= most + 1 {
         return listed(items);
     }
