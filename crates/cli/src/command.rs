@@ -1,6 +1,7 @@
 //! The subcommands, one file each.
 
 mod can;
+mod check;
 mod completions;
 mod demo;
 mod diff;
@@ -34,6 +35,7 @@ pub(crate) enum Command {
     Roles(roles::Roles),
     Plan(plan::Plan),
     Diff(diff::Diff),
+    Check(check::Check),
     Import(import::Import),
     Snapshot(snapshot::Snapshot),
     Demo(demo::Demo),
@@ -56,6 +58,7 @@ impl Command {
             Self::Roles(command) => command.run(session),
             Self::Plan(command) => command.run(session),
             Self::Diff(command) => command.run(session),
+            Self::Check(command) => command.run(session),
             Self::Import(command) => command.run(session),
             Self::Snapshot(command) => command.run(session),
             Self::Demo(command) => command.run(session),

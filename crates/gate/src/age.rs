@@ -39,6 +39,12 @@ impl MaxAge {
     }
 }
 
+/// How long it is from one moment to another, in the two largest units.
+pub(crate) fn between(then: Moment, now: Moment) -> String {
+    let age = SignedDuration::from_micros(now.unix_micros().saturating_sub(then.unix_micros()));
+    in_words(age.max(SignedDuration::ZERO))
+}
+
 /// The two largest units.
 fn in_words(age: SignedDuration) -> String {
     let minutes = age.as_mins();

@@ -63,6 +63,14 @@ pub struct Assertion {
 }
 
 impl Assertion {
+    /// What is wrong if another file has an assertion of this name already.
+    pub fn collision(&self, others: &[Self]) -> Option<PlanErrors> {
+        let other = others.iter().find(|other| other.id == self.id)?;
+        let place = other.source.as_ref().map(|source| format!(" in {}:{}", source.file, source.line));
+        let message = format!("{} is called so already{}", quoted(&self.id), place.unwrap_or_default());
+        self.source.as_ref().map(|source| source.wrong(message, Some("call it otherwise".to_owned())))
+    }
+
     /// What a flag states: nobody gains anything.
     pub(crate) fn no_new_access() -> Self {
         Self {

@@ -51,6 +51,8 @@ mod resolve;
 mod rule;
 mod selector;
 mod severity;
+mod sink;
+mod starter;
 mod state;
 
 pub use age::MaxAge;
@@ -61,3 +63,5 @@ pub use exception::{Exception, read_exceptions};
 pub use report::{CheckFinding, CheckReport, Counts, Gate, Outcome, Passes};
 pub use rule::{RULES, Rule};
 pub use severity::Severity;
+pub use sink::{Sink, Told, Undetermined};
+pub use starter::starter;

@@ -38,6 +38,7 @@ pub use diff::{AccessMove, AccessMoveLine, AccessMoves, DiffReview, Verdict};
 pub use document::{Body, Document};
 pub use explain::{Explain, RouteReport, explain_text};
 pub use finding::{Finding, Severity};
+pub use fit::fitted;
 pub use matrix::{Folding, Matrix, MatrixEntry, MatrixLine, MatrixReview, MatrixRow};
 pub use names::{Identity, Names, escaped};
 pub use plan::{PlanReport, PlanReview, PlanSource, PlanStep};
