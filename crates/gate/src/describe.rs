@@ -35,45 +35,53 @@ pub(crate) fn fingerprint(parts: &[&str]) -> String {
     hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What one person holds or lacks.
-#[derive(Default)]
-struct Person<'h> {
+/// What people hold or lack: one person, or several of whom the same is unknown.
+struct Group<'h> {
+    people: Vec<Asker>,
     hits: Vec<&'h Hit>,
 }
 
-/// One finding for each person, whether what he holds is certain, and whether it is too much or too little.
+/// One finding for each person of whom it is certain, and one for all of whom the same is unknown.
 pub(crate) fn findings(kind: AssertionKind, hits: &[Hit], draft: &Draft<'_>) -> Vec<CheckFinding> {
-    let mut people: BTreeMap<(Asker, What, bool), Person<'_>> = BTreeMap::new();
+    let mut people: BTreeMap<(Asker, What, bool), Vec<&Hit>> = BTreeMap::new();
     for hit in hits {
-        people.entry((hit.who, hit.what, !hit.is_certain)).or_default().hits.push(hit);
+        people.entry((hit.who, hit.what, hit.is_certain)).or_default().push(hit);
     }
-    people
-        .into_iter()
-        .map(|((who, what, is_open), person)| person.finding(kind, who, what, !is_open, draft))
+    let mut groups: BTreeMap<(What, bool, Vec<String>, Option<Asker>), Group<'_>> = BTreeMap::new();
+    for ((who, what, is_certain), hits) in people {
+        let lines = lines(&hits, draft.policy);
+        let key = (what, is_certain, lines, is_certain.then_some(who));
+        groups.entry(key).or_insert_with(|| Group { people: Vec::new(), hits }).people.push(who);
+    }
+    let groups = groups.into_iter();
+    groups
+        .map(|((what, is_certain, lines, _), group)| group.finding(kind, what, is_certain, &lines, draft))
         .collect()
 }
 
-impl Person<'_> {
+/// What is held or lacked where, by names that outlive the ids of a simulation.
+fn lines(hits: &[&Hit], policy: &Policy) -> Vec<String> {
+    let line = |hit: &&Hit| {
+        let names: Vec<&str> = policy.permissions().names(&hit.set).collect();
+        format!("{} {}", full_place(policy, hit.node), names.join(" "))
+    };
+    let mut lines: Vec<String> = hits.iter().map(line).collect();
+    lines.sort_unstable();
+    lines
+}
+
+impl Group<'_> {
     fn finding(
         self,
         kind: AssertionKind,
-        who: Asker,
         what: What,
         is_certain: bool,
+        lines: &[String],
         draft: &Draft<'_>,
     ) -> CheckFinding {
         let policy = draft.policy;
         let mut set = PermissionSet::empty(policy.permissions().len());
         self.hits.iter().for_each(|hit| set.union_with(&hit.set));
-        let mut lines: Vec<String> = self
-            .hits
-            .iter()
-            .map(|hit| {
-                let names: Vec<&str> = policy.permissions().names(&hit.set).collect();
-                format!("{} {}", full_place(policy, hit.node), names.join(" "))
-            })
-            .collect();
-        lines.sort_unstable();
         let rule = match kind {
             AssertionKind::Allow => ALLOW,
             AssertionKind::Never => NEVER,
@@ -81,20 +89,24 @@ impl Person<'_> {
             AssertionKind::NoNewAccess => NO_NEW_ACCESS,
         };
         let certainty = if is_certain { "certain" } else { "perhaps" };
-        let person = full_person(policy, who);
-        let mut parts = vec![rule, draft.gate, &person, word(what), certainty];
+        let mut names: Vec<String> = self.people.iter().map(|who| full_person(policy, *who)).collect();
+        names.sort_unstable();
+        let names = names.join("\u{1}");
+        let mut parts = vec![rule, draft.gate, &names, word(what), certainty];
         parts.extend(lines.iter().map(String::as_str));
-        let mut nodes: Vec<String> =
-            self.hits.iter().map(|hit| policy.node_id(hit.node).to_owned()).collect();
-        nodes.truncate(MOST_NODES);
-        let steps = self.steps(who, draft);
+        let nodes = self.hits.iter().take(MOST_NODES).map(|hit| policy.node_id(hit.node).to_owned());
+        let mut users: Vec<String> =
+            self.people.iter().map(|who| policy.user_id(who.user()).to_owned()).collect();
+        users.sort_unstable();
+        users.dedup();
+        let steps = self.steps(draft);
         CheckFinding {
             rule: rule.to_owned(),
             outcome: if is_certain { Outcome::Fail } else { Outcome::Undetermined },
-            message: self.message(kind, who, what, is_certain, &set, policy),
+            message: self.message(kind, what, is_certain, &set, policy),
             fingerprint: fingerprint(&parts),
-            users: vec![policy.user_id(who.user()).to_owned()],
-            nodes,
+            users,
+            nodes: nodes.collect(),
             source: first_place(&steps, draft),
             steps,
             ..draft.template.clone()
@@ -102,8 +114,8 @@ impl Person<'_> {
     }
 
     /// The steps that gave it, if a plan did.
-    fn steps(&self, who: Asker, draft: &Draft<'_>) -> Vec<usize> {
-        let Some(review) = draft.review else { return Vec::new() };
+    fn steps(&self, draft: &Draft<'_>) -> Vec<usize> {
+        let (Some(review), Some(who)) = (draft.review, self.people.first()) else { return Vec::new() };
         let user = draft.policy.user_id(who.user());
         let mut steps: Vec<usize> = self
             .hits
@@ -119,14 +131,19 @@ impl Person<'_> {
     fn message(
         &self,
         kind: AssertionKind,
-        who: Asker,
         what: What,
         is_certain: bool,
         set: &PermissionSet,
         policy: &Policy,
     ) -> String {
         let names = Names::new(policy);
-        let person = person(policy, who);
+        let people: Vec<String> =
+            self.people.iter().take(MOST_NAMED + 1).map(|who| person(policy, *who)).collect();
+        let person = match self.people.len().checked_sub(MOST_NAMED) {
+            None | Some(0 | 1) => folded(&people, MOST_NAMED, "others"),
+            Some(more) => format!("{} and {more} others", people[..MOST_NAMED].join(", ")),
+        };
+        let are_invited = self.people.iter().all(|who| is_invited(policy, who.user()));
         let permissions: Vec<String> =
             policy.permissions().names(set).map(|name| axcess_report::escaped(name).into_owned()).collect();
         let permissions = folded(&permissions, MOST_NAMED, "more");
@@ -142,10 +159,11 @@ impl Person<'_> {
             (What::Has, false) => "might be able to",
             (What::Lacks, true) => "may not",
             (What::Lacks, false) => "might not be able to",
+            (What::Gains, true) if self.people.len() > 1 => "gain",
             (What::Gains, true) => "gains",
             (What::Gains, false) => "might gain",
         };
-        let once = match (what, is_invited(policy, who.user())) {
+        let once = match (what, are_invited) {
             (What::Has | What::Gains, true) => " once the invitation is accepted",
             _ => "",
         };

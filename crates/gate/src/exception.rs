@@ -18,7 +18,8 @@ const FORM: Form = Form {
 /// A finding that is let pass, why, who answers for it, and how long.
 #[derive(Clone, Debug)]
 pub struct Exception {
-    /// The fingerprint of a finding, or the name of a gate, all of whose findings are meant.
+    /// The fingerprint of a finding, `GATE:USER` for what a gate finds about one user, or the name of a gate, all
+    /// of whose findings are meant.
     pub id: String,
     /// Why it may be so.
     pub reason: String,

@@ -157,28 +157,26 @@ impl Told<'_> {
             (Outcome::Undetermined, Undetermined::Fails) => "undetermined",
             (Outcome::Undetermined, _) | (Outcome::Pass, _) => "passed",
         };
-        let gates = |number: usize| if number == 1 { "1 gate".to_owned() } else { format!("{number} gates") };
-        let mut parts = Vec::new();
-        if counts.refused > 0 {
-            parts.push(format!("{} refused", gates(counts.refused)));
+        let ends = [
+            (counts.refused, "is refused", "are refused"),
+            (counts.failed, "fails", "fail"),
+            (counts.undetermined, "is undetermined", "are undetermined"),
+        ];
+        let mut parts: Vec<String> = Vec::new();
+        for (number, one, many) in ends.into_iter().filter(|(number, ..)| *number > 0) {
+            let of = if parts.is_empty() { format!(" of {}", counted(all, "gate")) } else { String::new() };
+            parts.push(format!("{number}{of} {}", if number == 1 { one } else { many }));
         }
-        if counts.failed > 0 {
-            parts.push(format!("{} failed", gates(counts.failed)));
+        match parts.is_empty() {
+            true => format!("{word}: {} {}", counted(all, "gate"), if all == 1 { "holds" } else { "hold" }),
+            false => format!("{word}: {}", axcess_report::listed(&parts)),
         }
-        if counts.undetermined > 0 {
-            parts.push(format!("{} undetermined", gates(counts.undetermined)));
-        }
-        if parts.is_empty() {
-            return format!("{word}: {} hold", gates(all)).replace("1 gate hold", "1 gate holds");
-        }
-        format!("{word}: {}, of {all}", parts.join(", "))
     }
 
     /// What does not count, and why, as sentences.
     fn let_pass(&self) -> Vec<String> {
         let counts = &self.report.counts;
-        let findings =
-            |number: usize| if number == 1 { "1 finding".to_owned() } else { format!("{number} findings") };
+        let findings = |number: usize| counted(number, "finding");
         let is = |number: usize| if number == 1 { "is" } else { "are" };
         let mut lines = Vec::new();
         if counts.known > 0 {
@@ -201,6 +199,11 @@ impl Told<'_> {
     fn age(&self) -> String {
         crate::age::between(self.times.0, self.times.1)
     }
+}
+
+/// `1 gate`, `2 gates`.
+fn counted(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 /// `step 3 (onboard.yaml:9)`, where a finding comes from.

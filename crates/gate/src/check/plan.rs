@@ -76,7 +76,7 @@ impl<'a> Check<'a> {
                 StepOutcome::Applied | StepOutcome::NoEffect => continue,
             };
             let status = step.status.map(|status| format!(" with {status}")).unwrap_or_default();
-            let message = format!("step {number}, {}, {what}{status}: {}", step.op, escaped(&step.reason));
+            let message = format!("{} {what}{status}: {}", step.op, escaped(&step.reason));
             let seen = asked.findings.len().to_string();
             let finding = asked.find(rule, outcome, message, &[step.op, &step.reason, &seen]);
             finding.steps = vec![number];

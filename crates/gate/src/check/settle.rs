@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use axcess_core::Policy;
 use axcess_report::{PlanSource, escaped};
 
 use crate::check::{Asked, Check};
@@ -59,7 +60,7 @@ impl Check<'_> {
             let mut matched = 0;
             let is_past = exception.expires.is_past(self.now);
             for finding in all.iter_mut().flat_map(|asked| &mut asked.findings) {
-                if !exception.is_about(finding) {
+                if !exception.is_about(finding, self.last()) {
                     continue;
                 }
                 matched += 1;
@@ -82,8 +83,16 @@ impl Check<'_> {
 }
 
 impl Exception {
-    fn is_about(&self, finding: &CheckFinding) -> bool {
-        finding.outcome != Outcome::Refused && (self.id == finding.fingerprint || self.id == finding.gate)
+    fn is_about(&self, finding: &CheckFinding, account: &Policy) -> bool {
+        if finding.outcome == Outcome::Refused {
+            return false;
+        }
+        let of_person = || {
+            let [user] = &finding.users[..] else { return false };
+            let who = self.id.strip_prefix(&finding.gate).and_then(|rest| rest.strip_prefix(':'));
+            who.is_some_and(|who| account.user(who).is_ok_and(|known| account.user_id(known) == user))
+        };
+        self.id == finding.fingerprint || self.id == finding.gate || of_person()
     }
 
     fn name(&self) -> String {

@@ -31,9 +31,7 @@ fn draw(told: &Told<'_>, room: usize) -> String {
     let foot = foot(told);
     let room = room.saturating_sub(foot.len() + 400);
     let (mut shown, mut left, mut gates_left) = (0, 0, 0);
-    for gate in
-        told.report.gates.iter().filter(|gate| gate.outcome != Outcome::Pass || !gate.depends_on.is_empty())
-    {
+    for gate in told.report.gates.iter().filter(|gate| gate.outcome != Outcome::Pass) {
         let head = gate_head(gate);
         let all: Vec<&CheckFinding> = told.report.open_of(gate).collect();
         if left > 0 || text.len() + head.len() > room {
@@ -122,7 +120,11 @@ fn passed(told: &Told<'_>) -> String {
     }
     let mut text = format!("\n<details><summary>Gates that hold: {}</summary>\n\n", gates.len());
     for gate in gates.iter().take(MOST_GATES) {
-        text.push_str(&format!("- {}: {}\n", code(&gate.id), code(&gate.statement)));
+        let hangs = match &gate.depends_on[..] {
+            [] => String::new(),
+            switches => format!(" ⚠️ another setting of {} would turn it", switches.join(" or of ")),
+        };
+        text.push_str(&format!("- {}: {}{hangs}\n", code(&gate.id), code(&gate.statement)));
     }
     if gates.len() > MOST_GATES {
         text.push_str(&format!("- and {} more\n", gates.len() - MOST_GATES));

@@ -24,9 +24,13 @@ pub(super) fn draw(told: &Told<'_>, detail: Detail, layout: Layout) -> String {
     for line in told.let_pass() {
         text.push_str(&format!("{line}.\n"));
     }
-    for gate in &report.gates {
-        text.push_str(&draw_gate(told, gate, detail));
+    let (open, passed): (Vec<&Gate>, Vec<&Gate>) =
+        report.gates.iter().partition(|gate| gate.outcome != Outcome::Pass);
+    open.iter().for_each(|gate| text.push_str(&draw_gate(told, gate, detail)));
+    if !passed.is_empty() {
+        text.push('\n');
     }
+    passed.iter().for_each(|gate| text.push_str(&draw_passed(gate)));
     let excepted: Vec<&CheckFinding> = report.findings.iter().filter(|it| it.passes.is_some()).collect();
     if !excepted.is_empty() && matches!(detail, Detail::Full) {
         text.push_str(&format!("\n{}\n", styled(Style::Strong, "Let pass")));
@@ -44,12 +48,11 @@ fn draw_gate(told: &Told<'_>, gate: &Gate, detail: Detail) -> String {
     };
     let place = gate.source.as_ref().filter(|place| place.line > 0);
     let place = place.map(|place| format!("  {}:{}", escaped(&place.file), place.line)).unwrap_or_default();
-    let severity =
-        if gate.outcome == Outcome::Pass { String::new() } else { format!("  {}", gate.severity.as_str()) };
     let mut text = format!(
-        "\n{}  {}{severity}{}\n    {}\n",
+        "\n{}  {}  {}{}\n    {}\n",
         styled(style, word),
         styled(Style::Strong, escaped(&gate.id)),
+        gate.severity.as_str(),
         styled(Style::Faint, place),
         gate.statement
     );
@@ -66,11 +69,8 @@ fn draw_gate(told: &Told<'_>, gate: &Gate, detail: Detail) -> String {
         text.push_str(&format!("{INDENT}… and {more} more; `--verbose` shows all\n"));
     }
     if !gate.depends_on.is_empty() {
-        let switches = gate.depends_on.join(", ");
-        text.push_str(&format!(
-            "{INDENT}{}\n",
-            styled(Style::Doubtful, format!("another setting of {switches} gives another outcome"))
-        ));
+        let hangs = format!("another setting of {} would turn it", gate.depends_on.join(" or of "));
+        text.push_str(&format!("{INDENT}{}\n", styled(Style::Doubtful, hangs)));
     }
     if let Some(help) = all.first().and_then(|finding| finding.help.as_deref()) {
         text.push_str(&format!("{INDENT}{} {help}\n", styled(Style::Faint, "remedy:")));
@@ -78,10 +78,23 @@ fn draw_gate(told: &Told<'_>, gate: &Gate, detail: Detail) -> String {
     text
 }
 
+/// One line, for there is nothing to do about it.
+fn draw_passed(gate: &Gate) -> String {
+    let hangs = match &gate.depends_on[..] {
+        [] => String::new(),
+        switches => styled(
+            Style::Doubtful,
+            format!("; another setting of {} would turn it", switches.join(" or of ")),
+        ),
+    };
+    let id = styled(Style::Strong, escaped(&gate.id));
+    format!("{}  {id}  {}{hangs}\n", styled(Style::Good, "pass"), gate.statement)
+}
+
 fn draw_excepted(finding: &CheckFinding) -> String {
     let why = match &finding.passes {
         Some(Passes::Exception { owner, reason, expires }) => {
-            format!("excepted by {owner} until {expires}: {reason}")
+            format!("excepted by {} until {expires}: {}", escaped(owner), escaped(reason))
         }
         Some(Passes::Baseline) | None => "known".to_owned(),
     };
