@@ -209,14 +209,21 @@ fn lost_access(plan: Planned<'_>, account: &Policy) -> Vec<Loss> {
     nodes.sort_by_key(|node| last.node_kind(*node).is_resource());
     let mut found = Vec::new();
     for user in losers.into_iter().filter_map(|id| last.user(id).ok()) {
-        let stays = account.standing(user).certain && last.standing(user).possible;
-        if stays && !nodes.iter().any(|node| !last.effective(user, *node).is_empty()) {
-            let person = Names::new(last).user_in_full(user);
-            let message = format!(
-                "{person} keeps his account and loses all access to organizations, spaces and what is in them"
-            );
-            found.push(Loss { rule: LOST_ACCESS, outcome: Outcome::Fail, user, node: None, message });
+        if !account.standing(user).certain || !last.standing(user).possible {
+            continue;
         }
+        let held = |node: &Node| last.effective(user, *node);
+        if nodes.iter().any(|node| !held(node).allowed.is_empty()) {
+            continue;
+        }
+        let (outcome, verb) = match nodes.iter().any(|node| !held(node).is_empty()) {
+            true => (Outcome::Undetermined, "might lose"),
+            false => (Outcome::Fail, "loses"),
+        };
+        let person = Names::new(last).user_in_full(user);
+        let what = "all access to organizations, spaces and what is in them";
+        let message = format!("{person} keeps his account and {verb} {what}");
+        found.push(Loss { rule: LOST_ACCESS, outcome, user, node: None, message });
     }
     found
 }
