@@ -137,10 +137,11 @@ impl<'a> Scene<'a> {
             old_nodes.grow_and_insert(node.index());
         }
         let steps = check.plan.map_or(&[][..], |plan| plan.review.steps());
+        let is_open = steps.iter().any(|step| step.uncertain);
         Self {
             check,
-            before: State::new(check.account, &before_facts.nodes),
-            after: State::new(last, &after_facts.nodes),
+            before: State::new(check.account, &before_facts.nodes, false),
+            after: State::new(last, &after_facts.nodes, is_open),
             before_facts,
             after_facts,
             old_nodes,

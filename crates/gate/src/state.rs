@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use axcess_core::{
-    Asker, Effective, Node, NodeKind, OrphanBindingSwitch, PermissionSet, Policy, Semantics, User,
+    Asker, Effective, GapKind, Node, NodeKind, OrphanBindingSwitch, PermissionSet, Policy, Semantics, User,
 };
 use axcess_report::held;
 
@@ -11,15 +11,19 @@ use axcess_report::held;
 ///
 /// Where bindings count for members of the organization alone, nobody's holdings can be looked up at once. Few
 /// people hold such a binding, so that they are asked beforehand and everybody else as if all bindings counted.
+/// Where a binding may be hidden, everybody is asked for himself.
 pub(crate) struct State {
     pub policy: Policy,
     strangers: HashMap<Node, HashMap<User, Effective>>,
+    /// The state as it is, and the nodes where it has to be asked.
+    judged: Option<(Policy, HashSet<Node>)>,
     /// Which permissions have an effect, by kind of node.
     effects: HashMap<NodeKind, PermissionSet>,
 }
 
 impl State {
-    pub fn new(policy: &Policy, nodes: &[Node]) -> Self {
+    /// A state with these nodes; `is_open` if steps of a plan may have done more than is known.
+    pub fn new(policy: &Policy, nodes: &[Node], is_open: bool) -> Self {
         let mut effects = HashMap::new();
         for node in nodes {
             let kind = policy.node_kind(*node);
@@ -27,8 +31,9 @@ impl State {
                 effects.insert(kind.clone(), policy.without_inert(&policy.permissions().all(), *node));
             }
         }
+        let usual = Self { policy: policy.clone(), strangers: HashMap::new(), judged: None, effects };
         if policy.semantics().orphan_binding == OrphanBindingSwitch::Counts {
-            return Self { policy: policy.clone(), strangers: HashMap::new(), effects };
+            return usual;
         }
         let counting = policy
             .with_semantics(Semantics { orphan_binding: OrphanBindingSwitch::Counts, ..policy.semantics() });
@@ -38,17 +43,23 @@ impl State {
                 strangers.entry(place).or_default().entry(user).or_insert_with(|| held(policy, user, place));
             }
         }
-        Self { policy: counting, strangers, effects }
+        let doubtful =
+            nodes.iter().copied().filter(|node| is_open || hides_bindings(policy, *node)).collect();
+        Self { policy: counting, strangers, judged: Some((policy.clone(), doubtful)), ..usual }
     }
 
     /// What somebody holds, or will once he accepts his invitation.
     pub fn held(&self, who: Asker, node: Node) -> Effective {
+        let policy = match &self.judged {
+            Some((policy, doubtful)) if doubtful.contains(&node) || matches!(who, Asker::Key(..)) => policy,
+            _ => &self.policy,
+        };
         match who {
             Asker::User(user) => match self.strangers.get(&node).and_then(|there| there.get(&user)) {
                 Some(effective) => effective.clone(),
-                None => held(&self.policy, user, node),
+                None => held(policy, user, node),
             },
-            Asker::Key(..) => self.policy.effective(who, node),
+            Asker::Key(..) => policy.effective(who, node),
         }
     }
 
@@ -80,6 +91,20 @@ fn strange_bindings(policy: &Policy) -> Vec<(User, Node)> {
     };
     let bound = policy.bindings().map(|(_, user, node, _)| (user, node));
     bound.filter(|(user, node)| is_strange(*user, *node)).collect()
+}
+
+/// Whether bindings at a node or at its space may be hidden.
+fn hides_bindings(policy: &Policy, node: Node) -> bool {
+    let ids: Vec<&str> = std::iter::successors(Some(node), |node| policy.node_parent(*node))
+        .map(|node| policy.node_id(node))
+        .collect();
+    let covers = |gap: &axcess_core::Gap| {
+        gap.kind == GapKind::RoleBindings
+            && gap.scope.as_ref().is_none_or(|scope| ids.contains(&scope.as_str()))
+    };
+    let kind = policy.node_kind(node);
+    let is_unlisted = policy.catalog().unlisted_bindings.iter().any(|unlisted| unlisted == kind.as_str());
+    (is_unlisted && policy.is_restricted(node).1) || policy.gaps().iter().any(covers)
 }
 
 /// A node and all that lies below it.
