@@ -385,11 +385,11 @@ fn is_below(policy: &Policy, node: Node, top: Node) -> Option<bool> {
             return Some(true);
         }
         if policy.is_orphan(place) {
-            let may_be_above = match (policy.node_kind(place), policy.node_kind(top)) {
-                (NodeKind::Space, NodeKind::Organization) => true,
-                (NodeKind::Resource(_), NodeKind::Organization | NodeKind::Space) => true,
-                _ => false,
-            };
+            let may_be_above = matches!(
+                (policy.node_kind(place), policy.node_kind(top)),
+                (NodeKind::Space | NodeKind::Resource(_), NodeKind::Organization)
+                    | (NodeKind::Resource(_), NodeKind::Space)
+            );
             return if may_be_above { None } else { Some(false) };
         }
         next = policy.node_parent(place);
