@@ -1,6 +1,7 @@
 //! The subcommands, one file each.
 
 mod can;
+mod check;
 mod completions;
 mod demo;
 mod diff;
@@ -38,6 +39,7 @@ pub(crate) enum Command {
     Diff(diff::Diff),
     Suggest(suggest::Suggest),
     Lint(lint::Lint),
+    Check(check::Check),
     Import(import::Import),
     Snapshot(snapshot::Snapshot),
     Demo(demo::Demo),
@@ -62,6 +64,7 @@ impl Command {
             Self::Diff(command) => command.run(session),
             Self::Suggest(command) => command.run(session),
             Self::Lint(command) => command.run(session),
+            Self::Check(command) => command.run(session),
             Self::Import(command) => command.run(session),
             Self::Snapshot(command) => command.run(session),
             Self::Demo(command) => command.run(session),

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use axcess_core::Decision;
+use axcess_gate::Outcome;
 
 /// How a run ended, from the least to the most that it overrides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +44,17 @@ impl From<Decision> for Exit {
             Decision::Allow => Self::Yes,
             Decision::Deny => Self::No,
             Decision::Unknown => Self::Undetermined,
+        }
+    }
+}
+
+impl From<Outcome> for Exit {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Pass => Self::Yes,
+            Outcome::Undetermined => Self::Undetermined,
+            Outcome::Fail => Self::No,
+            Outcome::Refused => Self::Refused,
         }
     }
 }

@@ -191,11 +191,22 @@ pub(crate) fn of_plan(error: &PlanError, sources: &[Source]) -> miette::Report {
     trouble::of_plan(error, source.map(|source| format!("{}:{}", source.file, source.line)))
 }
 
-fn name(path: &Path) -> String {
+/// What `--set` gives the scripts.
+pub(crate) fn variables(set: &[String]) -> miette::Result<BTreeMap<String, String>> {
+    let parted = set.iter().map(|text| match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err(trouble::of_variable(text)),
+    });
+    parted.collect()
+}
+
+/// What messages call the file.
+pub(crate) fn name(path: &Path) -> String {
     if path == Path::new("-") { "standard input".to_owned() } else { path.to_string_lossy().into_owned() }
 }
 
-fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+/// What the file holds.
+pub(crate) fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     if path != Path::new("-") {
         return std::fs::read(path);
     }

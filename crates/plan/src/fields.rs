@@ -18,27 +18,30 @@ pub(crate) enum Format {
 }
 
 /// What is known while a file is read.
-pub(crate) struct Reading {
+pub struct Reading {
     pub(crate) format: Format,
-    pub(crate) problems: Vec<Problem>,
+    /// What is wrong so far.
+    pub problems: Vec<Problem>,
 }
 
 /// The fields of one mapping.
 ///
 /// A field that is missing or wrong leaves a problem behind and gives an empty stand-in, so that
 /// reading goes on to the next one; a file with a problem yields no plan.
-pub(crate) struct Fields<'n, 'r> {
+pub struct Fields<'n, 'r> {
     /// What the mapping is, as a message says it.
     owner: String,
     /// Where a missing field is reported.
     place: Range<usize>,
     entries: &'n [Entry],
     known: Vec<&'static str>,
-    pub(crate) reading: &'r mut Reading,
+    /// What is known while the file is read.
+    pub reading: &'r mut Reading,
 }
 
 impl Reading {
-    pub(crate) fn report(&mut self, problem: Problem) {
+    /// Adds a problem.
+    pub fn report(&mut self, problem: Problem) {
         self.problems.push(problem);
     }
 
@@ -92,7 +95,7 @@ impl Reading {
 
 impl<'n, 'r> Fields<'n, 'r> {
     /// The fields of `node`; `None`, and a problem, when it is no mapping.
-    pub(crate) fn new(owner: impl Into<String>, node: &'n Node, reading: &'r mut Reading) -> Option<Self> {
+    pub fn new(owner: impl Into<String>, node: &'n Node, reading: &'r mut Reading) -> Option<Self> {
         let owner = owner.into();
         let Value::Map(entries) = &node.value else {
             let message = format!("{owner} must be a mapping of fields, but is {}", found(node));
@@ -110,12 +113,12 @@ impl<'n, 'r> Fields<'n, 'r> {
     }
 
     /// Gives the mapping another name and place in the messages to come.
-    pub(crate) fn rename(&mut self, owner: impl Into<String>, place: Range<usize>) {
+    pub fn rename(&mut self, owner: impl Into<String>, place: Range<usize>) {
         (self.owner, self.place) = (owner.into(), place);
     }
 
     /// Reports every field that was not asked for.
-    pub(crate) fn finish(self) {
+    pub fn finish(self) {
         for Entry { key, key_span, .. } in self.entries {
             if !self.known.contains(&key.as_str()) {
                 let problem = Problem::new(
@@ -132,11 +135,12 @@ impl<'n, 'r> Fields<'n, 'r> {
     }
 
     /// Whether the field stands there, even as null.
-    pub(crate) fn has(&mut self, name: &'static str) -> bool {
+    pub fn has(&mut self, name: &'static str) -> bool {
         self.find(name).is_some()
     }
 
-    pub(crate) fn node(&mut self, name: &'static str) -> Option<&'n Node> {
+    /// A field that has to be there.
+    pub fn node(&mut self, name: &'static str) -> Option<&'n Node> {
         let node = self.find(name);
         if node.is_none() {
             self.report_missing(&format!("{} lacks {}", self.owner, quoted(name)));
@@ -145,47 +149,54 @@ impl<'n, 'r> Fields<'n, 'r> {
     }
 
     /// A field that may be left out; null leaves it out too.
-    pub(crate) fn optional_node(&mut self, name: &'static str) -> Option<&'n Node> {
+    pub fn optional_node(&mut self, name: &'static str) -> Option<&'n Node> {
         self.find(name).filter(|node| !is_null(node))
     }
 
-    pub(crate) fn text(&mut self, name: &'static str) -> String {
+    /// A text that has to be there.
+    pub fn text(&mut self, name: &'static str) -> String {
         self.required_text(name).unwrap_or_default()
     }
 
     /// As [`text`](Self::text), for a caller that has no use for a stand-in.
-    pub(crate) fn required_text(&mut self, name: &'static str) -> Option<String> {
+    pub fn required_text(&mut self, name: &'static str) -> Option<String> {
         self.node(name).and_then(|node| self.reading.text(name, node))
     }
 
-    pub(crate) fn optional_text(&mut self, name: &'static str) -> Option<String> {
+    /// A text that may be left out.
+    pub fn optional_text(&mut self, name: &'static str) -> Option<String> {
         self.optional_node(name).and_then(|node| self.reading.text(name, node))
     }
 
     /// `description`: null clears it, as in the API, and so does empty text.
-    pub(crate) fn description(&mut self) -> Option<String> {
+    pub fn description(&mut self) -> Option<String> {
         let name = "description";
         let node = self.find(name)?;
         if is_null(node) { Some(String::new()) } else { self.reading.text(name, node) }
     }
 
-    pub(crate) fn flag(&mut self, name: &'static str) -> bool {
+    /// `true` or `false`, which has to be there.
+    pub fn flag(&mut self, name: &'static str) -> bool {
         self.node(name).is_some_and(|node| self.reading.flag(name, node))
     }
 
-    pub(crate) fn optional_flag(&mut self, name: &'static str) -> Option<bool> {
+    /// `true` or `false`, which may be left out.
+    pub fn optional_flag(&mut self, name: &'static str) -> Option<bool> {
         self.optional_node(name).map(|node| self.reading.flag(name, node))
     }
 
-    pub(crate) fn optional_texts(&mut self, name: &'static str) -> Option<Vec<String>> {
+    /// A list of texts, which may be left out.
+    pub fn optional_texts(&mut self, name: &'static str) -> Option<Vec<String>> {
         self.optional_node(name).map(|node| self.reading.texts(name, node))
     }
 
-    pub(crate) fn list(&mut self, name: &'static str, expected: &str) -> &'n [Node] {
+    /// A list that has to be there; `expected` is what a message calls it.
+    pub fn list(&mut self, name: &'static str, expected: &str) -> &'n [Node] {
         self.node(name).map_or(&[], |node| self.reading.list(name, node, expected))
     }
 
-    pub(crate) fn optional_moment(&mut self, name: &'static str) -> Option<Moment> {
+    /// A time of RFC 3339, which may be left out.
+    pub fn optional_moment(&mut self, name: &'static str) -> Option<Moment> {
         let node = self.optional_node(name)?;
         let text = self.reading.text(name, node)?;
         let moment = instant::read(&text);
@@ -196,7 +207,8 @@ impl<'n, 'r> Fields<'n, 'r> {
         moment
     }
 
-    pub(crate) fn report_missing(&mut self, message: &str) {
+    /// Adds a problem about something that is not there.
+    pub fn report_missing(&mut self, message: &str) {
         self.reading.report(Problem::new(self.place.clone(), message));
     }
 
@@ -209,7 +221,7 @@ impl<'n, 'r> Fields<'n, 'r> {
 }
 
 /// A value as a message names it.
-pub(crate) fn found(node: &Node) -> String {
+pub fn found(node: &Node) -> String {
     match &node.value {
         Value::Scalar { kind: Scalar::Null, text } if text.is_empty() => "empty".to_owned(),
         Value::Scalar { kind: Scalar::Null, .. } => "null".to_owned(),

@@ -7,14 +7,19 @@ use std::sync::Arc;
 use axcess_core::{Change, OnRefused, Plan, Provider};
 
 use crate::change;
-use crate::fields::{Fields, Format, Reading, found};
-use crate::node::{Node, Scalar, Value};
+use crate::fields::{Fields, Reading};
+use crate::node::{Node, Value};
 use crate::problem::{PlanErrors, Problem};
+use crate::tree::{Form, Tree};
 use crate::word::{nearest, quoted};
-use crate::{json, yaml};
 
-/// The largest file that is read, in bytes.
-const LARGEST: usize = 16 << 20;
+const FORM: Form = Form {
+    format: "axcess-plan",
+    noun: "a plan",
+    plural: "plans",
+    fields: "a plan has the fields `format: axcess-plan`, `version: 1` and `changes`",
+    one_document: "a plan is one document; several files run in their order",
+};
 
 /// A plan as one or several files hold it.
 #[derive(Clone, Debug, Default)]
@@ -65,23 +70,12 @@ struct Stated<T> {
 /// Everything that is wrong with the file at once, unless it is not even YAML or JSON: then the
 /// first place where it is not.
 pub fn read(name: &str, bytes: &[u8]) -> Result<PlanFile, PlanErrors> {
-    let text = decode(name, bytes)?;
-    let format = format(name, &text);
-    let root = match format {
-        Format::Json => json::read(&text),
-        Format::Yaml => yaml::read(&text),
-    };
-    let mut reading = Reading { format, problems: Vec::new() };
-    let file = match root {
-        Ok(root) => plan(&root, &Place::new(name, &text), &mut reading),
-        Err(problem) => {
-            reading.report(problem);
-            None
-        }
-    };
+    let tree = Tree::read(name, bytes, &FORM)?;
+    let mut reading = tree.reading();
+    let file = plan(&tree, &mut reading);
     match file {
         Some(file) if reading.problems.is_empty() => Ok(file),
-        _ => Err(PlanErrors::new(name, text, reading.problems)),
+        _ => Err(tree.errors(reading)),
     }
 }
 
@@ -131,6 +125,20 @@ impl Source {
     /// A line of a file in another format that holds a plan.
     pub fn line_of(file: &str, line: usize, text: &Arc<str>) -> Self {
         Self { file: file.to_owned(), line, text: text.clone(), span: 0..0 }
+    }
+
+    pub(crate) const fn new(file: String, line: usize, text: Arc<str>, span: Range<usize>) -> Self {
+        Self { file, line, text, span }
+    }
+
+    /// The bytes of the file.
+    pub fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// What is wrong with what stands here, and what would put it right.
+    pub fn wrong(&self, message: impl Into<String>, help: Option<String>) -> PlanErrors {
+        self.error(Problem { help, ..Problem::new(self.span.clone(), message) })
     }
 
     fn error(&self, problem: Problem) -> PlanErrors {
@@ -214,69 +222,18 @@ fn complaints(change: &Change, provider: Provider) -> Vec<String> {
     }
 }
 
-/// The text of the file without its byte order mark.
-fn decode(name: &str, bytes: &[u8]) -> Result<Arc<str>, PlanErrors> {
-    let refuse = |text: &str, problem| Err(PlanErrors::new(name, Arc::from(text), vec![problem]));
-    if bytes.len() > LARGEST {
-        return refuse("", Problem::new(0..0, format!("the file is larger than {} MiB", LARGEST >> 20)));
-    }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) if text.trim().is_empty() => refuse("", Problem::empty()),
-        Ok(text) => Ok(Arc::from(text)),
-        Err(error) => {
-            let at = error.valid_up_to();
-            let problem = Problem::new(at..at + 1, "the file is not UTF-8 text");
-            let is_utf_16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-            let help = if is_utf_16 { "it seems to be UTF-16: save it as UTF-8" } else { "save it as UTF-8" };
-            refuse(&String::from_utf8_lossy(bytes), problem.with_help(help))
-        }
-    }
-}
-
-fn format(name: &str, text: &str) -> Format {
-    let name = name.to_ascii_lowercase();
-    if name.ends_with(".json") {
-        return Format::Json;
-    }
-    if name.ends_with(".yaml") || name.ends_with(".yml") {
-        return Format::Yaml;
-    }
-    let is_json =
-        text.trim_start().strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with(['"', '}']));
-    if is_json { Format::Json } else { Format::Yaml }
-}
-
-/// Turns spans of one file into sources; asked in the order of the file, it counts each line once.
-struct Place<'f> {
-    name: &'f str,
-    text: &'f Arc<str>,
-    line_starts: Vec<usize>,
-}
-
-impl<'f> Place<'f> {
-    fn new(name: &'f str, text: &'f Arc<str>) -> Self {
-        let newlines = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self { name, text, line_starts: std::iter::once(0).chain(newlines).collect() }
-    }
-
-    fn source(&self, span: Range<usize>) -> Source {
-        let line = self.line_starts.partition_point(|start| *start <= span.start);
-        Source { file: self.name.to_owned(), line, text: self.text.clone(), span }
-    }
-}
-
-fn plan(root: &Node, place: &Place<'_>, reading: &mut Reading) -> Option<PlanFile> {
+fn plan(tree: &Tree, reading: &mut Reading) -> Option<PlanFile> {
+    let root = &tree.root;
     if let Value::List(_) = root.value {
         let problem = Problem::new(root.span.clone(), "a plan must be a mapping of fields, but is a list");
         reading.report(problem.with_help("the list of changes stands under `changes`"));
         return None;
     }
     let mut fields = Fields::new("a plan", root, reading)?;
-    if !is_readable(&mut fields) {
+    if !FORM.is_readable(&mut fields) {
         return None;
     }
-    let stated = |node: &Node| place.source(node.span.clone());
+    let stated = |node: &Node| tree.source(node.span.clone());
     let head = Head {
         actor: actor(&mut fields).map(|(value, node)| Stated { value, source: stated(node) }),
         on_refused: on_refused(&mut fields).map(|(value, node)| Stated { value, source: stated(node) }),
@@ -286,7 +243,7 @@ fn plan(root: &Node, place: &Place<'_>, reading: &mut Reading) -> Option<PlanFil
     let (mut changes, mut sources) = (Vec::with_capacity(nodes.len()), Vec::with_capacity(nodes.len()));
     for node in nodes {
         changes.extend(change::read(node, fields.reading));
-        sources.push(place.source(change::operation(node).unwrap_or(node).span.clone()));
+        sources.push(tree.source(change::operation(node).unwrap_or(node).span.clone()));
     }
     fields.finish();
     let plan = Plan {
@@ -300,38 +257,6 @@ fn plan(root: &Node, place: &Place<'_>, reading: &mut Reading) -> Option<PlanFil
         sources,
         head,
     })
-}
-
-/// Whether the file is a plan of a version that we know. If it is not, the rest of it would only
-/// give misleading complaints.
-fn is_readable(fields: &mut Fields<'_, '_>) -> bool {
-    let mut readable = true;
-    if let Some(node) = fields.node("format") {
-        let is_plan =
-            matches!(&node.value, Value::Scalar { kind: Scalar::Text, text } if text == "axcess-plan");
-        if !is_plan {
-            readable = false;
-            let message = format!("`format` must be `axcess-plan`, but is {}", found(node));
-            fields.reading.report(Problem::new(node.span.clone(), message));
-        }
-    }
-    if let Some(node) = fields.node("version") {
-        match &node.value {
-            Value::Scalar { kind: Scalar::Number, text } if text == "1" => {}
-            Value::Scalar { kind: Scalar::Number, text } => {
-                readable = false;
-                let message = format!("version {} of the format is unknown", quoted(text));
-                fields
-                    .reading
-                    .report(Problem::new(node.span.clone(), message).with_help("the known version is 1"));
-            }
-            _ => {
-                let message = format!("`version` must be the number 1, but is {}", found(node));
-                fields.reading.report(Problem::new(node.span.clone(), message));
-            }
-        }
-    }
-    readable
 }
 
 fn actor<'n>(fields: &mut Fields<'n, '_>) -> Option<(String, &'n Node)> {

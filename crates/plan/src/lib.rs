@@ -25,6 +25,7 @@
 //!   the snapshot that it was made for, and a [`Source`] for each change.
 //! - [`PlanErrors`] holds every [`Problem`] of a file at once, with its place and advice.
 //! - [`write_yaml`] and [`write_json`] go the other way.
+//! - [`tree`] is what plans are read with; other formats that people write are read with it too.
 //! - [`schema`] describes the format to editors and other tools.
 //!
 //! What a change does stands in `axcess-core`; this crate only knows how it is written.
@@ -37,6 +38,7 @@ mod json;
 mod node;
 mod problem;
 mod schema;
+pub mod tree;
 mod word;
 mod write;
 mod yaml;

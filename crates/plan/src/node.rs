@@ -7,20 +7,24 @@ pub(crate) const NESTING: usize = 32;
 
 /// A value of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Node {
-    pub(crate) value: Value,
+pub struct Node {
+    /// What it is.
+    pub value: Value,
     /// Bytes of the file.
-    pub(crate) span: Range<usize>,
+    pub span: Range<usize>,
 }
 
 /// What a value is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Value {
-    /// A single word; `text` is as written, without quotes and escapes.
+pub enum Value {
+    /// A single word.
     Scalar {
+        /// What it means.
         kind: Scalar,
+        /// As written, without quotes and escapes.
         text: String,
     },
+    /// A list.
     List(Vec<Node>),
     /// In the order of the file, repeated keys included.
     Map(Vec<Entry>),
@@ -28,19 +32,26 @@ pub(crate) enum Value {
 
 /// What a single word means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Scalar {
+pub enum Scalar {
+    /// Nothing.
     Null,
+    /// `true` or `false`.
     Flag(bool),
+    /// A number.
     Number,
+    /// Text.
     Text,
 }
 
 /// A key of a mapping with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
-    pub(crate) key: String,
-    pub(crate) key_span: Range<usize>,
-    pub(crate) node: Node,
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Bytes of the file that hold the key.
+    pub key_span: Range<usize>,
+    /// The value.
+    pub node: Node,
 }
 
 impl Node {

@@ -5,6 +5,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::tree::Form;
+
 /// One thing that is wrong with a file, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -40,9 +42,8 @@ impl Problem {
     }
 
     /// There is nothing to read.
-    pub(crate) fn empty() -> Self {
-        Self::new(0..0, "the file is empty")
-            .with_help("a plan has the fields `format: axcess-plan`, `version: 1` and `changes`")
+    pub(crate) fn empty(form: &Form) -> Self {
+        Self::new(0..0, "the file is empty").with_help(form.fields)
     }
 
     /// The same with what would put it right.

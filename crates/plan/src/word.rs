@@ -5,7 +5,7 @@ const SHOWN: usize = 60;
 
 /// The word in backticks, shortened, with every character spelled out that would draw nothing or
 /// would disturb what stands around it.
-pub(crate) fn quoted(word: &str) -> String {
+pub fn quoted(word: &str) -> String {
     let mut shown: String = word.chars().take(SHOWN).map(Visible).map(|c| c.to_string()).collect();
     if word.chars().nth(SHOWN).is_some() {
         shown.push('…');
@@ -14,7 +14,7 @@ pub(crate) fn quoted(word: &str) -> String {
 }
 
 /// The candidate closest to `word`, if it is close enough to be a slip of the pen.
-pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     if word.chars().nth(SHOWN).is_some() {
         return None;
     }

@@ -9,14 +9,15 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput, Tag};
 
 use crate::node::{Entry, NESTING, Node, Scalar, Value};
 use crate::problem::Problem;
+use crate::tree::Form;
 use crate::word::quoted;
 
 /// Reads a whole file.
-pub(crate) fn read(text: &str) -> Result<Node, Problem> {
-    let mut reader =
-        Reader { parser: Parser::new_from_str(text), offsets: Offsets::new(text), open: Vec::new() };
+pub(crate) fn read(text: &str, form: &Form) -> Result<Node, Problem> {
+    let parser = Parser::new_from_str(text);
+    let mut reader = Reader { parser, offsets: Offsets::new(text), open: Vec::new(), form };
     let document = reader.document()?;
-    document.ok_or_else(Problem::empty)
+    document.ok_or_else(|| Problem::empty(form))
 }
 
 struct Reader<'t> {
@@ -24,6 +25,7 @@ struct Reader<'t> {
     offsets: Offsets,
     /// Lists and mappings that have begun and not ended.
     open: Vec<Open>,
+    form: &'t Form,
 }
 
 /// A list or mapping while it is read.
@@ -46,7 +48,7 @@ impl Reader<'_> {
             match event {
                 Event::DocumentStart(_) if begun => {
                     let problem = Problem::new(span, "a second document begins here");
-                    return Err(problem.with_help("a plan is one document; several files run in their order"));
+                    return Err(problem.with_help(self.form.one_document));
                 }
                 Event::DocumentStart(_) => begun = true,
                 Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
@@ -71,7 +73,7 @@ impl Reader<'_> {
                 open.close(span)
             }
             _ => {
-                let problem = Problem::new(span, "aliases are not read in plans");
+                let problem = Problem::new(span, format!("aliases are not read in {}", self.form.plural));
                 return Err(problem.with_help("write the value out"));
             }
         };

@@ -8,7 +8,7 @@ use crate::Layout;
 const HANG: usize = 4;
 
 /// Breaks lines that a terminal would break, between words and with a hanging indent.
-pub(crate) fn fitted(text: &str, layout: Layout) -> String {
+pub fn fitted(text: &str, layout: Layout) -> String {
     let Layout::Terminal(width) = layout else { return text.to_owned() };
     let fit = |line: &str| {
         let indent = line.len() - line.trim_start_matches(' ').len();

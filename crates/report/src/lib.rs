@@ -35,11 +35,14 @@ mod who_can;
 
 pub use basis::Basis;
 pub use can::Can;
+pub use diff::phrase::{folded, listed};
+pub use diff::sides::{full_place, held, is_invited};
 pub use diff::wording::Detail;
 pub use diff::{AccessMove, AccessMoveLine, AccessMoves, DiffReview, Verdict};
 pub use document::{Body, Document};
 pub use explain::{Explain, RouteReport, explain_text};
 pub use finding::{FINDING_RULES, Finding, FindingRule, Severity};
+pub use fit::fitted;
 pub use lint::{
     LINT_RULES, Lint, LintDoubt, LintFinding, LintLine, LintReport, LintRule, Mend, MendReport, lint,
 };
@@ -54,7 +57,7 @@ pub use reason::Reason;
 pub use remedy::{ChangeReport, RemedyReport};
 pub use role::{AnyRole, RoleDiff, RoleHolder, RoleShow, role_diff_text, role_text};
 pub use roles::{LevelSet, RoleReport, Roles};
-pub use schema::{SCHEMAS, schema};
+pub use schema::{SCHEMAS, schema, schema_of};
 pub use sets::Sets;
 pub use snapshot::{SnapshotCounts, SnapshotFacts, SnapshotGap};
 pub use style::{Style, decision_style, styled};

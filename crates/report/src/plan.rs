@@ -177,7 +177,7 @@ impl<'a> PlanReview<'a> {
         let stirs = parts.stirs.iter().enumerate();
         let revocations = parts.removals.iter().filter(|removal| !removal.kept.is_empty());
         let report = PlanReport {
-            steps: self.steps(),
+            steps: self.told_steps(),
             diff,
             findings: self.findings.clone(),
             sentences: self.sentences(&sides),
@@ -226,8 +226,8 @@ impl<'a> PlanReview<'a> {
         &self.findings
     }
 
-    /// What each step did, in the plan's order.
-    pub fn steps(&self) -> Vec<PlanStep> {
+    /// What each step did, in the plan's order, as data.
+    fn told_steps(&self) -> Vec<PlanStep> {
         let numbered = self.simulation.steps.iter().enumerate();
         let step = |(index, step): (usize, &axcess_core::Step)| PlanStep {
             index: index + 1,
@@ -282,7 +282,10 @@ impl<'a> PlanReview<'a> {
     }
 
     fn undo(&self) -> Option<InverseReport> {
-        self.parts.inverse.as_ref().map(|inverse| InverseReport::new(self.last(), inverse, &self.steps()))
+        self.parts
+            .inverse
+            .as_ref()
+            .map(|inverse| InverseReport::new(self.last(), inverse, &self.told_steps()))
     }
 }
 
@@ -329,4 +332,37 @@ fn judge(
     parts.open = doubt::open(&evidence);
     let findings = findings(&Evidence { parts, ..evidence });
     Ok((causes, findings))
+}
+
+/// What other reports take from a review.
+impl PlanReview<'_> {
+    /// What became of each change, in the plan's order.
+    pub fn steps(&self) -> &[axcess_core::Step] {
+        &self.simulation.steps
+    }
+
+    /// Where a step stands, counted from 1.
+    pub fn place(&self, step: usize) -> PlanSource {
+        self.source(step.saturating_sub(1))
+    }
+
+    /// How access moves.
+    pub const fn diff(&self) -> &AccessDiff {
+        &self.diff
+    }
+
+    /// The steps, from 1, by which the user gains something at the node, or by which it is unknown whether he
+    /// does.
+    pub fn steps_behind(&self, user: &str, node: &str) -> Vec<usize> {
+        let lists = [(&self.diff.entries, &self.causes.entries), (&self.diff.pending, &self.causes.pending)];
+        let mut steps: Vec<usize> = Vec::new();
+        for (entries, causes) in lists {
+            let found = entries.binary_search_by(|entry| (&*entry.user, &*entry.node).cmp(&(user, node)));
+            let cause = found.ok().and_then(|at| causes.get(at));
+            steps.extend(cause.into_iter().flat_map(|cause| cause.gained.iter().chain(&cause.undetermined)));
+        }
+        steps.sort_unstable();
+        steps.dedup();
+        steps.iter().map(|step| step + 1).collect()
+    }
 }

@@ -31,26 +31,27 @@ pub const SCHEMAS: &[&str] = &[
 /// The JSON Schema (draft 2020-12) of a document, by the name of the command that writes it.
 pub fn schema(name: &str) -> Option<Schema> {
     Some(match name {
-        "can" => of::<Can>(),
-        "diff" => of::<AccessMoves>(),
-        "explain" => of::<Explain>(),
-        "lint" => of::<LintReport>(),
-        "matrix" => of::<Matrix>(),
-        "plan-report" => of::<PlanReport>(),
-        "role" => of::<RoleShow>(),
-        "role-diff" => of::<RoleDiff>(),
-        "roles" => of::<Roles>(),
-        "snapshot-facts" => of::<SnapshotFacts>(),
-        "suggestions" => of::<SuggestReport>(),
-        "tree" => of::<Tree>(),
-        "undo-report" => of::<UndoReport>(),
-        "what-can" => of::<WhatCan>(),
-        "who-can" => of::<WhoCan>(),
+        "can" => schema_of::<Can>(),
+        "diff" => schema_of::<AccessMoves>(),
+        "explain" => schema_of::<Explain>(),
+        "lint" => schema_of::<LintReport>(),
+        "matrix" => schema_of::<Matrix>(),
+        "plan-report" => schema_of::<PlanReport>(),
+        "role" => schema_of::<RoleShow>(),
+        "role-diff" => schema_of::<RoleDiff>(),
+        "roles" => schema_of::<Roles>(),
+        "snapshot-facts" => schema_of::<SnapshotFacts>(),
+        "suggestions" => schema_of::<SuggestReport>(),
+        "tree" => schema_of::<Tree>(),
+        "undo-report" => schema_of::<UndoReport>(),
+        "what-can" => schema_of::<WhatCan>(),
+        "who-can" => schema_of::<WhoCan>(),
         _ => return None,
     })
 }
 
-fn of<T: Body>() -> Schema {
+/// The JSON Schema of a document that another crate writes.
+pub fn schema_of<T: Body>() -> Schema {
     let mut schema = schema_for!(Document<T>);
     schema.insert("title".to_owned(), json!(T::FORMAT));
     schema.remove("description");

@@ -14,10 +14,11 @@ const REFERENCES: &str = include_str!("help/references.txt");
 const EXIT_CODES: &str = include_str!("help/exit-codes.txt");
 const SEMANTICS: &str = include_str!("help/semantics.txt");
 const PLANS: &str = include_str!("help/plans.txt");
+const GATES: &str = include_str!("help/gates.txt");
 
-const TOPICS: &[&str] = &["rules", "references", "exit-codes", "semantics", "plans"];
+const TOPICS: &[&str] = &["rules", "references", "exit-codes", "semantics", "plans", "gates"];
 
-/// Read about a topic (rules, references, exit-codes, semantics, plans) or a command
+/// Read about a topic (rules, references, exit-codes, semantics, plans, gates) or a command
 #[derive(Debug, Args)]
 pub(crate) struct Help {
     /// A topic, or a command with its subcommand
@@ -34,6 +35,7 @@ impl Help {
             ["exit-codes"] => EXIT_CODES.to_owned(),
             ["semantics"] => semantics(),
             ["plans"] => PLANS.to_owned(),
+            ["gates"] => GATES.to_owned(),
             _ => of_command(&words)?,
         };
         session.out.text(&text)?;

@@ -2,7 +2,6 @@
 
 mod emit;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use axcess_core::{Inverse, PlanError, Policy};
@@ -57,7 +56,7 @@ pub(crate) struct Plan {
 impl Plan {
     pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
         let format = session.globals.format(&[Format::Human, Format::Json, Format::Jsonl])?;
-        let variables = self.variables()?;
+        let variables = plan_file::variables(&self.set)?;
         let files = plan_file::read(&self.files)?;
         let snapshot = session.snapshot()?;
         if let Some(refusal) = plan_file::refusal(&files, &snapshot)? {
@@ -104,15 +103,6 @@ impl Plan {
 
     fn detail(&self, session: &Session) -> Detail {
         if self.steps || session.globals.verbose { Detail::Full } else { Detail::Folded }
-    }
-
-    /// What `--set` gives the scripts.
-    fn variables(&self) -> miette::Result<BTreeMap<String, String>> {
-        let parted = self.set.iter().map(|text| match text.split_once('=') {
-            Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-            _ => Err(trouble::of_variable(text)),
-        });
-        parted.collect()
     }
 
     fn write(

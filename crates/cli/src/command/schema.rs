@@ -1,6 +1,7 @@
 //! `axcess schema`: the JSON Schema of every document.
 
-use axcess_report::SCHEMAS;
+use axcess_gate::CheckReport;
+use axcess_report::{SCHEMAS, schema_of};
 use clap::Args;
 
 use crate::args::Session;
@@ -21,6 +22,7 @@ impl Schema {
             None => names().iter().try_for_each(|name| session.out.line(name))?,
             Some("snapshot") => session.out.bytes(axcess_snapshot::schema().as_bytes())?,
             Some("plan") => session.out.bytes(axcess_plan::schema().as_bytes())?,
+            Some("check") => session.out.json(&schema_of::<CheckReport>())?,
             Some(name) => {
                 let unknown = || {
                     let message = format!("no document is called `{}`", axcess_report::escaped(name));
@@ -34,7 +36,7 @@ impl Schema {
 }
 
 fn names() -> Vec<&'static str> {
-    let mut names: Vec<_> = SCHEMAS.iter().copied().chain(["snapshot", "plan"]).collect();
+    let mut names: Vec<_> = SCHEMAS.iter().copied().chain(["snapshot", "plan", "check"]).collect();
     names.sort_unstable();
     names
 }

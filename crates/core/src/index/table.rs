@@ -147,12 +147,47 @@ impl Tables {
         node: Node,
         reading: Reading,
     ) -> Bits {
-        let sheet = match reading {
+        let sheet = self.sheet(reading);
+        let (word, bit) = (permission.index() / 64, permission.index() % 64);
+        self.holders_of(index, crowd, node, reading, |row| sheet.word(row, word) >> bit & 1)
+    }
+
+    /// The same of any permission of a set.
+    pub fn holders_of_any(
+        &self,
+        index: &Index,
+        crowd: &Crowd,
+        set: &PermissionSet,
+        node: Node,
+        reading: Reading,
+    ) -> Bits {
+        let sheet = self.sheet(reading);
+        let words = set.words();
+        let any = |row: usize| {
+            let common = words.iter().enumerate().any(|(word, bits)| sheet.word(row, word) & bits != 0);
+            u64::from(common)
+        };
+        self.holders_of(index, crowd, node, reading, any)
+    }
+
+    const fn sheet(&self, reading: Reading) -> &Sheet {
+        match reading {
             Reading::Pessimistic => &self.certain,
             Reading::Optimistic => &self.possible,
-        };
-        let (word, bit) = (permission.index() / 64, permission.index() % 64);
-        let holds = |row: usize| sheet.word(row, word) >> bit & 1;
+        }
+    }
+
+    /// Users some row of whom has what is asked for: 1 where it does, else 0.
+    #[inline(always)]
+    fn holders_of(
+        &self,
+        index: &Index,
+        crowd: &Crowd,
+        node: Node,
+        reading: Reading,
+        holds: impl Fn(usize) -> u64,
+    ) -> Bits {
+        let sheet = self.sheet(reading);
         let (place, users) = (index.place(node), index.extent().0);
         let ground = place.ground(reading);
         let (mask, more) = sheet.space[ground];
@@ -172,6 +207,7 @@ impl Tables {
         }
         // What is held in organizations has small numbers, and few of them.
         let kinds = 1..=u16::try_from((sheet.rows - sheet.organization) / STANCES - 1).unwrap_or(u16::MAX);
+        let holds = &holds;
         let giving = |stance: usize| {
             kinds.clone().filter(move |kind| holds(sheet.organization_row(usize::from(*kind), stance)) != 0)
         };

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::account::{Crowd, Key, Node, NodeKind, Parent, Status, User};
 use crate::index::{Bits, Reading};
-use crate::permission::Permission;
+use crate::permission::{Permission, PermissionSet};
 use crate::policy::{Decision, Policy, WhoCan};
 
 /// Users at a node, as far as the index knows them.
@@ -68,6 +68,34 @@ impl Policy {
         found
     }
 
+    /// Users who hold any of these permissions at the node, might hold one, or would if their invitation were
+    /// accepted, in the order of their ids. A few who do not may be among them: what each of them holds is for
+    /// [`effective`](Self::effective) and [`effective_if_active`](Self::effective_if_active) to say. Nobody else
+    /// holds anything of the set.
+    pub fn candidates(&self, set: &PermissionSet, node: Node) -> Vec<User> {
+        let Some(all) = self.known_crowd(node) else {
+            let mut all = self.everybody();
+            self.sort_users(&mut all);
+            return all;
+        };
+        let index = self.account.index();
+        let place = index.place(node);
+        let mut found = if self.tables.is_closed(place) {
+            // Nothing but what stands on the node itself counts there.
+            index.reverse().users(node).to_vec()
+        } else {
+            let holders = self.tables.holders_of_any(index, all, set, node, Reading::Optimistic);
+            let mut standing = all.perhaps_active.clone();
+            standing.union_with(&all.invited);
+            holders.common(&standing)
+        };
+        let (users, _) = index.extent();
+        found.extend(self.account.touched().users().chain((users..self.account.users.len()).map(User::at)));
+        self.sort_users(&mut found);
+        found.dedup();
+        found
+    }
+
     fn everybody(&self) -> Vec<User> {
         (0..self.account.users.len()).map(User::at).collect()
     }
@@ -76,20 +104,23 @@ impl Policy {
     /// the index knows too little of the node, or something about everybody may be hidden there.
     fn crowd(&self, permission: Permission, node: Node) -> Option<Found<'_>> {
         let (account, index) = (&*self.account, self.account.index());
-        let (users, nodes) = index.extent();
-        if self.tables.orphans_judged
-            || node.index() >= nodes
-            || account.touched().has_node(node)
-            || index.place(node).unseen() != [0; 3]
-        {
-            return None;
-        }
-        let all = account.crowd();
+        let (users, _) = index.extent();
+        let all = self.known_crowd(node)?;
         let mut certain = self.tables.holders(index, all, permission, node, Reading::Pessimistic);
         let touched = account.touched().users().filter(|user| user.index() < users);
         let touched: Vec<User> = touched.inspect(|user| certain.remove(user.index())).collect();
         let others = touched.into_iter().chain((users..account.users.len()).map(User::at)).collect();
         Some(Found { all, certain, others })
+    }
+
+    /// The loaded users, where the index knows what they hold at the node.
+    fn known_crowd(&self, node: Node) -> Option<&Crowd> {
+        let (account, index) = (&*self.account, self.account.index());
+        let is_known = !self.tables.orphans_judged
+            && node.index() < index.extent().1
+            && !account.touched().has_node(node)
+            && index.place(node).unseen() == [0; 3];
+        is_known.then(|| account.crowd())
     }
 
     /// Of those about whom the index knows all, whom nobody knows the answer of.

@@ -6,7 +6,7 @@ use crate::{PlanSource, escaped};
 const MOST_PLACES: usize = 3;
 
 /// `a`, `a and b`, `a, b and c`.
-pub(crate) fn listed(items: &[String]) -> String {
+pub fn listed(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [only] => only.clone(),
@@ -15,7 +15,7 @@ pub(crate) fn listed(items: &[String]) -> String {
 }
 
 /// The first of many: `a, b, c and 4 others`. One more than `most` is written out.
-pub(crate) fn folded(items: &[String], most: usize, others: &str) -> String {
+pub fn folded(items: &[String], most: usize, others: &str) -> String {
     if items.len() <= most + 1 {
         return listed(items);
     }

@@ -120,7 +120,7 @@ impl<'a> Sides<'a> {
 }
 
 /// A node's kind and its names from the account down.
-pub(crate) fn full_place(policy: &Policy, node: Node) -> String {
+pub fn full_place(policy: &Policy, node: Node) -> String {
     let mut parts = Vec::new();
     let mut next = Some(node).filter(|node| *node != Node::ACCOUNT);
     while let Some(node) = next {
@@ -132,12 +132,12 @@ pub(crate) fn full_place(policy: &Policy, node: Node) -> String {
 }
 
 /// Whether the user may act or waits for his invitation to be accepted.
-pub(crate) fn is_invited(policy: &Policy, user: User) -> bool {
+pub fn is_invited(policy: &Policy, user: User) -> bool {
     policy.user_status(user) == Some("INVITED")
 }
 
 /// What a user holds at a node now, or will hold once he accepts his invitation.
-pub(crate) fn held(policy: &Policy, user: User, node: Node) -> Effective {
+pub fn held(policy: &Policy, user: User, node: Node) -> Effective {
     if is_invited(policy, user) {
         policy.effective_if_active(user, node)
     } else {

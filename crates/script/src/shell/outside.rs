@@ -219,7 +219,7 @@ impl Request {
                 }
                 "-H" | "--header" | "-u" | "--user" | "-o" | "--output" | "-w" | "--write-out" | "-m"
                 | "--max-time" | "--retry" | "-A" | "--user-agent" | "--connect-timeout" => {
-                    drop(rest.next()?)
+                    rest.next()?;
                 }
                 "-f" | "--fail" | "--fail-with-body" | "-fsS" | "-sf" | "-fs" | "-sSf" | "-fsSL" => {
                     fails = true
