@@ -22,7 +22,9 @@ use crate::text::{Doubt, Status, Text};
 use crate::vars::{Value, Vars};
 
 /// The most commands that are looked at.
-const MOST_COMMANDS: usize = 100_000;
+const MOST_COMMANDS: usize = 50_000;
+/// For how many commands one of `ax` counts.
+const AX: usize = 10;
 /// The most functions and substitutions within each other.
 const DEEPEST: usize = 24;
 
