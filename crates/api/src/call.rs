@@ -136,10 +136,9 @@ impl Endpoint<'_> {
                 user: self.id(Kind::User, &self.text("organization.add_user", "user_id")?),
                 role: self.assigned("organization.add_user", self.body.get("role"))?.unwrap_or_default(),
             },
-            ("DELETE", [id, "users", user]) => Change::OrganizationRemoveUser {
-                organization: of(id),
-                user: self.id(Kind::User, user),
-            },
+            ("DELETE", [id, "users", user]) => {
+                Change::OrganizationRemoveUser { organization: of(id), user: self.id(Kind::User, user) }
+            }
             _ => return Err(CallError::Unknown),
         })
     }
@@ -290,9 +289,7 @@ impl Endpoint<'_> {
     fn assigned(&self, op: &'static str, role: Option<&Value>) -> Result<Option<String>, CallError> {
         let Some(role) = role.filter(|role| !role.is_null()) else { return Ok(None) };
         match role.get("type").and_then(Value::as_str) {
-            Some("CUSTOM") => {
-                Ok(Some(format!("custom:{}", self.id(Kind::Role, &field(op, role, "id")?))))
-            }
+            Some("CUSTOM") => Ok(Some(format!("custom:{}", self.id(Kind::Role, &field(op, role, "id")?)))),
             Some("PREDEFINED") => field(op, role, "name").map(Some),
             _ => Err(wrong(op, "a role has the `type` `PREDEFINED` or `CUSTOM`".to_owned())),
         }

@@ -100,7 +100,8 @@ pub fn list(policy: &Policy, listing: &Listing, page: &Page) -> Result<Value, Cu
     Ok(match listing {
         Listing::Roles { is_predefined } => {
             let mut roles = policy.roles();
-            roles.retain(|role| is_predefined.is_none_or(|wanted| policy.role_is_predefined(*role) == wanted));
+            roles
+                .retain(|role| is_predefined.is_none_or(|wanted| policy.role_is_predefined(*role) == wanted));
             in_order(&mut roles, |role| policy.role_id(*role));
             body("roles", &roles, first, page.limit, |role| object::role(policy, *role))
         }
@@ -124,7 +125,9 @@ pub fn list(policy: &Policy, listing: &Listing, page: &Page) -> Result<Value, Cu
                 policy.is_restricted(node).0
                     && resource_type.as_deref().is_none_or(|wanted| policy.node_kind(node).as_str() == wanted)
             });
-            body("resource_restrictions", &nodes, first, page.limit, |node| object::restriction(policy, *node))
+            body("resource_restrictions", &nodes, first, page.limit, |node| {
+                object::restriction(policy, *node)
+            })
         }
         Listing::Organizations { name } => {
             let nodes = nodes(policy, |node| {

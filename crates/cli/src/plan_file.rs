@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use axcess_core::{Change, Ended, OnRefused, Outcome, Plan, PlanError, Policy};
 use axcess_plan::{PlanFile, Source};
-use axcess_report::PlanNote;
+use axcess_report::{PlanNote, Severity};
 use axcess_script::Settings;
 use axcess_snapshot::Snapshot;
 
@@ -71,7 +71,8 @@ impl Files {
         }
         let (actor, stops) = (file.plan.actor.take(), file.plan.on_refused == OnRefused::Stop);
         let plan = Plan { actor, on_refused: OnRefused::Continue, changes: Vec::new() };
-        let mut flat = Flat { plan, sources: Vec::new(), notes: Vec::new(), last: policy.clone(), stopped: None };
+        let mut flat =
+            Flat { plan, sources: Vec::new(), notes: Vec::new(), last: policy.clone(), stopped: None };
         for part in self.parts {
             match part {
                 Part::Plan(part) => flat.add_plan(part, stops)?,
@@ -132,6 +133,7 @@ impl Flat {
         let first = self.plan.changes.len();
         self.notes.extend(script.notes.into_iter().map(|note| PlanNote {
             rule: note.rule,
+            severity: if note.rule == "old-form" { Severity::Warning } else { Severity::Info },
             message: format!("{}:{}: {}", axcess_report::escaped(name), note.line, note.message),
             about: note.message,
             steps: note.steps.iter().map(|step| first + step).collect(),

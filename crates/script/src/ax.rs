@@ -41,7 +41,13 @@ impl Done {
 }
 
 /// Carries `ax` out with these arguments; `input` is what it reads where a terminal would answer.
-pub(crate) fn run(tape: &mut Tape, reach: &Reach, line: usize, fields: &[Field], input: Option<&Text>) -> Done {
+pub(crate) fn run(
+    tape: &mut Tape,
+    reach: &Reach,
+    line: usize,
+    fields: &[Field],
+    input: Option<&Text>,
+) -> Done {
     if *reach == Reach::Silent {
         return Done::silent(0);
     }
@@ -70,7 +76,9 @@ pub(crate) fn run(tape: &mut Tape, reach: &Reach, line: usize, fields: &[Field],
         [Some(_), Some("--help" | "-h")] => Done::silent(0),
         [Some(group), Some(verb)] => match find(group, verb) {
             Some(command) => of_command(tape, reach, line, (command, verb), &rest[2..], input),
-            None => misused(tape, reach, line, NO_OPERATION, &format!("`ax {group}` has no command `{verb}`")),
+            None => {
+                misused(tape, reach, line, NO_OPERATION, &format!("`ax {group}` has no command `{verb}`"))
+            }
         },
         _ => {
             let doubt = rest.iter().find_map(|field| match &field.text {

@@ -113,7 +113,12 @@ fn has_command(line: &str) -> bool {
 /// # Errors
 ///
 /// When the file is neither: what is wrong, with the line.
-pub fn read(name: &str, bytes: &[u8], policy: &Policy, settings: &Settings) -> Result<ScriptPlan, PlanErrors> {
+pub fn read(
+    name: &str,
+    bytes: &[u8],
+    policy: &Policy,
+    settings: &Settings,
+) -> Result<ScriptPlan, PlanErrors> {
     let text = decode(name, bytes)?;
     let fail = |error: &SyntaxError| error_of(name, &text, error);
     if let Some(actor) = &settings.actor
@@ -148,14 +153,20 @@ fn decode(name: &str, bytes: &[u8]) -> Result<Arc<str>, PlanErrors> {
         Ok(text) if text.contains('\0') => {
             let at = text.find('\0').unwrap_or_default();
             let problem = Problem::new(at..at + 1, "the file is binary, not a script");
-            refuse(&text.replace('\0', "\u{fffd}"), problem.with_help("name a shell script, a recording or a plan"))
+            refuse(
+                &text.replace('\0', "\u{fffd}"),
+                problem.with_help("name a shell script, a recording or a plan"),
+            )
         }
         // `bash` reads no such line ends either, but an editor may have put them there.
         Ok(text) => Ok(Arc::from(text.replace("\r\n", "\n"))),
         Err(error) => {
             let at = error.valid_up_to();
             let problem = Problem::new(at..at + 1, "the file is not UTF-8 text");
-            refuse(&String::from_utf8_lossy(bytes), problem.with_help("name a shell script, a recording or a plan"))
+            refuse(
+                &String::from_utf8_lossy(bytes),
+                problem.with_help("name a shell script, a recording or a plan"),
+            )
         }
     }
 }
@@ -166,7 +177,8 @@ fn error_of(name: &str, text: &Arc<str>, error: &SyntaxError) -> PlanErrors {
     let rest = text.get(start..).unwrap_or_default();
     let line = rest.lines().next().unwrap_or_default();
     let indent = line.len() - line.trim_start().len();
-    let problem = Problem::new(start + indent..start + line.trim_end().len().max(indent), error.message.clone());
+    let problem =
+        Problem::new(start + indent..start + line.trim_end().len().max(indent), error.message.clone());
     let problem = match &error.help {
         Some(help) => problem.with_help(help.clone()),
         None => problem,

@@ -28,7 +28,10 @@ pub(crate) fn play(text: &str, tape: &mut Tape, unreached: Option<&str>) -> Resu
             (Err(CallError::Body { op, reason }), None) => tape.refuse(number, op, Some(422), reason),
             (Err(CallError::Body { op, .. }), Some(reason)) => tape.skip(number, op, reason),
             (Err(CallError::Unknown), _) => {
-                tape.remark(number, format!("`{method} {path}` has nothing to do with access and is passed over"));
+                tape.remark(
+                    number,
+                    format!("`{method} {path}` has nothing to do with access and is passed over"),
+                );
             }
         }
     }
@@ -36,15 +39,15 @@ pub(crate) fn play(text: &str, tape: &mut Tape, unreached: Option<&str>) -> Resu
 }
 
 fn read(number: usize, line: &str) -> Result<(String, String, Value), SyntaxError> {
-    let wrong = |message: String, help: &str| SyntaxError {
-        line: number,
-        message,
-        help: Some(help.to_owned()),
-    };
+    let wrong =
+        |message: String, help: &str| SyntaxError { line: number, message, help: Some(help.to_owned()) };
     let example = r#"a call is `{"method": "POST", "path": "/v2/roles", "body": {…}}` on one line"#;
     let record: Value = serde_json::from_str(line).map_err(|error| {
         if error.is_eof() {
-            return wrong("the recording ends in the middle of a call".to_owned(), "record it again, or take the line out");
+            return wrong(
+                "the recording ends in the middle of a call".to_owned(),
+                "record it again, or take the line out",
+            );
         }
         wrong(format!("this is no JSON: {error}").replace(" at line 1", ""), example)
     })?;

@@ -14,7 +14,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use brush_parser::SourceSpan;
-use brush_parser::ast::{AndOr, AndOrList, Command, CompoundCommand, CompoundList, FunctionBody, Pipeline, Program};
+use brush_parser::ast::{
+    AndOr, AndOrList, Command, CompoundCommand, CompoundList, FunctionBody, Pipeline, Program,
+};
 
 use crate::syntax::SyntaxError;
 use crate::tape::{Reach, Tape};
@@ -142,7 +144,9 @@ impl<'t> Shell<'t> {
                 }
                 Status::Unknown => {
                     let word = if wants_success { "&&" } else { "||" };
-                    let reason = format!("whether it is reached is not known: how the command before `{word}` ends cannot be read");
+                    let reason = format!(
+                        "whether it is reached is not known: how the command before `{word}` ends cannot be read"
+                    );
                     self.perhaps(&reason, |shell| shell.pipeline(pipeline))?;
                     self.status = Status::Unknown;
                 }
@@ -217,7 +221,8 @@ impl<'t> Shell<'t> {
         {
             let line = self.line;
             self.reach = Reach::Skipped(
-                format!("not reached: a command in line {line} failed, and `set -e` ends the script there").into(),
+                format!("not reached: a command in line {line} failed, and `set -e` ends the script there")
+                    .into(),
             );
         }
     }

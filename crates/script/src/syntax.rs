@@ -38,8 +38,8 @@ pub(crate) fn options() -> ParserOptions {
 pub(crate) fn parse(text: &str) -> Result<Program, SyntaxError> {
     check_brackets(text)?;
     let options = options();
-    let tokens = uncached_tokenize_str(text, &options.tokenizer_options())
-        .map_err(|error| of_token(text, &error))?;
+    let tokens =
+        uncached_tokenize_str(text, &options.tokenizer_options()).map_err(|error| of_token(text, &error))?;
     check_nesting(&tokens)?;
     parse_tokens(&tokens, &options).map_err(|error| of_grammar(text, &error))
 }
@@ -58,7 +58,8 @@ fn check_brackets(text: &str) -> Result<(), SyntaxError> {
             }
             before = letter;
             if depth > DEEPEST {
-                let error = SyntaxError::new(number + 1, format!("brackets are nested deeper than {DEEPEST} levels"));
+                let error =
+                    SyntaxError::new(number + 1, format!("brackets are nested deeper than {DEEPEST} levels"));
                 return Err(error.help("split the script into plainer commands"));
             }
         }
@@ -135,7 +136,14 @@ fn of_token(text: &str, error: &TokenizerError) -> SyntaxError {
 /// The line of the last opening that is not closed behind it.
 fn line_left_open(text: &str, opening: &str, (open, close): (char, char)) -> Option<usize> {
     let is_open = |at: &usize| text[*at..].matches(open).count() > text[*at..].matches(close).count();
-    let at = text.match_indices(opening).map(|(at, _)| at).collect::<Vec<_>>().into_iter().rev().take(100).find(is_open)?;
+    let at = text
+        .match_indices(opening)
+        .map(|(at, _)| at)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .take(100)
+        .find(is_open)?;
     Some(text[..at].matches('\n').count() + 1)
 }
 

@@ -99,7 +99,8 @@ fn check(name: &str, text: &str) -> Result<(), String> {
     };
     let simulation = simulated(&policy, &plan, &case.settings);
     let found = steps(&plan, &simulation);
-    let notes: Vec<String> = plan.notes.iter().map(|note| format!("{} note {}", note.line, note.rule)).collect();
+    let notes: Vec<String> =
+        plan.notes.iter().map(|note| format!("{} note {}", note.line, note.rule)).collect();
     if found != case.steps || notes != case.notes {
         let reasons = simulation.steps.iter().map(|step| format!("      {}\n", step.reason));
         return Err(format!(
@@ -140,7 +141,12 @@ fn check_example(name: &str, count: usize) {
     let plan = read(name, &bytes, &policy, &settings).expect("is a script");
     let simulation = simulated(&policy, &plan, &settings);
     for step in &simulation.steps {
-        assert!(matches!(step.outcome.as_str(), "applied" | "no_effect"), "{name}: {} {}", step.op, step.reason);
+        assert!(
+            matches!(step.outcome.as_str(), "applied" | "no_effect"),
+            "{name}: {} {}",
+            step.op,
+            step.reason
+        );
     }
     assert_eq!(simulation.steps.len(), count, "{name}");
     assert!(plan.notes.is_empty(), "{name}: {:?}", plan.notes);

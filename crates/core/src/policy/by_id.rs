@@ -88,7 +88,10 @@ impl Policy {
     }
 
     /// Where a user certainly belongs: organizations, and spaces with a name of a role or a Role object.
-    #[expect(clippy::type_complexity, reason = "the shapes of `organization_memberships` and `space_memberships`")]
+    #[expect(
+        clippy::type_complexity,
+        reason = "the shapes of `organization_memberships` and `space_memberships`"
+    )]
     pub fn memberships_of(
         &self,
         user: User,

@@ -57,9 +57,10 @@ pub(super) fn of(policy: &Policy, command: &Command, arguments: &Arguments) -> B
             nodes: node(arguments.text("organization-id").map(|id| Ok(id.to_owned()))),
             ..Bound::default()
         },
-        "project.create" => {
-            Bound { nodes: node(arguments.text("space").map(|text| name::space(policy, text))), ..Bound::default() }
-        }
+        "project.create" => Bound {
+            nodes: node(arguments.text("space").map(|text| name::space(policy, text))),
+            ..Bound::default()
+        },
         "project.update" | "project.delete" => Bound {
             nodes: node(subject.map(|text| name::project(policy, text, arguments.text("space")))),
             ..Bound::default()

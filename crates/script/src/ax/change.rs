@@ -39,7 +39,7 @@ impl Writer<'_> {
     pub fn run(mut self) -> Done {
         let first = self.tape.changes.len();
         let done = self.steps();
-        if matches!(self.reach, Reach::Run | Reach::Perhaps(_)) {
+        if *self.reach != Reach::Silent {
             for old in self.old_forms() {
                 self.tape.old_form(self.line, &old, Some(first));
             }
@@ -78,7 +78,9 @@ impl Writer<'_> {
             self.tape.doubt(self.line, op, doubt.reason(), bound);
             return Done::unknown(&doubt);
         }
-        if let Some(file) = self.arguments.text("assignments").filter(|text| text.trim_end().ends_with(".json")) {
+        if let Some(file) =
+            self.arguments.text("assignments").filter(|text| text.trim_end().ends_with(".json"))
+        {
             let doubt = Doubt::new(format!("`{file}` is another file, which is not read"));
             let bound = bound::of(self.tape.policy(), self.command, self.arguments);
             self.tape.doubt(self.line, op, doubt.reason(), bound);
@@ -160,7 +162,12 @@ impl Writer<'_> {
             if let Reach::Skipped(reason) = self.reach {
                 self.tape.skip(self.line, op, reason);
             } else {
-                self.tape.refuse(self.line, op, None, "`ax users delete` lacks `--id` or `--email`".to_owned());
+                self.tape.refuse(
+                    self.line,
+                    op,
+                    None,
+                    "`ax users delete` lacks `--id` or `--email`".to_owned(),
+                );
             }
             return Done::silent(2);
         }
@@ -172,7 +179,8 @@ impl Writer<'_> {
             return Done::new(Text::Unknown(doubt), 0);
         }
         let asks = self.asks();
-        let targets = ids.into_iter().map(|id| (id, false)).chain(emails.into_iter().map(|email| (email, true)));
+        let targets =
+            ids.into_iter().map(|id| (id, false)).chain(emails.into_iter().map(|email| (email, true)));
         for (target, is_email) in targets {
             self.delete_user(&target, is_email, asks);
         }
@@ -185,9 +193,9 @@ impl Writer<'_> {
             return self.tape.skip(self.line, op, reason);
         }
         let policy = self.tape.policy();
-        let found: Option<Found> = target.known().map(|text| {
-            if is_email { name::user_by_email(policy, text) } else { Ok(text.to_owned()) }
-        });
+        let found: Option<Found> = target
+            .known()
+            .map(|text| if is_email { name::user_by_email(policy, text) } else { Ok(text.to_owned()) });
         let doubt = match (self.reach, target) {
             (Reach::Perhaps(reason), _) => Some(reason.to_string()),
             (_, Text::Unknown(doubt)) => Some(doubt.reason().to_owned()),
@@ -271,13 +279,18 @@ impl Writer<'_> {
             "restriction.delete" => {
                 Change::RestrictionDelete { resource: self.cited(Kind::Node, &self.text("resource-id")) }
             }
-            "organization.create" | "organization.update" | "organization.delete" | "organization.add_user"
+            "organization.create"
+            | "organization.update"
+            | "organization.delete"
+            | "organization.add_user"
             | "organization.remove_user" => self.organization(op)?,
             "space.create" | "space.update" | "space.delete" | "space.add_user" | "space.remove_user" => {
                 return self.space(op);
             }
             "project.create" | "project.update" | "project.delete" => self.project(op)?,
-            "user_key.create" | "service_key.create" | "api_key.revoke" | "api_key.refresh" => self.key(op)?,
+            "user_key.create" | "service_key.create" | "api_key.revoke" | "api_key.refresh" => {
+                self.key(op)?
+            }
             _ => self.user(op)?,
         }))
     }
@@ -317,9 +330,11 @@ impl Writer<'_> {
                 description: self.description(),
             },
             "organization.delete" => Change::OrganizationDelete { organization },
-            "organization.add_user" => {
-                Change::OrganizationAddUser { organization, user: self.user_option(), role: self.text("role") }
-            }
+            "organization.add_user" => Change::OrganizationAddUser {
+                organization,
+                user: self.user_option(),
+                role: self.text("role"),
+            },
             _ => Change::OrganizationRemoveUser { organization, user: self.user_option() },
         })
     }
@@ -386,9 +401,9 @@ impl Writer<'_> {
             },
             "user.update" => {
                 self.need_one_of(&["full-name", "is-developer", "is-not-developer"])?;
-                let is_developer =
-                    (self.arguments.has("is-developer") || self.arguments.has("is-not-developer"))
-                        .then(|| self.arguments.has("is-developer"));
+                let is_developer = (self.arguments.has("is-developer")
+                    || self.arguments.has("is-not-developer"))
+                .then(|| self.arguments.has("is-developer"));
                 Change::UserUpdate { user: user(), name: self.optional("full-name"), is_developer }
             }
             "user.resend_invitation" => Change::UserResendInvitation { user: user() },
@@ -424,7 +439,8 @@ impl Writer<'_> {
         };
         let space = name::space(policy, space)?;
         let above = policy.node_by_id(&space).and_then(|node| policy.node_parent(node));
-        let Some(organization) = above.filter(|node| *policy.node_kind(*node) == NodeKind::Organization) else {
+        let Some(organization) = above.filter(|node| *policy.node_kind(*node) == NodeKind::Organization)
+        else {
             return Err(Miss { status: Some(404), reason: format!("no space has the id `{space}`") });
         };
         let role = self.optional("space-role").unwrap_or_else(|| "MEMBER".to_owned());
@@ -483,7 +499,8 @@ impl Writer<'_> {
         match self.body(step) {
             Some(body) => read::printed(&body, self.arguments),
             None => {
-                let told = format!("what `ax {} {}` prints is not looked at", self.command.group, self.command.verb);
+                let told =
+                    format!("what `ax {} {}` prints is not looked at", self.command.group, self.command.verb);
                 Done::new(Text::Unknown(Doubt::new(told)), exit)
             }
         }
@@ -505,9 +522,7 @@ impl Writer<'_> {
                 let id = id.or_else(|| name::role(policy, self.arguments.text("name")?).ok());
                 policy.role_by_id(&id?).map(|role| axcess_api::role(policy, role))
             }
-            "role_binding.create" => {
-                axcess_api::role_binding(policy, policy.binding_by_id(made()?)?)
-            }
+            "role_binding.create" => axcess_api::role_binding(policy, policy.binding_by_id(made()?)?),
             "role_binding.update" => axcess_api::role_binding(policy, policy.binding_by_id(self.subject())?),
             "restriction.create" => node().map(|node| axcess_api::restriction(policy, node)),
             "organization.create" | "organization.update" => {
@@ -517,9 +532,7 @@ impl Writer<'_> {
             "space.update" => node().map(|node| axcess_api::space(policy, node)),
             "project.create" => made_in(policy, made()?).map(|node| axcess_api::project(policy, node)),
             "project.update" => node().map(|node| axcess_api::project(policy, node)),
-            "user.create" | "user.update" => {
-                step.users.first().map(|user| axcess_api::user(policy, *user))
-            }
+            "user.create" | "user.update" => step.users.first().map(|user| axcess_api::user(policy, *user)),
             "service_key.create" | "user_key.create" => {
                 policy.key_by_id(made()?).map(|key| axcess_api::api_key(policy, key))
             }

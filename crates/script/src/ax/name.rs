@@ -13,7 +13,10 @@ pub(super) struct Miss {
 
 impl Miss {
     fn nothing(kind: &str, name: &str) -> Self {
-        Self { status: Some(404), reason: format!("no {kind} is called `{name}`; `ax` compares names exactly") }
+        Self {
+            status: Some(404),
+            reason: format!("no {kind} is called `{name}`; `ax` compares names exactly"),
+        }
     }
 
     pub fn usage(reason: impl Into<String>) -> Self {
@@ -78,7 +81,8 @@ pub(super) fn project(policy: &Policy, text: &str, within: Option<&str>) -> Foun
         return Err(Miss { status: Some(404), reason: format!("no space has the id `{above}`") });
     }
     let found = named(policy, text, |kind| kind.as_str() == "PROJECT");
-    let inside = |node: &&Node| policy.node_parent(**node).is_some_and(|space| policy.node_id(space) == above);
+    let inside =
+        |node: &&Node| policy.node_parent(**node).is_some_and(|space| policy.node_id(space) == above);
     let first = found.iter().find(inside).map(|node| policy.node_id(*node).to_owned());
     first.ok_or_else(|| Miss::nothing("project of that space", text))
 }
@@ -89,7 +93,10 @@ pub(super) fn user_by_email(policy: &Policy, email: &str) -> Found {
     found.retain(|user| policy.user_status(*user) != Some("INACTIVE"));
     found.sort_by_key(|user| policy.user_id(*user).to_owned());
     let first = found.first().map(|user| policy.user_id(*user).to_owned());
-    first.ok_or_else(|| Miss { status: Some(404), reason: format!("no user has the e-mail address `{email}`") })
+    first.ok_or_else(|| Miss {
+        status: Some(404),
+        reason: format!("no user has the e-mail address `{email}`"),
+    })
 }
 
 fn named(policy: &Policy, name: &str, fits: impl Fn(&NodeKind) -> bool) -> Vec<Node> {

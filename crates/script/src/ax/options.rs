@@ -66,7 +66,9 @@ impl Arguments {
     ) -> Result<(), Misuse> {
         let value = match (option.takes, value) {
             (Takes::Nothing, None) => Text::empty(),
-            (Takes::Nothing, Some(_)) => return Err(Misuse(format!("takes no value for `--{}`", option.long))),
+            (Takes::Nothing, Some(_)) => {
+                return Err(Misuse(format!("takes no value for `--{}`", option.long)));
+            }
             (_, Some(value)) => value,
             (_, None) => {
                 let Some(next) = rest.next() else {
@@ -95,10 +97,8 @@ impl Arguments {
         word: &str,
         rest: &mut impl Iterator<Item = &'f Field>,
     ) -> Result<(), Misuse> {
-        let mut letters = word[1..].char_indices();
-        while let Some((at, letter)) = letters.next() {
-            let option =
-                command.short(letter).ok_or_else(|| Misuse(format!("has no option `-{letter}`")))?;
+        for (at, letter) in word[1..].char_indices() {
+            let option = command.short(letter).ok_or_else(|| Misuse(format!("has no option `-{letter}`")))?;
             if option.takes == Takes::Nothing {
                 self.take(option, None, rest)?;
                 continue;
@@ -155,7 +155,9 @@ impl Arguments {
         for option in command.options {
             if option.given == Given::Formerly && self.options.contains_key(option.long) {
                 let remedy = match option.long {
-                    "key-type" | "space" | "space-role" => "ax api-keys create-service-key --assignments JSON",
+                    "key-type" | "space" | "space-role" => {
+                        "ax api-keys create-service-key --assignments JSON"
+                    }
                     _ => "the current option",
                 };
                 if self.old.iter().all(|(_, current)| current != remedy) {
@@ -170,11 +172,16 @@ impl Arguments {
                 }
                 let current = text.to_ascii_uppercase().replace('-', "_");
                 if !words.contains(&current.as_str()) {
-                    let told = format!("knows no `{text}` for `--{}`: it is one of {}", option.long, words.join(", "));
+                    let told = format!(
+                        "knows no `{text}` for `--{}`: it is one of {}",
+                        option.long,
+                        words.join(", ")
+                    );
                     return Err(Misuse(told));
                 }
                 if option.given != Given::Formerly {
-                    self.old.push((format!("--{} {text}", option.long), format!("--{} {current}", option.long)));
+                    self.old
+                        .push((format!("--{} {text}", option.long), format!("--{} {current}", option.long)));
                 }
                 *text = current;
             }

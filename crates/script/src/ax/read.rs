@@ -18,7 +18,11 @@ pub(super) fn run(policy: &Policy, command: &Command, arguments: &Arguments) -> 
     if let Some(doubt) = arguments.doubt() {
         return Done::unknown(&doubt);
     }
-    let body = if command.verb == "list" { page(policy, command, arguments) } else { one(policy, command, arguments) };
+    let body = if command.verb == "list" {
+        page(policy, command, arguments)
+    } else {
+        one(policy, command, arguments)
+    };
     match body {
         Ok(body) => printed(&body, arguments),
         Err(exit) => Done::silent(exit),
@@ -29,9 +33,13 @@ pub(super) fn run(policy: &Policy, command: &Command, arguments: &Arguments) -> 
 pub(super) fn printed(body: &Value, arguments: &Arguments) -> Done {
     let text = match arguments.text("output") {
         Some("json") => Text::Known(format!("{body:#}\n")),
-        Some(file) if [".json", ".csv", ".parquet", ".pq"].iter().any(|end| file.ends_with(end)) => Text::empty(),
+        Some(file) if [".json", ".csv", ".parquet", ".pq"].iter().any(|end| file.ends_with(end)) => {
+            Text::empty()
+        }
         Some("csv" | "parquet") => Text::Unknown(Doubt::new("only `-o json` is looked at")),
-        Some("table") | None => Text::Unknown(Doubt::new("what `ax` prints without `-o json` is not looked at")),
+        Some("table") | None => {
+            Text::Unknown(Doubt::new("what `ax` prints without `-o json` is not looked at"))
+        }
         Some(_) => return Done::silent(2),
     };
     Done::new(text, 0)

@@ -2,15 +2,52 @@
 
 /// Groups of commands that have to do with access.
 pub(super) const GROUPS: &[&str] = &[
-    "roles", "role-bindings", "resource-restrictions", "organizations", "spaces", "users", "projects", "api-keys",
+    "roles",
+    "role-bindings",
+    "resource-restrictions",
+    "organizations",
+    "spaces",
+    "users",
+    "projects",
+    "api-keys",
 ];
 
 /// Groups that have not.
 pub(super) const OTHER_GROUPS: &[&str] = &[
-    "ai-integrations", "annotation-configs", "annotation-queues", "audit-logs", "auth", "cache", "completion", "config",
-    "custom-metrics", "dashboards", "datasets", "docs", "evaluators", "experiments", "integrations", "llm-integrations",
-    "login", "logout", "models", "monitors", "profiles", "prompts", "remote-endpoint-integrations", "skills", "spans",
-    "tags", "tasks", "templates", "traces", "update", "upgrade", "version", "webhooks", "whoami",
+    "ai-integrations",
+    "annotation-configs",
+    "annotation-queues",
+    "audit-logs",
+    "auth",
+    "cache",
+    "completion",
+    "config",
+    "custom-metrics",
+    "dashboards",
+    "datasets",
+    "docs",
+    "evaluators",
+    "experiments",
+    "integrations",
+    "llm-integrations",
+    "login",
+    "logout",
+    "models",
+    "monitors",
+    "profiles",
+    "prompts",
+    "remote-endpoint-integrations",
+    "skills",
+    "spans",
+    "tags",
+    "tasks",
+    "templates",
+    "traces",
+    "update",
+    "upgrade",
+    "version",
+    "webhooks",
+    "whoami",
 ];
 
 /// What an option takes.
@@ -107,7 +144,12 @@ const fn many(long: &'static str, short: Option<char>) -> Opt {
     Opt { long, short, takes: Takes::Texts, given: Given::Perhaps }
 }
 
-const fn one_of(long: &'static str, short: Option<char>, words: &'static [&'static str], given: Given) -> Opt {
+const fn one_of(
+    long: &'static str,
+    short: Option<char>,
+    words: &'static [&'static str],
+    given: Given,
+) -> Opt {
     Opt { long, short, takes: Takes::OneOf(words), given }
 }
 
@@ -140,95 +182,229 @@ const fn command(
 }
 
 const COMMANDS: &[Command] = &[
-    command("roles", "list", "", Positional::None, &[flag("is-predefined", None), flag("is-custom", None), LIMIT, CURSOR]),
+    command(
+        "roles",
+        "list",
+        "",
+        Positional::None,
+        &[flag("is-predefined", None), flag("is-custom", None), LIMIT, CURSOR],
+    ),
     command("roles", "get", "", Positional::Name, &[]),
-    command("roles", "create", "role.create", Positional::None, &[
-        must("name", Some('n')), must("permissions", None), may("description", None),
-    ]),
-    command("roles", "update", "role.update", Positional::Name, &[
-        may("name", Some('n')), may("description", None), may("permissions", None),
-    ]),
+    command(
+        "roles",
+        "create",
+        "role.create",
+        Positional::None,
+        &[must("name", Some('n')), must("permissions", None), may("description", None)],
+    ),
+    command(
+        "roles",
+        "update",
+        "role.update",
+        Positional::Name,
+        &[may("name", Some('n')), may("description", None), may("permissions", None)],
+    ),
     command("roles", "delete", "role.delete", Positional::Name, &[FORCE]),
-    command("role-bindings", "list", "", Positional::None, &[
-        one_of("resource-type", None, BINDABLE, Given::Always), may("user-id", None), LIMIT, CURSOR,
-    ]),
-    command("role-bindings", "create", "role_binding.create", Positional::None, &[
-        USER, must("role-id", None), one_of("resource-type", None, BINDABLE, Given::Always), must("resource-id", None),
-    ]),
+    command(
+        "role-bindings",
+        "list",
+        "",
+        Positional::None,
+        &[one_of("resource-type", None, BINDABLE, Given::Always), may("user-id", None), LIMIT, CURSOR],
+    ),
+    command(
+        "role-bindings",
+        "create",
+        "role_binding.create",
+        Positional::None,
+        &[
+            USER,
+            must("role-id", None),
+            one_of("resource-type", None, BINDABLE, Given::Always),
+            must("resource-id", None),
+        ],
+    ),
     command("role-bindings", "get", "", Positional::Id, &[]),
     command("role-bindings", "update", "role_binding.update", Positional::Id, &[must("role-id", None)]),
     command("role-bindings", "delete", "role_binding.delete", Positional::Id, &[FORCE]),
-    command("resource-restrictions", "list", "", Positional::None, &[
-        one_of("resource-type", Some('t'), RESTRICTABLE, Given::Perhaps), LIMIT, CURSOR,
-    ]),
-    command("resource-restrictions", "restrict", "restriction.create", Positional::None, &[must("resource-id", None)]),
-    command("resource-restrictions", "unrestrict", "restriction.delete", Positional::None, &[
-        must("resource-id", None), FORCE,
-    ]),
+    command(
+        "resource-restrictions",
+        "list",
+        "",
+        Positional::None,
+        &[one_of("resource-type", Some('t'), RESTRICTABLE, Given::Perhaps), LIMIT, CURSOR],
+    ),
+    command(
+        "resource-restrictions",
+        "restrict",
+        "restriction.create",
+        Positional::None,
+        &[must("resource-id", None)],
+    ),
+    command(
+        "resource-restrictions",
+        "unrestrict",
+        "restriction.delete",
+        Positional::None,
+        &[must("resource-id", None), FORCE],
+    ),
     command("organizations", "list", "", Positional::None, &[may("name", Some('n')), LIMIT, CURSOR]),
     command("organizations", "get", "", Positional::Name, &[]),
-    command("organizations", "create", "organization.create", Positional::None, &[
-        must("name", Some('n')), may("description", None),
-    ]),
-    command("organizations", "update", "organization.update", Positional::Name, &[
-        may("name", Some('n')), may("description", None),
-    ]),
+    command(
+        "organizations",
+        "create",
+        "organization.create",
+        Positional::None,
+        &[must("name", Some('n')), may("description", None)],
+    ),
+    command(
+        "organizations",
+        "update",
+        "organization.update",
+        Positional::Name,
+        &[may("name", Some('n')), may("description", None)],
+    ),
     command("organizations", "delete", "organization.delete", Positional::Name, &[FORCE]),
-    command("organizations", "add-user", "organization.add_user", Positional::Name, &[
-        USER, one_of("role", Some('r'), ROLES, Given::Always),
-    ]),
+    command(
+        "organizations",
+        "add-user",
+        "organization.add_user",
+        Positional::Name,
+        &[USER, one_of("role", Some('r'), ROLES, Given::Always)],
+    ),
     command("organizations", "remove-user", "organization.remove_user", Positional::Name, &[USER, FORCE]),
     command("spaces", "list", "", Positional::None, &[may("organization-id", None), LIMIT, CURSOR]),
     command("spaces", "get", "", Positional::Name, &[]),
-    command("spaces", "create", "space.create", Positional::None, &[
-        must("name", Some('n')), must("organization-id", None), may("description", None),
-    ]),
-    command("spaces", "update", "space.update", Positional::Name, &[may("name", Some('n')), may("description", None)]),
+    command(
+        "spaces",
+        "create",
+        "space.create",
+        Positional::None,
+        &[must("name", Some('n')), must("organization-id", None), may("description", None)],
+    ),
+    command(
+        "spaces",
+        "update",
+        "space.update",
+        Positional::Name,
+        &[may("name", Some('n')), may("description", None)],
+    ),
     command("spaces", "delete", "space.delete", Positional::Name, &[FORCE]),
-    command("spaces", "add-user", "space.add_user", Positional::Name, &[
-        USER, one_of("role", Some('r'), ROLES, Given::Always),
-    ]),
+    command(
+        "spaces",
+        "add-user",
+        "space.add_user",
+        Positional::Name,
+        &[USER, one_of("role", Some('r'), ROLES, Given::Always)],
+    ),
     command("spaces", "remove-user", "space.remove_user", Positional::Name, &[USER, FORCE]),
-    command("users", "list", "", Positional::None, &[many("email", Some('e')), many("status", Some('s')), LIMIT, CURSOR]),
+    command(
+        "users",
+        "list",
+        "",
+        Positional::None,
+        &[many("email", Some('e')), many("status", Some('s')), LIMIT, CURSOR],
+    ),
     command("users", "get", "", Positional::Name, &[]),
-    command("users", "create", "user.create", Positional::None, &[
-        must("full-name", Some('n')), must("email", Some('e')),
-        one_of("role", Some('r'), ACCOUNT_ROLES, Given::Always),
-        one_of("invite-mode", None, INVITE_MODES, Given::Always),
-    ]),
-    command("users", "update", "user.update", Positional::Id, &[
-        may("full-name", Some('n')), flag("is-developer", None), flag("is-not-developer", None),
-    ]),
-    command("users", "delete", "user.delete", Positional::FormerId, &[
-        many("id", None), many("email", Some('e')), FORCE,
-    ]),
+    command(
+        "users",
+        "create",
+        "user.create",
+        Positional::None,
+        &[
+            must("full-name", Some('n')),
+            must("email", Some('e')),
+            one_of("role", Some('r'), ACCOUNT_ROLES, Given::Always),
+            one_of("invite-mode", None, INVITE_MODES, Given::Always),
+        ],
+    ),
+    command(
+        "users",
+        "update",
+        "user.update",
+        Positional::Id,
+        &[may("full-name", Some('n')), flag("is-developer", None), flag("is-not-developer", None)],
+    ),
+    command(
+        "users",
+        "delete",
+        "user.delete",
+        Positional::FormerId,
+        &[many("id", None), many("email", Some('e')), FORCE],
+    ),
     command("users", "resend-invitation", "user.resend_invitation", Positional::Id, &[]),
     command("users", "reset-password", "user.reset_password", Positional::Id, &[]),
-    command("projects", "list", "", Positional::None, &[may("name", Some('n')), may("space", Some('s')), LIMIT, CURSOR]),
+    command(
+        "projects",
+        "list",
+        "",
+        Positional::None,
+        &[may("name", Some('n')), may("space", Some('s')), LIMIT, CURSOR],
+    ),
     command("projects", "get", "", Positional::Name, &[may("space", Some('s'))]),
-    command("projects", "create", "project.create", Positional::None, &[
-        must("name", Some('n')), must("space", Some('s')),
-    ]),
-    command("projects", "update", "project.update", Positional::Name, &[
-        must("name", Some('n')), may("space", Some('s')),
-    ]),
+    command(
+        "projects",
+        "create",
+        "project.create",
+        Positional::None,
+        &[must("name", Some('n')), must("space", Some('s'))],
+    ),
+    command(
+        "projects",
+        "update",
+        "project.update",
+        Positional::Name,
+        &[must("name", Some('n')), may("space", Some('s'))],
+    ),
     command("projects", "delete", "project.delete", Positional::Name, &[may("space", Some('s')), FORCE]),
-    command("api-keys", "list", "", Positional::None, &[
-        one_of("key-type", None, KEY_TYPES, Given::Perhaps), one_of("status", None, KEY_STATUSES, Given::Perhaps),
-        LIMIT, CURSOR,
-    ]),
-    command("api-keys", "create", "user_key.create", Positional::None, &[
-        must("name", Some('n')), may("description", None), may("expires-at", None), may("env-file", None),
-        one_of("key-type", None, KEY_TYPES, Given::Formerly), formerly("space"),
-    ]),
-    command("api-keys", "create-service-key", "service_key.create", Positional::None, &[
-        must("name", Some('n')), may("assignments", Some('a')),
-        one_of("account-role", None, ACCOUNT_ROLES, Given::Perhaps),
-        may("description", None), may("expires-at", None), may("env-file", None),
-        formerly("space"), one_of("space-role", None, ROLES, Given::Formerly),
-    ]),
+    command(
+        "api-keys",
+        "list",
+        "",
+        Positional::None,
+        &[
+            one_of("key-type", None, KEY_TYPES, Given::Perhaps),
+            one_of("status", None, KEY_STATUSES, Given::Perhaps),
+            LIMIT,
+            CURSOR,
+        ],
+    ),
+    command(
+        "api-keys",
+        "create",
+        "user_key.create",
+        Positional::None,
+        &[
+            must("name", Some('n')),
+            may("description", None),
+            may("expires-at", None),
+            may("env-file", None),
+            one_of("key-type", None, KEY_TYPES, Given::Formerly),
+            formerly("space"),
+        ],
+    ),
+    command(
+        "api-keys",
+        "create-service-key",
+        "service_key.create",
+        Positional::None,
+        &[
+            must("name", Some('n')),
+            may("assignments", Some('a')),
+            one_of("account-role", None, ACCOUNT_ROLES, Given::Perhaps),
+            may("description", None),
+            may("expires-at", None),
+            may("env-file", None),
+            formerly("space"),
+            one_of("space-role", None, ROLES, Given::Formerly),
+        ],
+    ),
     command("api-keys", "revoke", "api_key.revoke", Positional::Id, &[FORCE]),
-    command("api-keys", "refresh", "api_key.refresh", Positional::Id, &[
-        may("expires-at", None), may("grace-period-seconds", None),
-    ]),
+    command(
+        "api-keys",
+        "refresh",
+        "api_key.refresh",
+        Positional::Id,
+        &[may("expires-at", None), may("grace-period-seconds", None)],
+    ),
 ];

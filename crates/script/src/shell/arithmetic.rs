@@ -1,7 +1,9 @@
 //! `$((…))`.
 
 use brush_parser::arithmetic;
-use brush_parser::ast::{ArithmeticExpr, ArithmeticTarget, BinaryOperator, UnaryAssignmentOperator, UnaryOperator};
+use brush_parser::ast::{
+    ArithmeticExpr, ArithmeticTarget, BinaryOperator, UnaryAssignmentOperator, UnaryOperator,
+};
 
 use crate::shell::Shell;
 use crate::text::{Doubt, Text};
@@ -15,7 +17,10 @@ impl Shell<'_> {
         if text.len() > 200 || text.matches('(').count() > 6 || digits > Some(15) {
             return Err(unknown());
         }
-        let letters = text.split('$').skip(1).all(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'));
+        let letters = text
+            .split('$')
+            .skip(1)
+            .all(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'));
         if !letters {
             return Err(unknown());
         }
@@ -78,7 +83,9 @@ impl Shell<'_> {
 fn name(target: &ArithmeticTarget) -> Result<&str, Doubt> {
     match target {
         ArithmeticTarget::Variable(name) => Ok(name),
-        ArithmeticTarget::ArrayElement(name, _) => Err(Doubt::new(format!("arithmetic with the array `{name}` is not read"))),
+        ArithmeticTarget::ArrayElement(name, _) => {
+            Err(Doubt::new(format!("arithmetic with the array `{name}` is not read")))
+        }
     }
 }
 

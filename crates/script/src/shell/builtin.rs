@@ -7,16 +7,101 @@ use crate::tape::Reach;
 use crate::text::{Doubt, Field, Status, Text};
 
 /// Commands that only print, read or touch files, and that surely succeed.
-const SURE: &[&str] = &[":", "true", "sleep", "wait", "trap", "shopt", "umask", "ulimit", "alias", "unalias", "date", "tput", "clear", "sync"];
+const SURE: &[&str] = &[
+    ":", "true", "sleep", "wait", "trap", "shopt", "umask", "ulimit", "alias", "unalias", "date", "tput",
+    "clear", "sync",
+];
 
 /// Commands that only print, read or touch files, and may fail.
 const HARMLESS: &[&str] = &[
-    "awk", "basename", "cat", "cd", "chmod", "chown", "cmp", "column", "comm", "cp", "cut", "df", "diff", "dirname", "du",
-    "egrep", "expr", "fgrep", "file", "fold", "getopts", "git", "grep", "gunzip", "gzip", "head", "hostname", "id",
-    "install", "join", "kill", "less", "let", "ln", "logger", "ls", "mail", "md5sum", "mkdir", "mktemp", "more", "mv", "nl",
-    "od", "open", "openssl", "paste", "popd", "ps", "pushd", "pwd", "readlink", "realpath", "rev", "rm", "rmdir", "sed",
-    "sendmail", "seq", "sha256sum", "sort", "split", "stat", "stty", "tac", "tail", "tar", "tee", "times", "touch", "tr",
-    "tty", "uname", "uniq", "unzip", "users", "uuidgen", "wc", "who", "whoami", "xxd", "yq", "zip", "base64", "bc", "cal", "csvtool", "numfmt",
+    "awk",
+    "basename",
+    "cat",
+    "cd",
+    "chmod",
+    "chown",
+    "cmp",
+    "column",
+    "comm",
+    "cp",
+    "cut",
+    "df",
+    "diff",
+    "dirname",
+    "du",
+    "egrep",
+    "expr",
+    "fgrep",
+    "file",
+    "fold",
+    "getopts",
+    "git",
+    "grep",
+    "gunzip",
+    "gzip",
+    "head",
+    "hostname",
+    "id",
+    "install",
+    "join",
+    "kill",
+    "less",
+    "let",
+    "ln",
+    "logger",
+    "ls",
+    "mail",
+    "md5sum",
+    "mkdir",
+    "mktemp",
+    "more",
+    "mv",
+    "nl",
+    "od",
+    "open",
+    "openssl",
+    "paste",
+    "popd",
+    "ps",
+    "pushd",
+    "pwd",
+    "readlink",
+    "realpath",
+    "rev",
+    "rm",
+    "rmdir",
+    "sed",
+    "sendmail",
+    "seq",
+    "sha256sum",
+    "sort",
+    "split",
+    "stat",
+    "stty",
+    "tac",
+    "tail",
+    "tar",
+    "tee",
+    "times",
+    "touch",
+    "tr",
+    "tty",
+    "uname",
+    "uniq",
+    "unzip",
+    "users",
+    "uuidgen",
+    "wc",
+    "who",
+    "whoami",
+    "xxd",
+    "yq",
+    "zip",
+    "base64",
+    "bc",
+    "cal",
+    "csvtool",
+    "numfmt",
 ];
 
 impl Shell<'_> {
@@ -89,14 +174,16 @@ impl Shell<'_> {
                 self.wrapped(plain, fields)
             }
             _ if SURE.contains(&plain) => {
-                self.sink.append(&Text::Unknown(Doubt::new(format!("what `{plain}` prints is not looked at"))));
+                self.sink
+                    .append(&Text::Unknown(Doubt::new(format!("what `{plain}` prints is not looked at"))));
                 if matches!(plain, ":" | "true" | "sleep" | "wait" | "trap" | "shopt") {
                     self.sink = Text::empty();
                 }
                 self.ended(Status::SUCCESS)
             }
             _ if HARMLESS.contains(&plain) => {
-                self.sink.append(&Text::Unknown(Doubt::new(format!("what `{plain}` prints is not looked at"))));
+                self.sink
+                    .append(&Text::Unknown(Doubt::new(format!("what `{plain}` prints is not looked at"))));
                 self.ended(Status::Unknown)
             }
             _ => self.foreign(name, &fields),
@@ -143,9 +230,8 @@ impl Shell<'_> {
                 while let Some(at) = rest.find('%') {
                     text.append(&Text::from(&rest[..at]));
                     match rest[at + 1..].chars().next() {
-                        Some('s' | 'd') => text.append(
-                            &arguments.next().map_or_else(Text::empty, |field| field.text.clone()),
-                        ),
+                        Some('s' | 'd') => text
+                            .append(&arguments.next().map_or_else(Text::empty, |field| field.text.clone())),
                         Some('%') => text.append(&Text::from("%")),
                         _ => {
                             text = unknown();
@@ -173,7 +259,8 @@ impl Shell<'_> {
                 self.arguments = Some(words.map(|field| field.text.clone()).collect());
                 break;
             }
-            let Some(on) = word.chars().next().filter(|sign| matches!(sign, '-' | '+')).map(|sign| sign == '-')
+            let Some(on) =
+                word.chars().next().filter(|sign| matches!(sign, '-' | '+')).map(|sign| sign == '-')
             else {
                 continue;
             };
@@ -270,7 +357,10 @@ impl Shell<'_> {
     /// A command that carries out another one.
     fn wrapped(&mut self, word: &str, mut fields: Vec<Field>) -> Run {
         let place = fields.iter().position(|field| {
-            field.text.known().is_some_and(|name| matches!(name, "ax" | "curl") || self.functions.contains_key(name))
+            field
+                .text
+                .known()
+                .is_some_and(|name| matches!(name, "ax" | "curl") || self.functions.contains_key(name))
         });
         let Some(place) = place else { return self.foreign(word, &fields) };
         fields.drain(..place);

@@ -95,7 +95,9 @@ impl Shell<'_> {
             (_, Status::Exit(_)) => self.branches(rest),
             (_, Status::Unknown) => {
                 let line = self.line;
-                let reason = format!("whether it is reached is not known: the condition in line {line} cannot be read");
+                let reason = format!(
+                    "whether it is reached is not known: the condition in line {line} cannot be read"
+                );
                 let before = self.vars.clone();
                 self.perhaps(&reason, |shell| shell.list(body))?;
                 let then = std::mem::replace(&mut self.vars, before);
@@ -117,14 +119,16 @@ impl Shell<'_> {
         };
         self.status = Status::SUCCESS;
         for field in fields {
-            let is_file_pattern = field.text.known().is_some_and(|text| text.contains('*') || text.contains('?'));
+            let is_file_pattern =
+                field.text.known().is_some_and(|text| text.contains('*') || text.contains('?'));
             if field.loose || field.text.known().is_none() || is_file_pattern {
                 let doubt = match field.text {
                     Text::Unknown(doubt) => doubt,
                     Text::Known(text) => Doubt::new(format!("`{text}` stands for names of files")),
                 };
                 self.vars.set_text(&clause.variable_name, Text::Unknown(doubt.clone()));
-                let reason = format!("what the loop in line {line} goes over is not known: {}", doubt.reason());
+                let reason =
+                    format!("what the loop in line {line} goes over is not known: {}", doubt.reason());
                 self.perhaps(&reason, |shell| shell.body(&clause.body.list))?;
                 continue;
             }

@@ -109,7 +109,9 @@ impl Shell<'_> {
                 let left = self.expand_string(&left.value)?;
                 let right = match predicate {
                     BinaryPredicate::StringExactlyMatchesPattern
-                    | BinaryPredicate::StringDoesNotExactlyMatchPattern => self.expand_pattern(&right.value)?,
+                    | BinaryPredicate::StringDoesNotExactlyMatchPattern => {
+                        self.expand_pattern(&right.value)?
+                    }
                     _ => self.expand_string(&right.value)?,
                 };
                 let (Text::Known(left), Text::Known(right)) = (left, right) else { return Ok(None) };

@@ -87,7 +87,10 @@ impl Shell<'_> {
 
     fn pieces(&mut self, text: &str) -> Run<Vec<Piece>> {
         let Ok(parsed) = word::parse(text, &syntax::options()) else {
-            return Ok(vec![Piece::Text(Text::Unknown(Doubt::new(format!("`{text}` cannot be read"))), true)]);
+            return Ok(vec![Piece::Text(
+                Text::Unknown(Doubt::new(format!("`{text}` cannot be read"))),
+                true,
+            )]);
         };
         let mut pieces = Vec::new();
         self.add_pieces(&parsed, text, false, &mut pieces)?;
@@ -149,10 +152,8 @@ impl Shell<'_> {
     /// What `$(…)` prints, without the newlines at its end.
     fn substitute(&mut self, command: &str, lines: usize) -> Run<Text> {
         let offset = std::mem::replace(&mut self.offset, self.line + lines - 1);
-        let program = syntax::parse(command).map_err(|error| SyntaxError {
-            line: self.offset + error.line,
-            ..error
-        });
+        let program =
+            syntax::parse(command).map_err(|error| SyntaxError { line: self.offset + error.line, ..error });
         let program = match program {
             Ok(program) if self.depth < DEEPEST => program,
             Ok(_) => {
@@ -229,14 +230,17 @@ impl Shell<'_> {
                     _ => text(Text::Unknown(unset(parameter))),
                 }
             }
-            ParameterExpr::UseAlternativeValue { parameter, indirect: false, test_type, alternative_value } => {
-                match self.value(parameter) {
-                    Some(value) if !is_missing(&value, test_type) => {
-                        text(self.expand_string(alternative_value.as_deref().unwrap_or_default())?)
-                    }
-                    _ => text(Text::empty()),
+            ParameterExpr::UseAlternativeValue {
+                parameter,
+                indirect: false,
+                test_type,
+                alternative_value,
+            } => match self.value(parameter) {
+                Some(value) if !is_missing(&value, test_type) => {
+                    text(self.expand_string(alternative_value.as_deref().unwrap_or_default())?)
                 }
-            }
+                _ => text(Text::empty()),
+            },
             ParameterExpr::ParameterLength { parameter, indirect: false } => {
                 if let Parameter::NamedWithAllIndices { name, .. } = parameter
                     && let Some(Value::Array(entries)) = self.vars.get(name)
@@ -362,7 +366,9 @@ impl Shell<'_> {
                 }
                 Piece::Text(all, quoted)
             }
-            None => Piece::Text(self.value(parameter).unwrap_or_else(|| Text::Unknown(unset(parameter))), quoted),
+            None => {
+                Piece::Text(self.value(parameter).unwrap_or_else(|| Text::Unknown(unset(parameter))), quoted)
+            }
         })
     }
 
@@ -560,14 +566,19 @@ fn unbraced(word: &str) -> Vec<String> {
         return plain();
     }
     let (before, inner, after) = (&word[..open], &word[open + 1..close], &word[close + 1..]);
-    let range = inner.split_once("..").and_then(|(from, to)| Some((from.parse::<i32>().ok()?, to.parse::<i32>().ok()?)));
+    let range = inner
+        .split_once("..")
+        .and_then(|(from, to)| Some((from.parse::<i32>().ok()?, to.parse::<i32>().ok()?)));
     let parts: Vec<String> = match range {
         Some((from, to)) if from.abs_diff(to) <= 10_000 => {
-            if from <= to { (from..=to).map(|n| n.to_string()).collect() } else { (to..=from).rev().map(|n| n.to_string()).collect() }
+            if from <= to {
+                (from..=to).map(|n| n.to_string()).collect()
+            } else {
+                (to..=from).rev().map(|n| n.to_string()).collect()
+            }
         }
         _ if inner.contains(',') => inner.split(',').map(str::to_owned).collect(),
         _ => return plain(),
     };
     parts.into_iter().map(|part| format!("{before}{part}{after}")).collect()
 }
-

@@ -147,7 +147,10 @@ fn sends(fields: &[Field]) -> bool {
             || word.starts_with("--request=")
     });
     let elsewhere = words().any(|word| {
-        word.starts_with("http") && !word.contains("/v2/") && !word.contains("/graphql") && word.contains("://")
+        word.starts_with("http")
+            && !word.contains("/v2/")
+            && !word.contains("/graphql")
+            && word.contains("://")
     });
     (writes || fields.iter().any(|field| field.loose)) && !elsewhere
 }
@@ -159,8 +162,31 @@ fn runs_programs(name: &str) -> bool {
         || plain.starts_with("python")
         || matches!(
             plain,
-            "source" | "." | "eval" | "bash" | "sh" | "dash" | "zsh" | "ksh" | "fish" | "node" | "deno" | "bun" | "ruby"
-                | "perl" | "php" | "npx" | "uv" | "uvx" | "pipx" | "make" | "ssh" | "docker" | "xargs" | "parallel" | "arize"
+            "source"
+                | "."
+                | "eval"
+                | "bash"
+                | "sh"
+                | "dash"
+                | "zsh"
+                | "ksh"
+                | "fish"
+                | "node"
+                | "deno"
+                | "bun"
+                | "ruby"
+                | "perl"
+                | "php"
+                | "npx"
+                | "uv"
+                | "uvx"
+                | "pipx"
+                | "make"
+                | "ssh"
+                | "docker"
+                | "xargs"
+                | "parallel"
+                | "arize"
         )
 }
 
@@ -183,20 +209,22 @@ impl Request {
             if field.loose {
                 return None;
             }
-            let Text::Known(word) = &field.text else {
-                // A key in a header is nothing that access hangs on; anything else is.
-                return None;
-            };
+            // The key of a header is passed over below; anything else has to be known.
+            let Text::Known(word) = &field.text else { return None };
             match word.as_str() {
                 "-X" | "--request" => method = Some(rest.next()?.text.known()?.to_owned()),
                 "-d" | "--data" | "--data-raw" | "--data-binary" | "--json" => {
                     data = Some(rest.next()?.text.known()?.to_owned());
                 }
                 "-H" | "--header" | "-u" | "--user" | "-o" | "--output" | "-w" | "--write-out" | "-m"
-                | "--max-time" | "--retry" | "-A" | "--user-agent" | "--connect-timeout" => drop(rest.next()?),
-                "-f" | "--fail" | "--fail-with-body" | "-fsS" | "-sf" | "-fs" | "-sSf" | "-fsSL" => fails = true,
-                "-s" | "-S" | "-sS" | "-L" | "-k" | "-i" | "-v" | "--silent" | "--show-error" | "--location"
-                | "--globoff" | "-g" | "-sSL" | "-sL" => {}
+                | "--max-time" | "--retry" | "-A" | "--user-agent" | "--connect-timeout" => {
+                    rest.next()?;
+                }
+                "-f" | "--fail" | "--fail-with-body" | "-fsS" | "-sf" | "-fs" | "-sSf" | "-fsSL" => {
+                    fails = true
+                }
+                "-s" | "-S" | "-sS" | "-L" | "-k" | "-i" | "-v" | "--silent" | "--show-error"
+                | "--location" | "--globoff" | "-g" | "-sSL" | "-sL" => {}
                 "--url" => url = Some(rest.next()?.text.known()?.to_owned()),
                 flag if flag.starts_with("-X") => method = Some(flag[2..].to_owned()),
                 flag if flag.starts_with('-') => return None,

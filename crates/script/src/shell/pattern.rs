@@ -37,13 +37,31 @@ fn one(pattern: &[char], letter: char) -> Fit {
     match pattern {
         ['*', ..] => Fit::Star,
         ['?', ..] => Fit::Yes(1),
-        ['\\', plain, ..] => if *plain == letter { Fit::Yes(2) } else { Fit::No },
+        ['\\', plain, ..] => {
+            if *plain == letter {
+                Fit::Yes(2)
+            } else {
+                Fit::No
+            }
+        }
         ['[', rest @ ..] => match class(rest, letter) {
             Some((true, length)) => Fit::Yes(length + 1),
             Some((false, _)) => Fit::No,
-            None => if letter == '[' { Fit::Yes(1) } else { Fit::No },
+            None => {
+                if letter == '[' {
+                    Fit::Yes(1)
+                } else {
+                    Fit::No
+                }
+            }
         },
-        [plain, ..] => if *plain == letter { Fit::Yes(1) } else { Fit::No },
+        [plain, ..] => {
+            if *plain == letter {
+                Fit::Yes(1)
+            } else {
+                Fit::No
+            }
+        }
         [] => Fit::No,
     }
 }
@@ -70,7 +88,8 @@ fn class(rest: &[char], letter: char) -> Option<(bool, usize)> {
 
 /// A text without the shortest or longest beginning that fits.
 pub(super) fn remove_prefix(pattern: &str, text: &str, longest: bool) -> String {
-    let mut places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).take(4096).collect();
+    let mut places: Vec<usize> =
+        text.char_indices().map(|(at, _)| at).chain([text.len()]).take(4096).collect();
     if longest {
         places.reverse();
     }
@@ -80,7 +99,8 @@ pub(super) fn remove_prefix(pattern: &str, text: &str, longest: bool) -> String 
 
 /// A text without the shortest or longest end that fits.
 pub(super) fn remove_suffix(pattern: &str, text: &str, longest: bool) -> String {
-    let mut places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).take(4096).collect();
+    let mut places: Vec<usize> =
+        text.char_indices().map(|(at, _)| at).chain([text.len()]).take(4096).collect();
     if !longest {
         places.reverse();
     }
