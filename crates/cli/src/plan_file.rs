@@ -21,7 +21,7 @@ pub(crate) struct Files {
 }
 
 enum Part {
-    Plan(PlanFile),
+    Plan(Box<PlanFile>),
     Script { name: String, bytes: Vec<u8> },
 }
 
@@ -42,11 +42,11 @@ pub(crate) fn read(paths: &[PathBuf]) -> miette::Result<Files> {
             return Ok(Part::Script { name, bytes });
         }
         let file = axcess_plan::read(&name, &bytes).map_err(|errors| trouble::of_plan_file(&errors))?;
-        Ok(Part::Plan(file))
+        Ok(Part::Plan(Box::new(file)))
     };
     let parts = paths.iter().map(read).collect::<miette::Result<Vec<_>>>()?;
     let plans = parts.iter().filter_map(|part| match part {
-        Part::Plan(file) => Some(file.clone()),
+        Part::Plan(file) => Some(PlanFile::clone(file)),
         Part::Script { .. } => None,
     });
     let plans = axcess_plan::join(plans.collect()).map_err(|errors| trouble::of_plan_file(&errors))?;
@@ -75,7 +75,7 @@ impl Files {
             Flat { plan, sources: Vec::new(), notes: Vec::new(), last: policy.clone(), stopped: None };
         for part in self.parts {
             match part {
-                Part::Plan(part) => flat.add_plan(part, stops)?,
+                Part::Plan(part) => flat.add_plan(*part, stops)?,
                 Part::Script { name, bytes } => flat.add_script(&name, &bytes, variables)?,
             }
         }

@@ -71,7 +71,8 @@ fn plans_and_scripts_are_carried_out_in_their_order() {
         "format: axcess-plan\nversion: 1\nactor: kim@acme.io\nchanges:\n  \
          - {op: role.create, name: Fresh, permissions: [PROJECT_READ]}\n",
     );
-    let (_script, script) = file("use.sh", "ax roles update Fresh --permissions SPACE_READ\nax api-keys create -n k\n");
+    let (_script, script) =
+        file("use.sh", "ax roles update Fresh --permissions SPACE_READ\nax api-keys create -n k\n");
     let report = report(axcess().args(["plan", "--demo"]).arg(&plan).arg(&script));
     assert_eq!(
         steps(&report),
@@ -88,16 +89,21 @@ fn a_script_behind_a_plan_that_stops_is_not_reached() {
     );
     let (_script, script) = file("more.sh", "ax roles delete 'Migration 2025' --force\n");
     let report = report(axcess().args(["plan", "--demo"]).arg(&plan).arg(&script));
-    assert_eq!(
-        steps(&report),
-        ["4 role.delete refused", "5 role.delete skipped", "1 role.delete skipped"]
-    );
+    assert_eq!(steps(&report), ["4 role.delete refused", "5 role.delete skipped", "1 role.delete skipped"]);
 }
 
 #[test]
 fn questions_can_be_asked_after_a_script() {
     axcess()
-        .args(["can", "--demo", "emil@acme.io", "SPACE_READ", "space:Search", "--with", "examples/offboard.sh"])
+        .args([
+            "can",
+            "--demo",
+            "emil@acme.io",
+            "SPACE_READ",
+            "space:Search",
+            "--with",
+            "examples/offboard.sh",
+        ])
         .assert()
         .code(1);
 }

@@ -270,10 +270,10 @@ impl Shell<'_> {
                     remove_prefix(pattern, value, true)
                 })
             }
-            ParameterExpr::UppercasePattern { parameter, indirect: false, pattern: None } => {
+            ParameterExpr::UppercasePattern { parameter, indirect: false, pattern } if is_plain(pattern) => {
                 text(self.mapped(parameter, str::to_uppercase))
             }
-            ParameterExpr::LowercasePattern { parameter, indirect: false, pattern: None } => {
+            ParameterExpr::LowercasePattern { parameter, indirect: false, pattern } if is_plain(pattern) => {
                 text(self.mapped(parameter, str::to_lowercase))
             }
             ParameterExpr::ReplaceSubstring {
@@ -442,6 +442,11 @@ impl Shell<'_> {
 /// Whether `:-` and its kin take the other value. What is unknown may be anything but is there.
 fn is_missing(value: &Text, test: &ParameterTestType) -> bool {
     matches!((value, test), (Text::Known(text), ParameterTestType::UnsetOrNull) if text.is_empty())
+}
+
+/// Whether a change of case is one of every letter.
+fn is_plain(pattern: &Option<String>) -> bool {
+    pattern.as_deref().is_none_or(str::is_empty)
 }
 
 fn unset(parameter: &Parameter) -> Doubt {
