@@ -4,7 +4,8 @@
 #   axcess plan --demo examples/onboard.sh
 #   axcess plan --demo examples/onboard.sh --set TEAM=Chargebacks
 #
-# Ida is in the organization already, so that her first line does nothing; the report says so.
+# Ida is in the organization already, so that her first line does nothing; the report says so. It also shows that
+# everybody in Risk reads the new space: `ax` makes no private ones.
 set -euo pipefail
 
 TEAM=${TEAM:-Disputes}
@@ -18,10 +19,10 @@ SPACE=$(ax spaces create --name "$TEAM" --organization-id "$ORGANIZATION" -o jso
 PROJECT=$(ax projects create --name copilot --space "$SPACE" -o json | jq -r .id)
 
 for email in ida@acme.io hana@acme.io; do
-  USER=$(ax users list --email "$email" -o json | jq -r --arg email "$email" '.users[] | select(.email == $email) | .id')
-  ax organizations add-user "$ORGANIZATION" --user-id "$USER" --role MEMBER
-  ax spaces add-user "$SPACE" --user-id "$USER" --role READ_ONLY
-  ax role-bindings create --user-id "$USER" --role-id "$ROLE" --resource-type PROJECT --resource-id "$PROJECT"
+  PERSON=$(ax users list --email "$email" -o json | jq -r --arg email "$email" '.users[] | select(.email == $email) | .id')
+  ax organizations add-user "$ORGANIZATION" --user-id "$PERSON" --role MEMBER
+  ax spaces add-user "$SPACE" --user-id "$PERSON" --role READ_ONLY
+  ax role-bindings create --user-id "$PERSON" --role-id "$ROLE" --resource-type PROJECT --resource-id "$PROJECT"
 done
 
 echo "$TEAM is ready: $SPACE"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A service key for each tenant, which reaches the tenant's own space and no other.
+# A service key for each tenant. It is meant for the tenant's own space; the report shows that the role in the
+# organization lets it read public spaces beside it.
 #
 #   axcess plan --demo examples/tenant-keys.sh
 set -euo pipefail

@@ -106,6 +106,10 @@ fn a_step_that_cannot_be_read_says_what_it_might_do() {
     assert_eq!(bind.users, None);
     assert_eq!(bind.nodes.as_deref(), Some(&["TW9kZWw6MTEyOkV0cEQ=".to_owned()][..]));
     assert_eq!(bind.permissions.map(|all| all.len()), Some(4));
+    let glued = bound("ax spaces add-user Fraud --user-id=\"$X\" --role ADMIN");
+    assert_eq!((glued.users, glued.nodes.map(|all| all.len())), (None, Some(1)));
+    let more = bound("ax roles delete 'Migration 2025' \"$FORCE\"");
+    assert_eq!(more, axcess_core::Bound::default());
     let made = bound("ax roles create --name \"$X\" --permissions PROJECT_READ");
     assert_eq!(made.users.as_deref(), Some(&[][..]));
 }

@@ -192,12 +192,10 @@ impl Shell<'_> {
     /// What `"$@"` stands for.
     pub(super) fn arguments_as_fields(&self) -> Vec<Field> {
         match &self.arguments {
-            Some(arguments) => {
-                arguments.iter().map(|text| Field { text: text.clone(), loose: false }).collect()
-            }
+            Some(arguments) => arguments.iter().map(|text| Field::one(text.clone())).collect(),
             None => {
                 let doubt = Doubt::new("the arguments of the script are not known");
-                vec![Field { text: Text::Unknown(doubt), loose: true }]
+                vec![Field::any(doubt)]
             }
         }
     }
@@ -504,6 +502,9 @@ fn split(pieces: Vec<Piece>) -> Vec<Field> {
     let mut current: Option<Field> = None;
     let add = |current: &mut Option<Field>, text: &Text, loose: bool| {
         let field = current.get_or_insert_with(|| Field::known(""));
+        if let (Text::Known(start), Text::Unknown(_)) = (&field.text, text) {
+            field.start.clone_from(start);
+        }
         field.text.append(text);
         field.loose |= loose;
     };
