@@ -69,6 +69,9 @@ impl Files {
         if self.parts.iter().all(|part| matches!(part, Part::Plan(_))) {
             return Ok(OnAccount { file, notes: Vec::new() });
         }
+        if let Some(actor) = &file.plan.actor {
+            policy.asker(actor).map_err(|error| trouble::of_reference(&error))?;
+        }
         let (actor, stops) = (file.plan.actor.take(), file.plan.on_refused == OnRefused::Stop);
         let plan = Plan { actor, on_refused: OnRefused::Continue, changes: Vec::new() };
         let mut flat =
