@@ -7,7 +7,9 @@ mod compound;
 mod condition;
 mod expand;
 mod outside;
+mod parameter;
 mod pattern;
+mod piece;
 mod simple;
 
 use std::collections::BTreeMap;
