@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use axcess_core::{Key, Node, NodeKind, Policy, UserKind};
+use axcess_core::{Binding, Key, Node, NodeKind, Policy, UserKind};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
@@ -107,14 +107,18 @@ pub fn list(policy: &Policy, listing: &Listing, page: &Page) -> Result<Value, Cu
         }
         Listing::RoleBindings { resource_type, user_id } => {
             let user = user_id.as_deref().map(|id| policy.user_by_id(id));
-            let mut bindings: Vec<_> = policy
-                .bindings()
-                .filter(|(_, user_found, node, _)| {
-                    policy.node_kind(*node).as_str() == resource_type
-                        && user.is_none_or(|wanted| wanted == Some(*user_found))
-                })
-                .filter_map(|(binding, ..)| binding)
-                .collect();
+            let is_of_type = |node: Node| policy.node_kind(node).as_str() == resource_type;
+            let mut bindings: Vec<Binding> = match user {
+                Some(Some(user)) => {
+                    let own = policy.bindings_of(user).filter(|(_, node, _)| is_of_type(*node));
+                    own.filter_map(|(binding, ..)| binding).collect()
+                }
+                Some(None) => Vec::new(),
+                None => {
+                    let all = policy.bindings().filter(|(_, _, node, _)| is_of_type(*node));
+                    all.filter_map(|(binding, ..)| binding).collect()
+                }
+            };
             in_order(&mut bindings, |binding| policy.binding_id(*binding));
             body("role_bindings", &bindings, first, page.limit, |binding| {
                 object::role_binding(policy, *binding).unwrap_or_default()
@@ -181,7 +185,7 @@ pub fn list(policy: &Policy, listing: &Listing, page: &Page) -> Result<Value, Cu
 }
 
 fn nodes(policy: &Policy, fits: impl Fn(Node) -> bool) -> Vec<Node> {
-    let mut nodes: Vec<Node> = policy.nodes().into_iter().filter(|node| fits(*node)).collect();
+    let mut nodes = policy.nodes_that(fits);
     in_order(&mut nodes, |node| policy.node_id(*node));
     nodes
 }
@@ -199,9 +203,16 @@ fn is_named(policy: &Policy, node: Node, wanted: &Option<String>) -> bool {
     contains(policy.node_name(node), wanted)
 }
 
+/// Whether a text holds another, their case ignored.
 fn contains(text: Option<&str>, wanted: &Option<String>) -> bool {
     let Some(wanted) = wanted else { return true };
-    text.is_some_and(|text| text.to_lowercase().contains(&wanted.to_lowercase()))
+    let Some(text) = text else { return false };
+    if text.is_ascii() && wanted.is_ascii() {
+        let (text, wanted) = (text.as_bytes(), wanted.as_bytes());
+        let fits = |part: &[u8]| part.eq_ignore_ascii_case(wanted);
+        return wanted.is_empty() || text.windows(wanted.len()).any(fits);
+    }
+    text.to_lowercase().contains(&wanted.to_lowercase())
 }
 
 fn parent_id(policy: &Policy, node: Node) -> Option<&str> {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use axcess_core::{Change, Ended, OnRefused, Outcome, Plan, PlanError, Policy};
 use axcess_plan::{PlanFile, Source};
-use axcess_report::PlanNote;
+use axcess_report::{PlanNote, Severity};
 use axcess_script::Settings;
 use axcess_snapshot::Snapshot;
 
@@ -21,7 +21,7 @@ pub(crate) struct Files {
 }
 
 enum Part {
-    Plan(PlanFile),
+    Plan(Box<PlanFile>),
     Script { name: String, bytes: Vec<u8> },
 }
 
@@ -42,11 +42,11 @@ pub(crate) fn read(paths: &[PathBuf]) -> miette::Result<Files> {
             return Ok(Part::Script { name, bytes });
         }
         let file = axcess_plan::read(&name, &bytes).map_err(|errors| trouble::of_plan_file(&errors))?;
-        Ok(Part::Plan(file))
+        Ok(Part::Plan(Box::new(file)))
     };
     let parts = paths.iter().map(read).collect::<miette::Result<Vec<_>>>()?;
     let plans = parts.iter().filter_map(|part| match part {
-        Part::Plan(file) => Some(file.clone()),
+        Part::Plan(file) => Some(PlanFile::clone(file)),
         Part::Script { .. } => None,
     });
     let plans = axcess_plan::join(plans.collect()).map_err(|errors| trouble::of_plan_file(&errors))?;
@@ -69,13 +69,16 @@ impl Files {
         if self.parts.iter().all(|part| matches!(part, Part::Plan(_))) {
             return Ok(OnAccount { file, notes: Vec::new() });
         }
+        if let Some(actor) = &file.plan.actor {
+            policy.asker(actor).map_err(|error| trouble::of_reference(&error))?;
+        }
         let (actor, stops) = (file.plan.actor.take(), file.plan.on_refused == OnRefused::Stop);
         let plan = Plan { actor, on_refused: OnRefused::Continue, changes: Vec::new() };
         let mut flat =
             Flat { plan, sources: Vec::new(), notes: Vec::new(), last: policy.clone(), stopped: None };
         for part in self.parts {
             match part {
-                Part::Plan(part) => flat.add_plan(part, stops)?,
+                Part::Plan(part) => flat.add_plan(*part, stops)?,
                 Part::Script { name, bytes } => flat.add_script(&name, &bytes, variables)?,
             }
         }
@@ -133,6 +136,7 @@ impl Flat {
         let first = self.plan.changes.len();
         self.notes.extend(script.notes.into_iter().map(|note| PlanNote {
             rule: note.rule,
+            severity: if note.rule == "old-form" { Severity::Warning } else { Severity::Info },
             message: format!("{}:{}: {}", axcess_report::escaped(name), note.line, note.message),
             about: note.message,
             steps: note.steps.iter().map(|step| first + step).collect(),

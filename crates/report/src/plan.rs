@@ -114,6 +114,8 @@ pub struct PlanSource {
 pub struct PlanNote {
     /// The rule.
     pub rule: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
     /// What it is, as a sentence that names the place.
     pub message: String,
     /// The same without the place.
@@ -158,7 +160,7 @@ impl<'a> PlanReview<'a> {
             *times += 1;
             self.findings.push(Finding {
                 rule: note.rule.to_owned(),
-                severity: Severity::Warning,
+                severity: note.severity,
                 message: note.message,
                 fingerprint: fingerprint(note.rule, &note.about, *times),
                 steps: note.steps.iter().map(|step| step + 1).collect(),

@@ -1,8 +1,11 @@
 //! The command `ax`, in the forms of version 0.39 and in those before: what each command would do to the account, print
 //! and end with.
 
+mod answer;
+mod assignment;
 mod bound;
 mod change;
+mod leaver;
 mod name;
 mod options;
 mod read;

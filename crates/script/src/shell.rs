@@ -7,7 +7,9 @@ mod compound;
 mod condition;
 mod expand;
 mod outside;
+mod parameter;
 mod pattern;
+mod piece;
 mod simple;
 
 use std::collections::BTreeMap;
@@ -24,7 +26,9 @@ use crate::text::{Doubt, Status, Text};
 use crate::vars::{Value, Vars};
 
 /// The most commands that are looked at.
-const MOST_COMMANDS: usize = 100_000;
+const MOST_COMMANDS: usize = 50_000;
+/// For how many commands one of `ax` counts.
+const AX: usize = 10;
 /// The most functions and substitutions within each other.
 const DEEPEST: usize = 24;
 

@@ -51,8 +51,8 @@ fn check_brackets(text: &str) -> Result<(), SyntaxError> {
         let mut before = ' ';
         for letter in line.chars() {
             match letter {
-                '(' | '{' => depth += 1,
-                ')' | '}' => depth = depth.saturating_sub(1),
+                '(' | '{' | '[' => depth += 1,
+                ')' | '}' | ']' => depth = depth.saturating_sub(1),
                 '`' if before == '\\' => marks += 1,
                 _ => {}
             }
@@ -150,14 +150,8 @@ fn line_left_open(text: &str, opening: &str, (open, close): (char, char)) -> Opt
 fn of_grammar(text: &str, error: &ParseError) -> SyntaxError {
     let last = text.lines().count().max(1);
     match error {
-        ParseError::ParsingNear(place) => {
-            let word = text.lines().nth(place.line.saturating_sub(1)).unwrap_or_default();
-            let word: String = word.chars().skip(place.column.saturating_sub(1)).take(20).collect();
-            let word = word.split_whitespace().next().unwrap_or_default().to_owned();
-            let near = if word.is_empty() { String::new() } else { format!(" at `{word}`") };
-            SyntaxError::new(place.line, format!("this is no shell script{near}"))
-                .help("`bash -n FILE` tells what the shell expects there")
-        }
+        ParseError::ParsingNear(place) => SyntaxError::new(place.line, "here a shell expects something else")
+            .help("`bash -n FILE` tells what"),
         ParseError::ParsingAtEndOfInput => {
             SyntaxError::new(last, "the script ends in the middle of a command")
                 .help("is a `done`, `fi`, `}` or quote missing, or the rest of the file?")

@@ -64,11 +64,23 @@ pub(crate) struct Field {
     pub text: Text,
     /// Whether it may be several arguments, or none: what is not known and not quoted.
     pub loose: bool,
+    /// What it begins with, where the rest is not known.
+    pub start: String,
 }
 
 impl Field {
     pub fn known(text: impl Into<String>) -> Self {
-        Self { text: Text::Known(text.into()), loose: false }
+        Self { text: Text::Known(text.into()), loose: false, start: String::new() }
+    }
+
+    /// One argument, whatever it holds.
+    pub fn one(text: Text) -> Self {
+        Self { text, loose: false, start: String::new() }
+    }
+
+    /// Any number of arguments.
+    pub fn any(doubt: Doubt) -> Self {
+        Self { text: Text::Unknown(doubt), loose: true, start: String::new() }
     }
 }
 

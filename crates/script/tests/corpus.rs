@@ -132,3 +132,32 @@ fn scripts_come_to_the_steps_that_stand_behind_them() {
     }
     assert!(wrong.is_empty(), "{} of {}\n{}", wrong.len(), files.len(), wrong.join("\n"));
 }
+
+/// How many steps a script of the examples comes to, all of which go through.
+fn check_example(name: &str, count: usize) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name);
+    let bytes = std::fs::read(path).expect("an example");
+    let (policy, settings) = (demo(), Settings::default());
+    let plan = read(name, &bytes, &policy, &settings).expect("is a script");
+    let simulation = simulated(&policy, &plan, &settings);
+    for step in &simulation.steps {
+        assert!(
+            matches!(step.outcome.as_str(), "applied" | "no_effect"),
+            "{name}: {} {}",
+            step.op,
+            step.reason
+        );
+    }
+    assert_eq!(simulation.steps.len(), count, "{name}");
+    assert!(plan.notes.is_empty(), "{name}: {:?}", plan.notes);
+}
+
+#[test]
+fn the_examples_run_on_the_built_in_account() {
+    check_example("onboard.sh", 9);
+    check_example("saml-roles.sh", 3);
+    check_example("restrict.sh", 4);
+    check_example("audit.sh", 0);
+    check_example("offboard.sh", 3);
+    check_example("tenant-keys.sh", 2);
+}

@@ -33,7 +33,7 @@ fn what_is_no_script_is_refused_with_its_line_and_a_remedy() {
     check("a.sh", b"\ncat <<EOF\nax roles list\n", 2, "the document that begins here never ends");
     check("a.sh", b"X=${V:-a\n", 1, "a `${` is never closed");
     check("a.sh", b"for u in a b; do\n  ax users get $u\n", 2, "the script ends in the middle of a command");
-    check("a.sh", b"ax roles list\nfi\nax roles list\n", 2, "this is no shell script at `fi`");
+    check("a.sh", b"ax roles list\nfi\nax roles list\n", 2, "here a shell expects something else");
     check("a.sh", "(".repeat(50).as_bytes(), 1, "brackets are nested deeper than 40 levels");
     check("a.sh", b"while true; do ax roles list; done\n", 1, "the script does not come to an end");
     check("a.sh", b"f() { f; }\nf\n", 1, "functions call each other deeper than 24 levels");
@@ -106,6 +106,10 @@ fn a_step_that_cannot_be_read_says_what_it_might_do() {
     assert_eq!(bind.users, None);
     assert_eq!(bind.nodes.as_deref(), Some(&["TW9kZWw6MTEyOkV0cEQ=".to_owned()][..]));
     assert_eq!(bind.permissions.map(|all| all.len()), Some(4));
+    let glued = bound("ax spaces add-user Fraud --user-id=\"$X\" --role ADMIN");
+    assert_eq!((glued.users, glued.nodes.map(|all| all.len())), (None, Some(1)));
+    let more = bound("ax roles delete 'Migration 2025' \"$FORCE\"");
+    assert_eq!(more, axcess_core::Bound::default());
     let made = bound("ax roles create --name \"$X\" --permissions PROJECT_READ");
     assert_eq!(made.users.as_deref(), Some(&[][..]));
 }

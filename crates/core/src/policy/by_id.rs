@@ -42,6 +42,11 @@ impl Policy {
         found
     }
 
+    /// The nodes that exist and fit, in no order: only they are put together.
+    pub fn nodes_that(&self, fits: impl Fn(Node) -> bool) -> Vec<Node> {
+        self.account.live_nodes().filter(|node| fits(*node)).collect()
+    }
+
     /// The users with this e-mail address, its case ignored, whatever their status.
     pub fn users_by_email(&self, email: &str) -> Vec<User> {
         self.account.users_by_email(email).collect()

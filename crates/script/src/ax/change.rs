@@ -1,20 +1,14 @@
 //! Commands of `ax` that change the account.
 
 use axcess_api::{Kind, cite};
-use axcess_core::{
-    BindingRef, Change, Moment, NodeKind, Outcome, Policy, ServiceKeyOrganization, ServiceKeySpace, Step,
-};
-use serde_json::Value;
+use axcess_core::{BindingRef, Change, Moment};
 
-use crate::ax::name::{Found, Miss};
+use crate::ax::name::Miss;
 use crate::ax::options::Arguments;
 use crate::ax::table::Command;
-use crate::ax::{Done, apply, bound, exit_of, name, read};
+use crate::ax::{Done, apply, bound, name};
 use crate::tape::{Reach, Tape};
 use crate::text::{Doubt, Text};
-
-/// The role that older versions gave the bot of a service key in its organization.
-const FORMER_ORGANIZATION_ROLE: &str = "READ_ONLY";
 
 /// One command that changes the account.
 pub(super) struct Writer<'a> {
@@ -39,7 +33,7 @@ impl Writer<'_> {
     pub fn run(mut self) -> Done {
         let first = self.tape.changes.len();
         let done = self.steps();
-        if matches!(self.reach, Reach::Run | Reach::Perhaps(_)) {
+        if *self.reach != Reach::Silent {
             for old in self.old_forms() {
                 self.tape.old_form(self.line, &old, Some(first));
             }
@@ -112,7 +106,7 @@ impl Writer<'_> {
     }
 
     /// The operation, which older forms of `api-keys create` chose by an option.
-    fn op(&self) -> &'static str {
+    pub(super) fn op(&self) -> &'static str {
         let makes_service_key = self.arguments.text("key-type") == Some("SERVICE");
         if self.command.op() == "user_key.create" && makes_service_key {
             "service_key.create"
@@ -128,7 +122,7 @@ impl Writer<'_> {
     }
 
     /// Whether the command asks, and gets no answer that lets it go on.
-    fn asks(&self) -> bool {
+    pub(super) fn asks(&self) -> bool {
         let is_destructive = self.command.option("force").is_some();
         if !is_destructive || self.arguments.has("force") {
             return false;
@@ -142,90 +136,15 @@ impl Writer<'_> {
         }
     }
 
-    /// `users delete`: one step for each user, and no failure.
-    fn delete_users(&mut self) -> Done {
-        let op = self.op();
-        let listed = |name: &str| {
-            let values = self.arguments.texts(name).iter();
-            let parts = values.flat_map(|value| match value {
-                Text::Known(text) => {
-                    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-                    parts.map(Text::from).collect()
-                }
-                unknown => vec![unknown.clone()],
-            });
-            parts.collect::<Vec<_>>()
-        };
-        let (ids, emails) = (listed("id"), listed("email"));
-        let loose = self.arguments.is_loose().then(|| self.arguments.doubt()).flatten();
-        if ids.is_empty() && emails.is_empty() && loose.is_none() {
-            if let Reach::Skipped(reason) = self.reach {
-                self.tape.skip(self.line, op, reason);
-            } else {
-                self.tape.refuse(
-                    self.line,
-                    op,
-                    None,
-                    "`ax users delete` lacks `--id` or `--email`".to_owned(),
-                );
-            }
-            return Done::silent(2);
-        }
-        if let Some(doubt) = loose {
-            match self.reach {
-                Reach::Skipped(reason) => self.tape.skip(self.line, op, reason),
-                _ => self.tape.doubt(self.line, op, doubt.reason(), axcess_core::Bound::default()),
-            }
-            return Done::new(Text::Unknown(doubt), 0);
-        }
-        let asks = self.asks();
-        let targets =
-            ids.into_iter().map(|id| (id, false)).chain(emails.into_iter().map(|email| (email, true)));
-        for (target, is_email) in targets {
-            self.delete_user(&target, is_email, asks);
-        }
-        Done::new(Text::Unknown(Doubt::new("what `ax users delete` prints is not looked at")), 0)
-    }
-
-    fn delete_user(&mut self, target: &Text, is_email: bool, asks: bool) {
-        let op = self.op();
-        if let Reach::Skipped(reason) = self.reach {
-            return self.tape.skip(self.line, op, reason);
-        }
-        let policy = self.tape.policy();
-        let found: Option<Found> = target
-            .known()
-            .map(|text| if is_email { name::user_by_email(policy, text) } else { Ok(text.to_owned()) });
-        let doubt = match (self.reach, target) {
-            (Reach::Perhaps(reason), _) => Some(reason.to_string()),
-            (_, Text::Unknown(doubt)) => Some(doubt.reason().to_owned()),
-            _ => None,
-        };
-        if let Some(reason) = doubt {
-            let id = found.and_then(Result::ok).filter(|id| policy.user_by_id(id).is_some());
-            let bound = axcess_core::Bound { users: id.map(|id| vec![id]), ..axcess_core::Bound::default() };
-            return self.tape.doubt(self.line, op, &reason, bound);
-        }
-        match found {
-            Some(Ok(_)) if asks => self.tape.decline(self.line, op, declined()),
-            Some(Ok(id)) => {
-                let user = cite(policy, Kind::User, &id);
-                apply(self.tape, self.line, Change::UserDelete { user });
-            }
-            Some(Err(miss)) => self.tape.refuse(self.line, op, miss.status, miss.reason),
-            None => {}
-        }
-    }
-
     fn text(&self, name: &str) -> String {
         self.arguments.text(name).unwrap_or_default().to_owned()
     }
 
-    fn optional(&self, name: &str) -> Option<String> {
+    pub(super) fn optional(&self, name: &str) -> Option<String> {
         self.arguments.text(name).map(str::to_owned)
     }
 
-    fn subject(&self) -> &str {
+    pub(super) fn subject(&self) -> &str {
         self.arguments.subject().unwrap_or_default()
     }
 
@@ -428,29 +347,6 @@ impl Writer<'_> {
         })
     }
 
-    /// Where the bot of a service key is to belong.
-    fn assignments(&self) -> Result<Vec<ServiceKeyOrganization>, Miss> {
-        if let Some(text) = self.arguments.text("assignments") {
-            return assignments(self.tape.policy(), text);
-        }
-        let policy = self.tape.policy();
-        let Some(space) = self.arguments.text("space") else {
-            return Err(Miss::usage("a service key needs `--assignments`"));
-        };
-        let space = name::space(policy, space)?;
-        let above = policy.node_by_id(&space).and_then(|node| policy.node_parent(node));
-        let Some(organization) = above.filter(|node| *policy.node_kind(*node) == NodeKind::Organization)
-        else {
-            return Err(Miss { status: Some(404), reason: format!("no space has the id `{space}`") });
-        };
-        let role = self.optional("space-role").unwrap_or_else(|| "MEMBER".to_owned());
-        Ok(vec![ServiceKeyOrganization {
-            organization: policy.node_id(organization).to_owned(),
-            role: Some(FORMER_ORGANIZATION_ROLE.to_owned()),
-            spaces: vec![ServiceKeySpace { space, role: Some(role) }],
-        }])
-    }
-
     fn need_one_of(&self, names: &[&str]) -> Result<(), Miss> {
         if names.iter().any(|name| self.arguments.has(name)) {
             return Ok(());
@@ -489,117 +385,12 @@ impl Writer<'_> {
             None => Ok(Some(names)),
         }
     }
-
-    /// What a command prints that has been carried out.
-    fn done(&self, step: &Step) -> Done {
-        let exit = exit_of(step.outcome);
-        if step.outcome == Outcome::Refused {
-            return Done::silent(exit);
-        }
-        match self.body(step) {
-            Some(body) => read::printed(&body, self.arguments),
-            None => {
-                let told =
-                    format!("what `ax {} {}` prints is not looked at", self.command.group, self.command.verb);
-                Done::new(Text::Unknown(Doubt::new(told)), exit)
-            }
-        }
-    }
-
-    /// The API's answer.
-    fn body(&self, step: &Step) -> Option<Value> {
-        let policy = self.tape.policy();
-        let made = || step.created.last().map(String::as_str);
-        let node = || {
-            let id = made().or_else(|| step.nodes.first().map(|node| policy.node_id(*node)));
-            id.and_then(|id| policy.node_by_id(id))
-        };
-        match step.op {
-            "role.create" => policy.role_by_id(made()?).map(|role| axcess_api::role(policy, role)),
-            "role.update" => {
-                let id = name::role(policy, self.subject()).ok();
-                // A role that was renamed is no longer found by the name that it had.
-                let id = id.or_else(|| name::role(policy, self.arguments.text("name")?).ok());
-                policy.role_by_id(&id?).map(|role| axcess_api::role(policy, role))
-            }
-            "role_binding.create" => axcess_api::role_binding(policy, policy.binding_by_id(made()?)?),
-            "role_binding.update" => axcess_api::role_binding(policy, policy.binding_by_id(self.subject())?),
-            "restriction.create" => node().map(|node| axcess_api::restriction(policy, node)),
-            "organization.create" | "organization.update" => {
-                node().map(|node| axcess_api::organization(policy, node))
-            }
-            "space.create" => made_in(policy, made()?).map(|node| axcess_api::space(policy, node)),
-            "space.update" => node().map(|node| axcess_api::space(policy, node)),
-            "project.create" => made_in(policy, made()?).map(|node| axcess_api::project(policy, node)),
-            "project.update" => node().map(|node| axcess_api::project(policy, node)),
-            "user.create" | "user.update" => step.users.first().map(|user| axcess_api::user(policy, *user)),
-            "service_key.create" | "user_key.create" => {
-                policy.key_by_id(made()?).map(|key| axcess_api::api_key(policy, key))
-            }
-            _ => None,
-        }
-    }
 }
 
-fn made_in(policy: &Policy, id: &str) -> Option<axcess_core::Node> {
-    policy.node_by_id(id)
-}
-
-fn declined() -> String {
+pub(super) fn declined() -> String {
     "it asks whether to go on, gets no answer without a terminal and does nothing; add `--force`".to_owned()
 }
 
 fn moment(text: &str) -> Result<Moment, Miss> {
     axcess_plan::instant(text).ok_or_else(|| Miss::usage(format!("`{text}` is no time")))
-}
-
-/// The JSON of `--assignments`.
-fn assignments(policy: &Policy, text: &str) -> Result<Vec<ServiceKeyOrganization>, Miss> {
-    let wrong = |what: &str| Miss::usage(format!("`--assignments` {what}"));
-    let value: Value = serde_json::from_str(text).map_err(|_| wrong("is no JSON"))?;
-    let list = value.as_array().ok_or_else(|| wrong("is no list"))?;
-    if list.is_empty() {
-        return Err(wrong("names no organization"));
-    }
-    let mut organizations = Vec::with_capacity(list.len());
-    for entry in list {
-        let id = entry.get("org_id").and_then(Value::as_str).ok_or_else(|| wrong("lacks an `org_id`"))?;
-        let spaces = entry.get("spaces").and_then(Value::as_array);
-        let mut named = Vec::new();
-        for space in spaces.into_iter().flatten() {
-            let text = space.get("space").or_else(|| space.get("space_id")).and_then(Value::as_str);
-            let text = text.ok_or_else(|| wrong("lacks the `space` of an entry"))?;
-            named.push(ServiceKeySpace {
-                space: cite(policy, Kind::Space, &name::space(policy, text)?),
-                role: assigned(policy, space.get("role"))?,
-            });
-        }
-        organizations.push(ServiceKeyOrganization {
-            organization: cite(policy, Kind::Organization, id),
-            role: assigned(policy, entry.get("role"))?,
-            spaces: named,
-        });
-    }
-    Ok(organizations)
-}
-
-/// A role there: a predefined name, or an object that names a Role object by its id.
-fn assigned(policy: &Policy, role: Option<&Value>) -> Result<Option<String>, Miss> {
-    let wrong = || Miss::usage("`--assignments` holds a role that is none");
-    match role {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(name)) => {
-            let current = name.to_ascii_uppercase().replace('-', "_");
-            let is_known = matches!(current.as_str(), "ADMIN" | "MEMBER" | "READ_ONLY" | "ANNOTATOR");
-            if is_known { Ok(Some(current)) } else { Err(wrong()) }
-        }
-        Some(object) => match object.get("type").and_then(Value::as_str) {
-            Some("CUSTOM") => {
-                let id = object.get("id").and_then(Value::as_str).ok_or_else(wrong)?;
-                Ok(Some(format!("custom:{}", cite(policy, Kind::Role, id))))
-            }
-            Some("PREDEFINED") => assigned(policy, object.get("name")),
-            _ => Err(wrong()),
-        },
-    }
 }

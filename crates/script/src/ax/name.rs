@@ -1,7 +1,7 @@
 //! Names and ids, looked up as `ax` does before it calls the API.
 
 use axcess_api::is_global_id;
-use axcess_core::{Node, NodeKind, Policy};
+use axcess_core::{Node, NodeKind, Policy, ReferenceError};
 
 /// Why `ax` finds nothing, or not one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,11 +12,18 @@ pub(super) struct Miss {
 }
 
 impl Miss {
-    fn nothing(kind: &str, name: &str) -> Self {
-        Self {
-            status: Some(404),
-            reason: format!("no {kind} is called `{name}`; `ax` compares names exactly"),
-        }
+    fn nothing<T>(kind: &str, name: &str, near: Result<T, ReferenceError>) -> Self {
+        let near = match near {
+            Err(ReferenceError::Unknown { suggestions, .. }) => suggestions.into_iter().next(),
+            _ => None,
+        };
+        // A reference of ours has its kind before the name; `ax` takes the name alone.
+        let near = near.and_then(|text| text.rsplit([':', '/']).next().map(str::to_owned));
+        let advice = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`ax` compares names exactly".to_owned(),
+        };
+        Self { status: Some(404), reason: format!("no {kind} is called `{name}`; {advice}") }
     }
 
     pub fn usage(reason: impl Into<String>) -> Self {
@@ -42,7 +49,9 @@ pub(super) fn role(policy: &Policy, text: &str) -> Found {
     }
     let roles = policy.roles();
     let found = roles.into_iter().find(|role| policy.role_name(*role) == Some(text));
-    found.map(|role| policy.role_id(role).to_owned()).ok_or_else(|| Miss::nothing("role", text))
+    found
+        .map(|role| policy.role_id(role).to_owned())
+        .ok_or_else(|| Miss::nothing("role", text, policy.role(text)))
 }
 
 /// An organization by its name: the first that has it.
@@ -52,7 +61,7 @@ pub(super) fn organization(policy: &Policy, text: &str) -> Found {
     }
     let found = named(policy, text, |kind| *kind == NodeKind::Organization);
     let first = found.first().map(|node| policy.node_id(*node).to_owned());
-    first.ok_or_else(|| Miss::nothing("organization", text))
+    first.ok_or_else(|| Miss::nothing("organization", text, policy.node(&format!("org:{text}"))))
 }
 
 /// A space by its name, which several organizations may use.
@@ -62,7 +71,7 @@ pub(super) fn space(policy: &Policy, text: &str) -> Found {
     }
     let found = named(policy, text, |kind| *kind == NodeKind::Space);
     match found[..] {
-        [] => Err(Miss::nothing("space", text)),
+        [] => Err(Miss::nothing("space", text, policy.node(&format!("space:{text}")))),
         [only] => Ok(policy.node_id(only).to_owned()),
         _ => Err(Miss::usage(format!("{} spaces are called `{text}`; name one by its id", found.len()))),
     }
@@ -84,7 +93,9 @@ pub(super) fn project(policy: &Policy, text: &str, within: Option<&str>) -> Foun
     let inside =
         |node: &&Node| policy.node_parent(**node).is_some_and(|space| policy.node_id(space) == above);
     let first = found.iter().find(inside).map(|node| policy.node_id(*node).to_owned());
-    first.ok_or_else(|| Miss::nothing("project of that space", text))
+    first.ok_or_else(|| {
+        Miss::nothing("project of that space", text, policy.node(&format!("project:{within}/{text}")))
+    })
 }
 
 /// A user by his e-mail address. Whoever has been deleted is in no list.

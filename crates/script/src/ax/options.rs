@@ -47,7 +47,13 @@ impl Arguments {
                 }
                 Some(_) => arguments.positional.push(field.text.clone()),
                 // A text that is known in part may begin with the option's name.
-                None => arguments.positional.push(field.text.clone()),
+                None => match field.start.strip_prefix("--").and_then(|start| start.split_once('=')) {
+                    Some((name, _)) => {
+                        let option = find(command, name)?;
+                        arguments.take(option, Some(field.text.clone()), &mut rest)?;
+                    }
+                    None => arguments.take_unknown(command, &field.text),
+                },
             }
         }
         arguments.settle_positional(command)?;
@@ -90,6 +96,19 @@ impl Arguments {
         Ok(())
     }
 
+    /// What is not known and stands where nothing, or an option, may stand leaves open what else is given.
+    fn take_unknown(&mut self, command: &Command, text: &Text) {
+        let has_room = match command.positional {
+            Positional::None => false,
+            Positional::Name | Positional::Id => self.positional.is_empty(),
+            Positional::FormerId => true,
+        };
+        match text {
+            Text::Unknown(doubt) if !has_room => self.loose = Some(doubt.clone()),
+            text => self.positional.push(text.clone()),
+        }
+    }
+
     /// `-n NAME`, `-nNAME` and flags in a row.
     fn take_short<'f>(
         &mut self,
@@ -97,8 +116,7 @@ impl Arguments {
         word: &str,
         rest: &mut impl Iterator<Item = &'f Field>,
     ) -> Result<(), Misuse> {
-        let mut letters = word[1..].char_indices();
-        while let Some((at, letter)) = letters.next() {
+        for (at, letter) in word[1..].char_indices() {
             let option = command.short(letter).ok_or_else(|| Misuse(format!("has no option `-{letter}`")))?;
             if option.takes == Takes::Nothing {
                 self.take(option, None, rest)?;

@@ -366,7 +366,7 @@ impl Shell<'_> {
         fields.drain(..place);
         if matches!(word, "xargs" | "parallel") {
             let doubt = Doubt::new(format!("what `{word}` adds to the command is not known"));
-            fields.push(Field { text: Text::Unknown(doubt), loose: true });
+            fields.push(Field::any(doubt));
             let reason = format!("how often `{word}` runs the command is not known");
             return self.perhaps(&reason, |shell| shell.dispatch(fields));
         }

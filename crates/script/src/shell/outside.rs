@@ -5,7 +5,7 @@ use axcess_core::Bound;
 
 use crate::ax;
 use crate::jq::Jq;
-use crate::shell::{Run, Shell};
+use crate::shell::{AX, Run, Shell};
 use crate::tape::Reach;
 use crate::text::{Doubt, Field, Status, Text};
 
@@ -14,6 +14,7 @@ const ANYTHING: &str = "shell";
 
 impl Shell<'_> {
     pub(super) fn ax(&mut self, fields: &[Field]) -> Run {
+        self.commands += AX - 1;
         let done = ax::run(self.tape, &self.reach, self.line, fields, self.input.as_ref());
         self.sink.append(&done.printed);
         self.status = done.status;
@@ -208,10 +209,8 @@ impl Request {
             if field.loose {
                 return None;
             }
-            let Text::Known(word) = &field.text else {
-                // A key in a header is nothing that access hangs on; anything else is.
-                return None;
-            };
+            // The key of a header is passed over below; anything else has to be known.
+            let Text::Known(word) = &field.text else { return None };
             match word.as_str() {
                 "-X" | "--request" => method = Some(rest.next()?.text.known()?.to_owned()),
                 "-d" | "--data" | "--data-raw" | "--data-binary" | "--json" => {

@@ -72,7 +72,7 @@ impl Shell<'_> {
                     self.subshell(&inner.list)?;
                     self.sink = sink;
                     let doubt = Doubt::new("what `<(…)` prints is not looked at");
-                    fields.push(Field { text: Text::Unknown(doubt), loose: false });
+                    fields.push(Field::one(Text::Unknown(doubt)));
                 }
             }
         }
