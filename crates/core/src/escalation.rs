@@ -1,5 +1,8 @@
 //! How far somebody gets by changes that he may make himself.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use crate::account::{Node, NodeKind, Role, User};
 use crate::decide::Reader;
 use crate::permission::PermissionSet;
@@ -54,6 +57,8 @@ impl Policy {
             state: self.clone(),
             changes: Vec::new(),
             is_complete: true,
+            effects: HashMap::new(),
+            roles: None,
         };
         if self.standing(who).certain {
             climber.climb();
@@ -103,6 +108,10 @@ struct Climber {
     state: Policy,
     changes: Vec<Change>,
     is_complete: bool,
+    /// Which permissions have an effect, by kind of node.
+    effects: HashMap<NodeKind, PermissionSet>,
+    /// Role objects with what they hold, the widest first, as long as no move changes them.
+    roles: Option<Rc<[(Role, PermissionSet)]>>,
 }
 
 impl Climber {
@@ -265,6 +274,7 @@ impl Climber {
                 }
             }
         }
+        self.roles = None;
         for role in roles {
             let change = Change::RoleUpdate {
                 role: self.state.role_id(role).to_owned(),
@@ -288,6 +298,7 @@ impl Climber {
         if is_there || !may || !nodes.iter().any(|node| self.binds(*node) && self.lacks_something(*node)) {
             return;
         }
+        self.roles = None;
         let change = Change::RoleCreate {
             name: OWN_ROLE.to_owned(),
             permissions: Some(self.everything()),
@@ -296,9 +307,16 @@ impl Climber {
         self.take_if(change, |_, _, _| true);
     }
 
-    fn lacks_something(&self, node: Node) -> bool {
-        let all = self.state.permissions().all();
-        !self.state.without_inert(&all.minus(&self.held(node)), node).is_empty()
+    fn lacks_something(&mut self, node: Node) -> bool {
+        let held = self.held(node);
+        !self.effects(node).is_subset(&held)
+    }
+
+    /// The permissions that have an effect at the node.
+    fn effects(&mut self, node: Node) -> &PermissionSet {
+        let state = &self.state;
+        let all = || state.without_inert(&state.permissions().all(), node);
+        self.effects.entry(state.node_kind(node).clone()).or_insert_with(all)
     }
 
     /// Whether he may bind roles at the node.
@@ -312,26 +330,32 @@ impl Climber {
     }
 
     /// Role objects with what they hold, the widest first.
-    fn roles(&self) -> Vec<(Role, PermissionSet)> {
+    fn roles(&mut self) -> Rc<[(Role, PermissionSet)]> {
+        if let Some(roles) = &self.roles {
+            return roles.clone();
+        }
         let set = |role: Role| Some((role, self.state.role_permissions(role)?));
         let mut roles: Vec<(Role, PermissionSet)> = self.state.roles().into_iter().filter_map(set).collect();
         roles.sort_by_key(|(role, set)| (std::cmp::Reverse(set.len()), *role));
+        let roles: Rc<[(Role, PermissionSet)]> = roles.into();
+        self.roles = Some(roles.clone());
         roles
     }
 
     /// Binds to himself the role that gives him most at the node.
     fn bind(&mut self, node: Node) {
-        if self.state.provider() != Provider::Arize || !self.lacks_below(node) || !self.binds(node) {
+        if self.state.provider() != Provider::Arize || !self.binds(node) || !self.lacks_below(node) {
             return;
         }
         let (held, slot) = (self.held(node), self.state.account.held_slot(self.user(), node));
         let bound = slot.certain.as_ref().and_then(|held| self.state.role_permissions(held.role));
+        let effects = self.effects(node).clone();
         let keeps = |set: &PermissionSet| bound.as_ref().is_none_or(|bound| bound.is_subset(set));
-        let gain = |set: &PermissionSet| self.state.without_inert(&set.minus(&held), node).len();
-        let mut roles = self.roles();
-        roles.retain(|(_, set)| keeps(set));
+        let gain = |set: &PermissionSet| set.minus(&held).and(&effects).len();
+        let roles = self.roles();
+        let fitting = roles.iter().filter(|(_, set)| keeps(set));
         let best =
-            roles.into_iter().max_by_key(|(role, set)| (gain(set), set.len(), std::cmp::Reverse(*role)));
+            fitting.max_by_key(|(role, set)| (gain(set), set.len(), std::cmp::Reverse(*role))).cloned();
         let Some((role, _)) = best else { return };
         let (user, resource) = (self.id(), self.node_id(node));
         let role = self.state.role_reference(role);
@@ -347,7 +371,7 @@ impl Climber {
         self.take(change, &below);
     }
 
-    fn lacks_below(&self, node: Node) -> bool {
+    fn lacks_below(&mut self, node: Node) -> bool {
         match self.state.node_kind(node) {
             NodeKind::Account | NodeKind::Organization => false,
             NodeKind::Space => self.subtree(node).into_iter().any(|node| self.lacks_something(node)),

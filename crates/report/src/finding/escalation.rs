@@ -21,7 +21,7 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
     let mut all: Vec<Raised> = found.all.iter().map(|escalation| raise(evidence, escalation)).collect();
     if found.unseen > 0 {
         let message = format!(
-            "{} more gain administrative permissions; how far they get by themselves was not looked at",
+            "{} more gain administrative permissions; how far each of them gets was not followed one by one",
             counted(found.unseen, "user")
         );
         all.push(("escalation", Severity::Warning, Found { message, ..Found::default() }));

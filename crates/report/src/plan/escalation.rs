@@ -57,7 +57,7 @@ pub(crate) struct Escalation {
 #[derive(Debug, Default)]
 pub(crate) struct Escalations {
     pub all: Vec<Escalation>,
-    /// How many more people gained power and were not looked at.
+    /// How many more people gained power and were not looked at one by one.
     pub unseen: usize,
 }
 
@@ -86,13 +86,21 @@ impl EscalationReport {
 pub(crate) fn escalations(evidence: &Evidence<'_>) -> Escalations {
     let sides = evidence.sides;
     let mut people: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    let mut gains: BTreeMap<&str, Vec<(&str, &PermissionSet)>> = BTreeMap::new();
     for (entry, cause) in evidence.diff.entries.iter().zip(&evidence.causes.entries) {
         if !entry.gained.is_empty() && is_power(sides, &entry.user, &entry.node, &entry.gained) {
             people.entry(&entry.user).or_default().extend(&cause.gained);
+            gains.entry(&entry.user).or_default().push((&entry.node, &entry.gained));
         }
     }
+    // Of many who gain the very same power the first stands for all.
+    let total = people.len();
+    if total > MOST_CLIMBERS {
+        let mut seen = BTreeSet::new();
+        people.retain(|user, _| seen.insert(gains.remove(user)));
+    }
     let keys = keys(sides.after, &people);
-    let unseen = people.len().saturating_sub(MOST_CLIMBERS);
+    let unseen = total - people.len().min(MOST_CLIMBERS);
     let all = people.into_iter().take(MOST_CLIMBERS);
     let all = all.filter_map(|(user, steps)| escalation(sides, user, steps, &keys)).collect();
     Escalations { all, unseen }
