@@ -1,6 +1,6 @@
 //! The smallest ways to allow what is denied.
 
-use axcess_core::{Asker, BindingRef, Change, Node, Permission, Policy, Remedy};
+use axcess_core::{Asker, BindingRef, Change, Node, Permission, Policy, Remedy, Source};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -185,13 +185,20 @@ fn binding_in_words(policy: &Policy, binding: &BindingRef) -> String {
                 None => format!("binding {}", escaped(id)),
             }
         }
-        BindingRef::Place { user, resource } => {
-            let person =
-                policy.user(user).map_or_else(|_| escaped(user).into_owned(), |it| names.user_reference(it));
-            let place =
-                policy.node(resource).map_or_else(|_| escaped(resource).into_owned(), |it| names.node(it));
-            format!("the binding of {person} on {place}")
-        }
+        BindingRef::Place { user, resource } => match (policy.user(user), policy.node(resource)) {
+            (Ok(user), Ok(node)) => {
+                let bound = policy.routes(user, node).into_iter().find_map(|route| match route.source {
+                    Source::Binding { role, .. } if route.at == node => Some(role),
+                    _ => None,
+                });
+                let (person, place) = (names.user_reference(user), names.node(node));
+                match bound {
+                    Some(role) => format!("the binding of {} to {person} on {place}", names.role(role)),
+                    None => format!("the binding of {person} on {place}"),
+                }
+            }
+            _ => format!("the binding of {} on {}", escaped(user), escaped(resource)),
+        },
     }
 }
 

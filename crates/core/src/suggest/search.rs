@@ -15,6 +15,11 @@ use crate::{Change, OnRefused, Plan, Provider};
 const MOST_PLANS: usize = 5;
 /// How many plans are tried before the search gives up.
 const MOST_TRIALS: usize = 12_000;
+/// Plans that change so many times as much as the best of as many edits are not shown, nor counted out, unless they
+/// change little.
+const FAR: usize = 100;
+/// What is little.
+const LITTLE: usize = 1_000;
 /// How many choices of roles are tried for one set of edits.
 const MOST_FILLS: usize = 600;
 
@@ -66,13 +71,25 @@ impl<'a> Search<'a> {
 
     /// Leaves out what moves others by itself: all that such edits do to others goes one way, gained where the
     /// wish is to grant and lost where it is to revoke, so that no second edit takes it back. And no second edit
-    /// takes back what another account role changes at the account itself.
+    /// takes back what another account role changes at the account itself, nor, where the account role stays, what
+    /// another organization role changes at the organization.
     fn drop_wide(&mut self) {
         let mut spots = std::mem::take(&mut self.spots);
+        let mut keeps_account_role = self.site.policy.standing(self.site.user).certain;
         for spot in &mut spots {
             let is_wide = spot.is_wide;
             spot.edits.retain(|edit| match edit {
-                Edit::Plain(change @ Change::UserSetAccountRole { .. }) => !self.moves_account(change),
+                Edit::Plain(change @ Change::UserSetAccountRole { .. }) => {
+                    let moves = self.moves_at(change, Node::ACCOUNT);
+                    keeps_account_role &= moves;
+                    !moves
+                }
+                Edit::Plain(
+                    change @ (Change::OrganizationAddUser { .. } | Change::OrganizationRemoveUser { .. }),
+                ) if keeps_account_role => {
+                    let organization = self.site.organization;
+                    organization.is_none_or(|organization| !self.moves_at(change, organization))
+                }
                 Edit::Plain(change) if is_wide => !self.moves_others(change),
                 Edit::Plain(_) | Edit::Seat(_) => true,
             });
@@ -87,17 +104,16 @@ impl<'a> Search<'a> {
         after.is_some_and(|after| moves_others(self.site.policy, &after, &self.site.goal, changes))
     }
 
-    /// Whether the user can do more or less at the account, besides what is asked for.
-    fn moves_account(&mut self, change: &Change) -> bool {
+    /// Whether the user can certainly do more or less at a node, besides what is asked for.
+    fn moves_at(&mut self, change: &Change, node: Node) -> bool {
         let (policy, goal, user) = (self.site.policy, self.site.goal, self.site.user);
         if !policy.standing(user).certain {
             return false;
         }
         let Some(after) = self.applied(std::slice::from_ref(change)) else { return true };
         let held = |policy: &Policy| {
-            let mut held =
-                policy.without_inert(&policy.effective(user, Node::ACCOUNT).allowed, Node::ACCOUNT);
-            if goal.node == Node::ACCOUNT {
+            let mut held = policy.without_inert(&policy.effective(user, node).allowed, node);
+            if goal.node == node {
                 held.remove(goal.permission);
             }
             held
@@ -158,7 +174,7 @@ impl<'a> Search<'a> {
     /// The plans of so many edits, the making of roles among them.
     fn plans(&mut self, edits: usize) -> Vec<Suggestion> {
         let mut ways = self.ways.clone();
-        ways.sort_by_key(|way| way.iter().filter(|(spot, _)| self.spots[*spot].is_wide).count());
+        ways.sort_by_key(|way| way.iter().filter(|pick| self.is_far_reaching(**pick)).count());
         let mut found: Vec<Suggestion> = Vec::new();
         for way in ways {
             let plan = edits.checked_sub(way.len()).and_then(|made| self.best_of(&way, made, &found));
@@ -167,11 +183,19 @@ impl<'a> Search<'a> {
         found
     }
 
+    /// Whether much has to be looked at to tell what the edit changes.
+    fn is_far_reaching(&self, (spot, edit): (usize, usize)) -> bool {
+        let is_everywhere =
+            matches!(self.spots[spot].edits[edit], Edit::Plain(Change::UserSetAccountRole { .. }));
+        self.spots[spot].is_wide || is_everywhere
+    }
+
     /// The plan of these edits with so many new roles that changes least besides.
     fn best_of(&mut self, way: &Way, made: usize, found: &[Suggestion]) -> Option<Suggestion> {
         let mut totals: Vec<usize> = found.iter().map(|plan| plan.extra.total()).collect();
         totals.sort_unstable();
-        let shown = totals.get(MOST_PLANS - 1).copied().unwrap_or(usize::MAX);
+        let far = totals.first().map_or(usize::MAX, |least| least.saturating_mul(FAR).max(LITTLE));
+        let shown = totals.get(MOST_PLANS - 1).copied().unwrap_or(usize::MAX).min(far);
         let mut limit = if self.terms.nothing_else { 0 } else { shown };
         let seats: Vec<Vec<Fill>> = self.seats(way);
         if made > seats.len() {

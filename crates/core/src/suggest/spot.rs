@@ -117,7 +117,18 @@ fn account_role(site: &Site<'_>) -> Vec<Edit> {
     }
     let now = site.policy.user_account_role(site.user);
     let others = level_roles(site, Level::Account).into_iter().filter(|role| Some(role.as_str()) != now);
+    let others = others.filter(|role| !now.is_some_and(|now| is_alike(site, now, role)));
     plain(others.map(|role| Change::UserSetAccountRole { user: site.name(), role }))
+}
+
+/// Whether two account roles give the same and, as none of them is for annotators, leave the same open.
+fn is_alike(site: &Site<'_>, one: &str, other: &str) -> bool {
+    let set = |role: &str| {
+        let mut sets = site.policy.predefined_sets();
+        sets.find(|(level, name, ..)| *level == Level::Account && *name == role)
+            .map(|(_, _, set, admin, _)| (set.clone(), admin))
+    };
+    ![one, other].contains(&"ANNOTATOR") && one != "ADMIN" && other != "ADMIN" && set(one) == set(other)
 }
 
 /// Another organization role; revoke: no membership.
@@ -239,10 +250,8 @@ fn hidden_binding_below(site: &Site<'_>) -> Vec<Edit> {
 /// or taking one away that lacks it, may serve as well.
 fn binding(site: &Site<'_>, node: Node, is_idle: bool) -> Vec<Edit> {
     let slot = site.policy.account.held_slot(site.user, node);
-    let held = slot.certain.as_ref().map(|held| {
-        let id = held.object().map(|id| BindingRef::Id(site.policy.binding_id(id).to_owned()));
-        (held.role, id.unwrap_or_else(|| place(site, node)))
-    });
+    // To find a binding by its id takes long the first time.
+    let held = slot.certain.as_ref().map(|held| (held.role, place(site, node)));
     let has_one = slot.stands() || slot.is_open();
     let bound = |source: &Source| matches!(source, Source::Binding { .. } | Source::HiddenBinding);
     let holds = site.holding().any(|route| route.at == node && bound(&route.source));
