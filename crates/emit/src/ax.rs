@@ -72,9 +72,10 @@ fn arguments(call: &Call) -> Result<Arguments, &'static str> {
             update.optional("--description", kept).about(call)
         }
         Change::OrganizationDelete { .. } => Arguments::new("organizations delete").forced().about(call),
-        Change::OrganizationAddUser { user, role, .. } => {
-            Arguments::new("organizations add-user").id("--user-id", user).option("--role", role).about(call)
-        }
+        Change::OrganizationAddUser { user, role, .. } => Arguments::new("organizations add-user")
+            .id("--user-id", user)
+            .optional("--role", one_of(&ROLES, Some(role))?)
+            .about(call),
         Change::OrganizationRemoveUser { user, .. } => {
             Arguments::new("organizations remove-user").id("--user-id", user).forced().about(call)
         }

@@ -56,7 +56,7 @@ fn a_removal_names_the_routes_and_bindings_that_stay() {
              Fraud/fraud-triage stays and still reaches",
             "still-reaches: step 1 (space.remove_user) does not take SPACE_READ and 29 more on space Fraud \
              from Tom Okafor: it stays by the public fallback of space Fraud, where an organization READ_ONLY \
-             counts as READ_ONLY; one more removal takes it: take tom@acme.io out of org:Risk",
+             counts as READ_ONLY; one more removal takes it: remove tom@acme.io from org:Risk",
         ]
     );
 }
