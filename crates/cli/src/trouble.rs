@@ -13,7 +13,7 @@ use crate::excerpt::Excerpt;
 
 pub(crate) use self::cause::{
     meant, nearest, of_defects, of_file, of_import, of_load, of_plan, of_plan_file, of_reference, of_setting,
-    of_switch, of_three, of_two, of_writing,
+    of_switch, of_three, of_two, of_variable, of_writing,
 };
 
 /// Lines shown around the marked one.

@@ -1,6 +1,7 @@
 //! A checked account with a choice of switches: the thing that answers.
 
 mod batch;
+mod by_id;
 mod class_diff;
 mod classes;
 mod cores;

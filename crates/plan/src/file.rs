@@ -128,6 +128,11 @@ impl PlanFile {
 }
 
 impl Source {
+    /// A line of a file in another format that holds a plan.
+    pub fn line_of(file: &str, line: usize, text: &Arc<str>) -> Self {
+        Self { file: file.to_owned(), line, text: text.clone(), span: 0..0 }
+    }
+
     fn error(&self, problem: Problem) -> PlanErrors {
         PlanErrors::new(&self.file, self.text.clone(), vec![problem])
     }

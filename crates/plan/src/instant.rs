@@ -4,7 +4,7 @@ use axcess_core::Moment;
 use jiff::Timestamp;
 
 /// Reads a time; `None` when it is not one of RFC 3339. What is finer than a microsecond is cut.
-pub(crate) fn read(text: &str) -> Option<Moment> {
+pub fn read(text: &str) -> Option<Moment> {
     if !is_shaped(text.as_bytes()) {
         return None;
     }

@@ -42,6 +42,7 @@ mod write;
 mod yaml;
 
 pub use file::{PlanFile, Source, join, read};
+pub use instant::read as instant;
 pub use problem::{PlanErrors, Problem};
 pub use schema::schema;
 pub use write::{write_json, write_yaml};

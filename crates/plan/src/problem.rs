@@ -35,7 +35,7 @@ pub struct PlanErrors {
 
 impl Problem {
     /// A problem whose line and column [`PlanErrors::new`] finds out.
-    pub(crate) fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+    pub fn new(span: Range<usize>, message: impl Into<String>) -> Self {
         Self { message: message.into(), help: None, span, line: 1, column: 1 }
     }
 
@@ -45,13 +45,16 @@ impl Problem {
             .with_help("a plan has the fields `format: axcess-plan`, `version: 1` and `changes`")
     }
 
-    pub(crate) fn with_help(self, help: impl Into<String>) -> Self {
+    /// The same with what would put it right.
+    #[must_use]
+    pub fn with_help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
     }
 }
 
 impl PlanErrors {
-    pub(crate) fn new(file: &str, source_text: Arc<str>, mut problems: Vec<Problem>) -> Self {
+    /// Finds out the line and column of each problem, and puts them in the order of the file.
+    pub fn new(file: &str, source_text: Arc<str>, mut problems: Vec<Problem>) -> Self {
         problems.sort_by_key(|problem| (problem.span.start, problem.span.end));
         locate(&source_text, &mut problems);
         Self { file: file.to_owned(), source_text, problems }

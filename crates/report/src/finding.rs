@@ -136,7 +136,7 @@ fn has_id(policy: &Policy, node: axcess_core::Node, id: &str) -> bool {
     policy.node_id(node) == id
 }
 
-fn fingerprint(rule: &str, names: &str, times: usize) -> String {
+pub(crate) fn fingerprint(rule: &str, names: &str, times: usize) -> String {
     let mut hasher = Sha256::new();
     hasher.update(rule.as_bytes());
     hasher.update(b"\0");

@@ -38,7 +38,7 @@ pub use explain::{Explain, RouteReport, explain_text};
 pub use finding::{Finding, Severity};
 pub use matrix::{Folding, Matrix, MatrixEntry, MatrixLine, MatrixReview, MatrixRow};
 pub use names::{Identity, Names, escaped};
-pub use plan::{PlanReport, PlanReview, PlanSource, PlanStep};
+pub use plan::{PlanNote, PlanReport, PlanReview, PlanSource, PlanStep};
 pub use reason::Reason;
 pub use role::{AnyRole, RoleDiff, RoleHolder, RoleShow, role_diff_text, role_text};
 pub use roles::{LevelSet, RoleReport, Roles};

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::attribution::{Causes, Tracer};
 use crate::diff::AccessMoves;
 use crate::diff::sides::Sides;
-use crate::finding::{Evidence, Finding, Removals, findings};
+use crate::finding::{Evidence, Finding, Removals, Severity, findings, fingerprint};
 use crate::{Basis, Body, Detail, Document, Layout, Verdict};
 
 /// What the document of `axcess plan` says; it rests on the account before the plan.
@@ -59,6 +59,21 @@ pub struct PlanSource {
     pub line: usize,
 }
 
+/// What the reader of a script has to say about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanNote {
+    /// The rule.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What it is, as a sentence that names the place.
+    pub message: String,
+    /// The same without the place.
+    pub about: String,
+    /// The steps that it is about, from 0.
+    pub steps: Vec<usize>,
+}
+
 /// A plan simulated, compared and judged.
 #[derive(Debug)]
 pub struct PlanReview<'a> {
@@ -81,6 +96,27 @@ impl<'a> PlanReview<'a> {
         let diff = simulation.diff(first);
         let (causes, findings) = judge(first, plan, &simulation, &diff)?;
         Ok(Self { first, simulation, diff, causes, findings, sources })
+    }
+
+    /// The same with what the reader of a script has to say.
+    #[must_use]
+    pub fn with_notes(mut self, notes: Vec<PlanNote>) -> Self {
+        let mut seen: std::collections::BTreeMap<(&str, String), usize> = std::collections::BTreeMap::new();
+        for note in notes {
+            let times = seen.entry((note.rule, note.about.clone())).or_default();
+            *times += 1;
+            self.findings.push(Finding {
+                rule: note.rule.to_owned(),
+                severity: note.severity,
+                message: note.message,
+                fingerprint: fingerprint(note.rule, &note.about, *times),
+                steps: note.steps.iter().map(|step| step + 1).collect(),
+                users: Vec::new(),
+                nodes: Vec::new(),
+            });
+        }
+        self.findings.sort_by(|a, b| (a.severity, &a.steps, &a.rule).cmp(&(b.severity, &b.steps, &b.rule)));
+        self
     }
 
     /// The review as data.

@@ -77,7 +77,7 @@ impl Can {
         }
         let Account { policy, basis } = session.account_of(snapshot, format)?;
         let policy =
-            if self.with.is_empty() { policy } else { plan_file::carried_out(session, &policy, &with)? };
+            if self.with.is_empty() { policy } else { plan_file::carried_out(session, &policy, with)? };
         if let Some(batch) = &self.batch {
             return batch::run(session, &policy, batch);
         }

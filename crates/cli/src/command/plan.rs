@@ -1,5 +1,6 @@
 //! `axcess plan`: what a plan would do, step by step, and who gains and loses by it.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use axcess_plan::Source;
@@ -8,7 +9,7 @@ use clap::Args;
 
 use crate::args::{Format, Session};
 use crate::exit::Exit;
-use crate::plan_file;
+use crate::plan_file::{self, OnAccount};
 use crate::trouble;
 
 /// Simulate plans: what each step would do, and who gains and who loses
@@ -16,14 +17,19 @@ use crate::trouble;
 #[command(after_help = "Examples:
   axcess plan --demo examples/onboard.yaml
   axcess plan --demo examples/onboard.yaml --actor omar@acme.io
+  axcess plan --demo examples/onboard.sh --set TEAM=Disputes
   axcess plan -s acme.json onboard.yaml --format json --out report.json")]
 pub(crate) struct Plan {
-    /// Plan files (YAML or JSON), carried out in this order; `-` is standard input
+    /// Plans (YAML or JSON), scripts of `ax` commands and recorded calls (JSON Lines), carried out in this order;
+    /// `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Who carries the plan out, whatever the files say; without, nobody's rights are checked
     #[arg(long, value_name = "WHO")]
     actor: Option<String>,
+    /// Set a variable of the scripts (repeatable); a number stands for an argument
+    #[arg(long, value_name = "VAR=VALUE")]
+    set: Vec<String>,
     /// Show every step, permission and place, however many there are
     #[arg(long)]
     steps: bool,
@@ -38,22 +44,31 @@ pub(crate) struct Plan {
 impl Plan {
     pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
         let format = session.globals.format(&[Format::Human, Format::Json, Format::Jsonl])?;
-        let mut file = plan_file::read(&self.files)?;
-        if self.actor.is_some() {
-            file.plan.actor.clone_from(&self.actor);
-        }
+        let variables = self.variables()?;
+        let files = plan_file::read(&self.files)?;
         let snapshot = session.snapshot()?;
-        if let Some(refusal) = plan_file::refusal(&file, &snapshot)? {
+        if let Some(refusal) = plan_file::refusal(&files, &snapshot)? {
             trouble::show(&refusal);
             return Ok(Exit::Refused);
         }
         let digest = snapshot.digest();
         let policy = session.policy_of(snapshot)?;
+        let OnAccount { file, notes } = files.on(&policy, self.actor.as_deref(), &variables)?;
         let sources = file.sources.iter().map(source).collect();
         let review = PlanReview::new(&policy, &file.plan, sources)
-            .map_err(|error| plan_file::of_plan(&error, &file.sources))?;
+            .map_err(|error| plan_file::of_plan(&error, &file.sources))?
+            .with_notes(notes);
         self.write(session, format, &review, Basis::new(&policy, digest))?;
         Ok(if self.exit_code { review.verdict().into() } else { Exit::Yes })
+    }
+
+    /// What `--set` gives the scripts.
+    fn variables(&self) -> miette::Result<BTreeMap<String, String>> {
+        let parted = self.set.iter().map(|text| match text.split_once('=') {
+            Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+            _ => Err(trouble::of_variable(text)),
+        });
+        parted.collect()
     }
 
     fn write(

@@ -80,6 +80,12 @@ pub(crate) fn of_setting(text: &str) -> Report {
     Trouble::new(message).help("write `NAME=VALUE`, as in `--semantics restriction=admins`").into()
 }
 
+/// A `--set` without `=`.
+pub(crate) fn of_variable(text: &str) -> Report {
+    let message = format!("`--set {}` sets no variable", escaped(text));
+    Trouble::new(message).help("write `VAR=VALUE`, as in `--set TEAM=Fraud`").into()
+}
+
 /// The nearest of what exists, or all of it.
 pub(crate) fn meant(text: &str, known: &[&str]) -> String {
     match nearest(text, known) {

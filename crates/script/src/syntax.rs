@@ -1,0 +1,161 @@
+//! The shell's grammar. A foreign parser does the work; what would keep it busy for long is refused before.
+
+use brush_parser::ast::Program;
+use brush_parser::{ParseError, ParserOptions, Token, TokenizerError, parse_tokens, uncached_tokenize_str};
+
+/// The most brackets within each other, wherever they stand.
+const DEEPEST: usize = 40;
+/// The most round brackets within each other between words; each doubles what the parser tries.
+const DEEPEST_ROUND: usize = 7;
+/// The most compound commands within each other.
+const DEEPEST_COMPOUND: usize = 24;
+
+/// A place where a text is no shell script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SyntaxError {
+    /// The line, from 1.
+    pub line: usize,
+    pub message: String,
+    pub help: Option<String>,
+}
+
+impl SyntaxError {
+    fn new(line: usize, message: impl Into<String>) -> Self {
+        Self { line, message: message.into(), help: None }
+    }
+
+    fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+}
+
+/// How words are read.
+pub(crate) fn options() -> ParserOptions {
+    ParserOptions::default()
+}
+
+/// Reads a script.
+pub(crate) fn parse(text: &str) -> Result<Program, SyntaxError> {
+    check_brackets(text)?;
+    let options = options();
+    let tokens =
+        uncached_tokenize_str(text, &options.tokenizer_options()).map_err(|error| of_token(text, &error))?;
+    check_nesting(&tokens)?;
+    parse_tokens(&tokens, &options).map_err(|error| of_grammar(text, &error))
+}
+
+/// Counts brackets as they stand, quoted or not.
+fn check_brackets(text: &str) -> Result<(), SyntaxError> {
+    let (mut depth, mut marks) = (0_usize, 0_usize);
+    for (number, line) in text.lines().enumerate() {
+        let mut before = ' ';
+        for letter in line.chars() {
+            match letter {
+                '(' | '{' | '[' => depth += 1,
+                ')' | '}' | ']' => depth = depth.saturating_sub(1),
+                '`' if before == '\\' => marks += 1,
+                _ => {}
+            }
+            before = letter;
+            if depth > DEEPEST {
+                let error =
+                    SyntaxError::new(number + 1, format!("brackets are nested deeper than {DEEPEST} levels"));
+                return Err(error.help("split the script into plainer commands"));
+            }
+        }
+        // A comment may leave brackets open; a function never begins or ends within a word.
+        if line.trim().is_empty() || line.starts_with('}') {
+            depth = 0;
+        }
+    }
+    if marks > 64 {
+        return Err(SyntaxError::new(1, "backquotes are nested too deep").help("write `$(…)` in their place"));
+    }
+    Ok(())
+}
+
+/// Counts what the grammar nests.
+fn check_nesting(tokens: &[Token]) -> Result<(), SyntaxError> {
+    let (mut round, mut compound, mut cases, mut coprocesses) = (0_usize, 0_usize, 0_usize, 0_usize);
+    for token in tokens {
+        match token {
+            Token::Operator(text, _) if text == "(" => round += 1,
+            Token::Operator(text, _) if text == ")" => round = round.saturating_sub(1),
+            Token::Word(text, _) => match text.as_str() {
+                "if" | "for" | "while" | "until" | "{" | "[[" | "select" => compound += 1,
+                "fi" | "done" | "}" | "]]" => compound = compound.saturating_sub(1),
+                "case" => cases += 1,
+                "esac" => cases = cases.saturating_sub(1),
+                "coproc" => coprocesses += 1,
+                _ => {}
+            },
+            Token::Operator(..) => {}
+        }
+        if round > DEEPEST_ROUND || compound > DEEPEST_COMPOUND || cases > 5 || coprocesses > 3 {
+            let line = token.location().start.line;
+            let error = SyntaxError::new(line, "commands are nested too deep to be read");
+            return Err(error.help("split the script into plainer commands"));
+        }
+    }
+    Ok(())
+}
+
+fn of_token(text: &str, error: &TokenizerError) -> SyntaxError {
+    let last = text.lines().count().max(1);
+    let at = |line: usize, what: &str, remedy: &str| {
+        SyntaxError::new(line, format!("{what} is never closed")).help(remedy.to_owned())
+    };
+    match error {
+        TokenizerError::UnterminatedSingleQuote(place) => {
+            at(place.line, "the quote `'`", "close it with another `'`")
+        }
+        TokenizerError::UnterminatedDoubleQuote(place) => {
+            at(place.line, "the quote `\"`", "close it with another `\"`")
+        }
+        TokenizerError::UnterminatedAnsiCQuote(place) => {
+            at(place.line, "the quote `$'`", "close it with `'`")
+        }
+        TokenizerError::UnterminatedBackquote(place) => {
+            at(place.line, "a backquote", "close it with another backquote, or write `$(…)`")
+        }
+        TokenizerError::UnterminatedCommandSubstitution | TokenizerError::UnterminatedExpansion => {
+            at(line_left_open(text, "$(", ('(', ')')).unwrap_or(last), "a `$(`", "close it with `)`")
+        }
+        TokenizerError::UnterminatedVariable => {
+            at(line_left_open(text, "${", ('{', '}')).unwrap_or(last), "a `${`", "close it with `}`")
+        }
+        TokenizerError::UnterminatedHereDocuments(..) | TokenizerError::MissingHereTag(_) => {
+            let line = text.lines().position(|line| line.contains("<<")).map_or(last, |line| line + 1);
+            SyntaxError::new(line, "the document that begins here never ends")
+                .help("end it with its word alone on a line")
+        }
+        other => SyntaxError::new(last, format!("the script cannot be read: {other}")),
+    }
+}
+
+/// The line of the last opening that is not closed behind it.
+fn line_left_open(text: &str, opening: &str, (open, close): (char, char)) -> Option<usize> {
+    let is_open = |at: &usize| text[*at..].matches(open).count() > text[*at..].matches(close).count();
+    let at = text
+        .match_indices(opening)
+        .map(|(at, _)| at)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .take(100)
+        .find(is_open)?;
+    Some(text[..at].matches('\n').count() + 1)
+}
+
+fn of_grammar(text: &str, error: &ParseError) -> SyntaxError {
+    let last = text.lines().count().max(1);
+    match error {
+        ParseError::ParsingNear(place) => SyntaxError::new(place.line, "here a shell expects something else")
+            .help("`bash -n FILE` tells what"),
+        ParseError::ParsingAtEndOfInput => {
+            SyntaxError::new(last, "the script ends in the middle of a command")
+                .help("is a `done`, `fi`, `}` or quote missing, or the rest of the file?")
+        }
+        ParseError::Tokenizing { inner, .. } => of_token(text, inner),
+    }
+}
