@@ -12,6 +12,7 @@ mod matrix;
 mod plan;
 mod roles;
 mod schema;
+mod semantics;
 mod snapshot;
 mod tree;
 mod what_can;
@@ -36,6 +37,7 @@ pub(crate) enum Command {
     Diff(diff::Diff),
     Import(import::Import),
     Snapshot(snapshot::Snapshot),
+    Semantics(semantics::Semantics),
     Demo(demo::Demo),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -58,6 +60,7 @@ impl Command {
             Self::Diff(command) => command.run(session),
             Self::Import(command) => command.run(session),
             Self::Snapshot(command) => command.run(session),
+            Self::Semantics(command) => command.run(session),
             Self::Demo(command) => command.run(session),
             Self::Schema(command) => command.run(session),
             Self::Completions(command) => command.run(session),

@@ -57,7 +57,9 @@ pub use account::{Binding, Key, Node, NodeKind, Role, User};
 pub use diff::{AccessDiff, DiffEntry, diff};
 pub use index::IndexSize;
 pub use permission::{Permission, PermissionSet, PermissionTable};
-pub use policy::{Answers, Asker, Count, Decision, Explanation, Obstacle, Policy, Question, WhatCan, WhoCan};
+pub use policy::{
+    Answers, Asker, Count, Decision, Explanation, Obstacle, Policy, Question, Turns, WhatCan, WhoCan, Witness,
+};
 pub use reference::{Expected, ReferenceError};
 pub use remedy::Remedy;
 pub use route::{Blocked, Effective, Route, Source, Standing};

@@ -12,6 +12,7 @@ mod region;
 mod show;
 mod side;
 mod tally;
+mod turn;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 pub use batch::Question;
 pub use count::{Answers, Count};
 pub use explain::{Explanation, Obstacle};
+pub use turn::{Turns, Witness};
 
 use crate::account::{Account, Key, Node, Role, User};
 use crate::catalog::Catalog;

@@ -15,7 +15,7 @@ use crate::diff::sides::Sides;
 use crate::fit::fitted;
 use crate::{Basis, Body, Detail, Document, Layout, Sets};
 
-pub(crate) use text::{draw_access, headline};
+pub(crate) use text::{draw_access, draw_sentences, headline};
 
 /// How access moved, as data, inert permissions included: what the document of `axcess diff` says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]

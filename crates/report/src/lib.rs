@@ -22,8 +22,10 @@ mod role;
 mod roles;
 mod schema;
 mod sets;
+mod shell;
 mod snapshot;
 mod style;
+mod switch;
 mod table;
 mod tree;
 mod what_can;
@@ -46,6 +48,9 @@ pub use schema::{SCHEMAS, schema};
 pub use sets::Sets;
 pub use snapshot::{SnapshotCounts, SnapshotFacts, SnapshotGap};
 pub use style::{Style, decision_style, styled};
+pub use switch::{
+    SemanticsComparison, SettingComparison, SwitchReport, Switches, TurningRoute, WitnessReport,
+};
 pub use table::{Layout, Table};
 pub use tree::{Tree, TreeNode};
 pub use what_can::{Holding, HoldingLine, Inert, WhatCan, what_can_text};

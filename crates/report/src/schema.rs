@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::document::{Body, Document};
 use crate::{
-    AccessMoves, Can, Explain, Matrix, PlanReport, RoleDiff, RoleShow, Roles, SnapshotFacts, Tree, WhatCan,
-    WhoCan,
+    AccessMoves, Can, Explain, Matrix, PlanReport, RoleDiff, RoleShow, Roles, SemanticsComparison,
+    SnapshotFacts, Switches, Tree, WhatCan, WhoCan,
 };
 
 /// The names of all documents that [`schema`] describes.
@@ -19,6 +19,8 @@ pub const SCHEMAS: &[&str] = &[
     "role",
     "role-diff",
     "roles",
+    "semantics",
+    "semantics-comparison",
     "snapshot-facts",
     "tree",
     "what-can",
@@ -36,6 +38,8 @@ pub fn schema(name: &str) -> Option<Schema> {
         "role" => of::<RoleShow>(),
         "role-diff" => of::<RoleDiff>(),
         "roles" => of::<Roles>(),
+        "semantics" => of::<Switches>(),
+        "semantics-comparison" => of::<SemanticsComparison>(),
         "snapshot-facts" => of::<SnapshotFacts>(),
         "tree" => of::<Tree>(),
         "what-can" => of::<WhatCan>(),

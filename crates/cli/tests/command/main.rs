@@ -3,5 +3,6 @@
 mod bad_input;
 mod batch;
 mod question;
+mod semantics;
 mod support;
 mod worked;

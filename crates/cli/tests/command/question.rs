@@ -350,6 +350,8 @@ fn every_document_meets_its_schema() {
         ("role", &["roles", "show", "Trace Reader"]),
         ("role-diff", &["roles", "diff", "Trace Reader", "SPACE.MEMBER"]),
         ("roles", &["roles"]),
+        ("semantics", &["semantics", "list"]),
+        ("semantics-comparison", &["semantics", "compare"]),
         ("snapshot-facts", &["snapshot", "show"]),
         ("tree", &["tree", "--as", "ann@acme.io"]),
         ("what-can", &["what-can", "key:load-test"]),

@@ -55,14 +55,30 @@ fn movers(sides: &Sides<'_>, entries: &[DiffEntry], detail: Detail) -> Option<St
 
 /// The sentences of a diff under their titles.
 pub(crate) fn draw_access(sides: &Sides<'_>, diff: &AccessDiff, causes: &Causes, detail: Detail) -> String {
+    draw_sentences(sides, diff, causes, detail).0
+}
+
+/// The same, and the sentences one by one as far as they are shown.
+pub(crate) fn draw_sentences(
+    sides: &Sides<'_>,
+    diff: &AccessDiff,
+    causes: &Causes,
+    detail: Detail,
+) -> (String, Vec<String>) {
     let writer = Writer::new(sides, detail);
     let (active, pending) = sentences(sides, diff, causes, detail.grain());
+    let plain = |sentence: &Sentence| {
+        let wording = writer.word(sentence);
+        std::iter::once(wording.first).chain(wording.below).collect::<Vec<_>>().join("\n")
+    };
+    let most = detail.most(MOST_SENTENCES);
+    let single = active.iter().take(most).chain(pending.iter().take(most)).map(plain).collect();
     let mut text = section(&writer, "Access", &active, detail);
     text.push_str(&section(&writer, "Access once invitations are accepted", &pending, detail));
     if !causes.is_complete {
         text.push_str("  (too many changes to trace each to its step)\n");
     }
-    text
+    (text, single)
 }
 
 fn section(writer: &Writer<'_>, title: &str, sentences: &[Sentence], detail: Detail) -> String {
