@@ -17,6 +17,7 @@ mod names;
 mod permissions;
 mod plan;
 mod reason;
+mod refusal;
 mod remedy;
 mod role;
 mod roles;
@@ -42,6 +43,8 @@ pub use matrix::{Folding, Matrix, MatrixEntry, MatrixLine, MatrixReview, MatrixR
 pub use names::{Identity, Names, escaped};
 pub use plan::{PlanNote, PlanReport, PlanReview, PlanSource, PlanStep};
 pub use reason::Reason;
+pub use refusal::{OPERATIONS, Operation, Place, Refusal, RefusalReport, Understood};
+pub use remedy::{ChangeReport, RemedyReport};
 pub use role::{AnyRole, RoleDiff, RoleHolder, RoleShow, role_diff_text, role_text};
 pub use roles::{LevelSet, RoleReport, Roles};
 pub use schema::{SCHEMAS, schema};

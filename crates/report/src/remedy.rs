@@ -33,11 +33,7 @@ impl RemedyReport {
     pub fn all(policy: &Policy, asker: Asker, permission: Permission, node: Node) -> Vec<Self> {
         let names = Names::new(policy);
         let report = |remedy: Remedy| Self {
-            changes: remedy
-                .changes
-                .iter()
-                .map(|it| ChangeReport { op: it.op(), text: words(policy, it) })
-                .collect(),
+            changes: remedy.changes.iter().map(|it| ChangeReport::new(policy, it)).collect(),
             also: remedy.also,
             others: remedy.others.into_iter().map(|user| names.user_identity(user)).collect(),
         };
@@ -71,6 +67,13 @@ pub(crate) fn remedies_text(remedies: &[RemedyReport]) -> String {
         format!("  {steps}\n    {}\n", styled(Style::Faint, remedy.side_effects()))
     });
     format!("\n{}\n{}", styled(Style::Strong, "would allow it"), lines.collect::<String>())
+}
+
+impl ChangeReport {
+    /// A change in words.
+    pub(crate) fn new(policy: &Policy, change: &Change) -> Self {
+        Self { op: change.op(), text: words(policy, change) }
+    }
 }
 
 /// What somebody would do.

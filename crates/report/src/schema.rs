@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::document::{Body, Document};
 use crate::{
-    AccessMoves, Can, Explain, Matrix, PlanReport, RoleDiff, RoleShow, Roles, SemanticsComparison,
-    SnapshotFacts, Switches, Tree, WhatCan, WhoCan,
+    AccessMoves, Can, Explain, Matrix, PlanReport, RefusalReport, RoleDiff, RoleShow, Roles,
+    SemanticsComparison, SnapshotFacts, Switches, Tree, WhatCan, WhoCan,
 };
 
 /// The names of all documents that [`schema`] describes.
@@ -16,6 +16,7 @@ pub const SCHEMAS: &[&str] = &[
     "explain",
     "matrix",
     "plan-report",
+    "refusal",
     "role",
     "role-diff",
     "roles",
@@ -35,6 +36,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "explain" => of::<Explain>(),
         "matrix" => of::<Matrix>(),
         "plan-report" => of::<PlanReport>(),
+        "refusal" => of::<RefusalReport>(),
         "role" => of::<RoleShow>(),
         "role-diff" => of::<RoleDiff>(),
         "roles" => of::<Roles>(),

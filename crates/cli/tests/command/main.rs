@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod batch;
+mod from_error;
 mod question;
 mod semantics;
 mod support;

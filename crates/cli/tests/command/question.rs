@@ -347,6 +347,16 @@ fn every_document_meets_its_schema() {
         ("can", &["can", "key:ticket-sync", "PROJECT_READ", "account"]),
         ("explain", &["explain", "quinn@acme.io", "DASHBOARD_READ", "dashboard:Boardroom/board-pack"]),
         ("matrix", &["matrix", "--permission", "PROJECT_READ", "--fold"]),
+        (
+            "refusal",
+            &[
+                "explain",
+                "--as",
+                "ben@acme.io",
+                "--from-error",
+                "403 Forbidden: POST /v2/projects in space Fraud",
+            ],
+        ),
         ("role", &["roles", "show", "Trace Reader"]),
         ("role-diff", &["roles", "diff", "Trace Reader", "SPACE.MEMBER"]),
         ("roles", &["roles"]),

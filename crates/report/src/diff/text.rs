@@ -55,7 +55,7 @@ fn movers(sides: &Sides<'_>, entries: &[DiffEntry], detail: Detail) -> Option<St
 
 /// The sentences of a diff under their titles.
 pub(crate) fn draw_access(sides: &Sides<'_>, diff: &AccessDiff, causes: &Causes, detail: Detail) -> String {
-    draw_sentences(sides, diff, causes, detail).0
+    draw_sentences(sides, diff, causes, detail, MOST_SENTENCES).0
 }
 
 /// The same, and the sentences one by one as far as they are shown.
@@ -64,6 +64,7 @@ pub(crate) fn draw_sentences(
     diff: &AccessDiff,
     causes: &Causes,
     detail: Detail,
+    most: usize,
 ) -> (String, Vec<String>) {
     let writer = Writer::new(sides, detail);
     let (active, pending) = sentences(sides, diff, causes, detail.grain());
@@ -71,22 +72,21 @@ pub(crate) fn draw_sentences(
         let wording = writer.word(sentence);
         std::iter::once(wording.first).chain(wording.below).collect::<Vec<_>>().join("\n")
     };
-    let most = detail.most(MOST_SENTENCES);
+    let most = detail.most(most);
     let single = active.iter().take(most).chain(pending.iter().take(most)).map(plain).collect();
-    let mut text = section(&writer, "Access", &active, detail);
-    text.push_str(&section(&writer, "Access once invitations are accepted", &pending, detail));
+    let mut text = section(&writer, "Access", &active, most);
+    text.push_str(&section(&writer, "Access once invitations are accepted", &pending, most));
     if !causes.is_complete {
         text.push_str("  (too many changes to trace each to its step)\n");
     }
     (text, single)
 }
 
-fn section(writer: &Writer<'_>, title: &str, sentences: &[Sentence], detail: Detail) -> String {
+fn section(writer: &Writer<'_>, title: &str, sentences: &[Sentence], most: usize) -> String {
     if sentences.is_empty() {
         return String::new();
     }
     let mut text = format!("\n{}\n", styled(Style::Strong, title));
-    let most = detail.most(MOST_SENTENCES);
     for sentence in sentences.iter().take(most) {
         let wording = writer.word(sentence);
         let (style, mark) = mark(sentence.rank);

@@ -17,6 +17,9 @@ use crate::{Detail, Verdict};
 /// So many entries of a setting's differences are told in sentences; all are counted.
 const MOST_TOLD: usize = 20_000;
 
+/// So many sentences are shown for a setting, unless all are asked for.
+const MOST_SENTENCES: usize = 8;
+
 /// What hangs on the switches of an account: each setting with the answers that it would turn.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct SemanticsComparison {
@@ -137,7 +140,8 @@ impl SettingComparison {
     ) -> Self {
         let after = policy.with_semantics(semantics);
         let sides = Sides::new(policy, &after);
-        let (drawn, sentences) = draw_sentences(&sides, &turns.first, &Causes::none(&turns.first), detail);
+        let (drawn, sentences) =
+            draw_sentences(&sides, &turns.first, &Causes::none(&turns.first), detail, MOST_SENTENCES);
         let two = Two { states: [policy, &after], flags };
         Self {
             switch,
