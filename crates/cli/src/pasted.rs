@@ -29,7 +29,7 @@ pub(crate) struct Given {
 /// # Errors
 ///
 /// When who, what or where is missing or could be several: what was understood, and what to add.
-pub(crate) fn read(text: &str, policy: &Policy, given: &Given) -> Result<Refusal, Trouble> {
+pub(crate) fn read(text: &str, policy: &Policy, given: &Given) -> miette::Result<Refusal> {
     let text = secret::masked(text);
     let answer = status::read(&text);
     let call = Call::read(&text, policy);
@@ -53,10 +53,11 @@ pub(crate) fn read(text: &str, policy: &Policy, given: &Given) -> Result<Refusal
             Err(_) => {}
         }
     }
-    let needs_place = !refusal.is_elsewhere() && !(refusal.is_collision() && refusal.change.is_some());
+    let is_about_rights = !(refusal.is_elsewhere() || refusal.is_collision());
     match place(&refusal, &about, &mentions, policy, given) {
         Ok(node) => refusal.node = Some(node),
-        Err(problem) if needs_place && !refusal.is_collision() => missing.push(problem),
+        // A change that names nothing there is refused for that.
+        Err(problem) if is_about_rights && refusal.change.is_none() => missing.push(problem),
         Err(_) => {}
     }
     if !refusal.is_collision() {
@@ -73,11 +74,11 @@ pub(crate) fn read(text: &str, policy: &Policy, given: &Given) -> Result<Refusal
     }
     if refusal.status.is_none() && refusal.operation.is_none() && mentions.is_empty() && missing.len() > 1 {
         let nothing = Trouble::new("the text tells of no refused call");
-        return Err(
-            nothing.help("paste the exception, the error of `ax` or the body of the answer, with the call")
-        );
+        return Err(nothing
+            .help("paste the exception, the error of `ax` or the body of the answer, with the call")
+            .into());
     }
-    if missing.is_empty() { Ok(refusal) } else { Err(incomplete(&refusal, policy, &missing)) }
+    if missing.is_empty() { Ok(refusal) } else { Err(incomplete(&refusal, policy, &missing).into()) }
 }
 
 /// Says what was understood and what to add.

@@ -103,6 +103,16 @@ fn a_call_that_the_account_allows_is_said_to_be_so() {
 }
 
 #[test]
+fn what_the_account_lacks_is_named() {
+    let call = "POST /v2/role-bindings {\"user_id\":\"VXNlcjo0NzpiUE5W\",\"role_id\":\"Um9sZToxNDpERlZB\",\
+                \"resource_type\":\"PROJECT\",\"resource_id\":\"TW9kZWw6MTpnb25l\"} 403 Forbidden";
+    let run = axcess(&["explain", "--demo", "--as", "kim@acme.io", "--from-error", call]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let said = "denied: the account refuses it with 403: no node is called `TW9kZWw6MTpnb25l`";
+    assert!(run.stdout.contains(said), "{}", run.stdout);
+}
+
+#[test]
 fn limits_and_dead_keys_are_no_matter_of_roles() {
     let limit =
         r#"{"title":"Forbidden","status":403,"detail":"2 spaces at most","entitlement":"SPACES","limit":2}"#;
