@@ -42,7 +42,7 @@ impl Policy {
         for first in (0..comparison.users.len()).step_by(BATCH) {
             let batch = BATCH.min(comparison.users.len() - first);
             let parts =
-                in_parts(batch, USERS, |users| comparison.part(first + users.start..first + users.end));
+                in_parts(batch, PART, |users| comparison.part(first + users.start..first + users.end));
             let mut found = AccessDiff::default();
             for part in parts {
                 found.entries.extend(part.entries);
@@ -56,7 +56,10 @@ impl Policy {
 }
 
 /// How many users are compared before what was found is handed over.
-const BATCH: usize = 8 * USERS;
+const BATCH: usize = USERS;
+
+/// How many of them make up a part.
+const PART: usize = USERS / 8;
 
 /// Two states of one account.
 struct Comparison<'a> {
