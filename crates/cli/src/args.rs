@@ -165,6 +165,23 @@ impl Globals {
         Ok(semantics)
     }
 
+    /// The words of the command line that name the account and the moment, to be repeated in another command.
+    pub fn account_words(&self) -> Vec<String> {
+        let mut words = Vec::new();
+        match &self.snapshot {
+            _ if self.demo => words.push("--demo".to_owned()),
+            Some(path) => words.extend(["--snapshot".to_owned(), path.to_string_lossy().into_owned()]),
+            None => {}
+        }
+        if self.lenient {
+            words.push("--lenient".to_owned());
+        }
+        if let Some(at) = &self.at {
+            words.extend(["--at".to_owned(), at.clone()]);
+        }
+        words
+    }
+
     /// The moment asked about.
     pub fn moment(&self) -> miette::Result<Option<Moment>> {
         let Some(text) = &self.at else { return Ok(None) };

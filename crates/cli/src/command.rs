@@ -14,6 +14,7 @@ mod matrix;
 mod plan;
 mod roles;
 mod schema;
+mod semantics;
 mod snapshot;
 mod suggest;
 mod tree;
@@ -42,6 +43,7 @@ pub(crate) enum Command {
     Check(check::Check),
     Import(import::Import),
     Snapshot(snapshot::Snapshot),
+    Semantics(semantics::Semantics),
     Demo(demo::Demo),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -67,6 +69,7 @@ impl Command {
             Self::Check(command) => command.run(session),
             Self::Import(command) => command.run(session),
             Self::Snapshot(command) => command.run(session),
+            Self::Semantics(command) => command.run(session),
             Self::Demo(command) => command.run(session),
             Self::Schema(command) => command.run(session),
             Self::Completions(command) => command.run(session),

@@ -9,6 +9,7 @@ mod command;
 mod excerpt;
 mod exit;
 mod output;
+mod pasted;
 mod plan_file;
 mod progress;
 mod snapshot_file;

@@ -13,6 +13,7 @@ mod show;
 mod side;
 mod survey;
 mod tally;
+mod turn;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub use batch::Question;
 pub use count::{Answers, Count};
 pub use explain::{Explanation, Obstacle};
 pub use survey::{Foothold, FootholdRole};
+pub use turn::{Turns, Witness};
 
 use crate::account::{Account, Key, Node, Role, User};
 use crate::catalog::Catalog;

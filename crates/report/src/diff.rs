@@ -16,7 +16,7 @@ use crate::fit::fitted;
 use crate::page::Section;
 use crate::{Basis, Body, Detail, Document, Layout, Sets};
 
-pub(crate) use text::{access_sections, headline};
+pub(crate) use text::{access_sections, first_access_sections, headline};
 
 /// How access moved, as data, inert permissions included: what the document of `axcess diff` says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]

@@ -19,14 +19,17 @@ mod page;
 mod permissions;
 mod plan;
 mod reason;
+mod refusal;
 mod remedy;
 mod role;
 mod roles;
 mod schema;
 mod sets;
+mod shell;
 mod snapshot;
 mod style;
 mod suggest;
+mod switch;
 mod table;
 mod tree;
 mod undo;
@@ -54,6 +57,7 @@ pub use plan::{
     StateReport, WindowReport,
 };
 pub use reason::Reason;
+pub use refusal::{OPERATIONS, Operation, Place, Refusal, RefusalReport, Understood};
 pub use remedy::{ChangeReport, RemedyReport};
 pub use role::{AnyRole, RoleDiff, RoleHolder, RoleShow, role_diff_text, role_text};
 pub use roles::{LevelSet, RoleReport, Roles};
@@ -62,6 +66,9 @@ pub use sets::Sets;
 pub use snapshot::{SnapshotCounts, SnapshotFacts, SnapshotGap};
 pub use style::{Style, decision_style, styled};
 pub use suggest::{Bystander, SuggestReport, SuggestReview, SuggestedPlan};
+pub use switch::{
+    SemanticsComparison, SettingComparison, SwitchReport, Switches, TurningRoute, WitnessReport,
+};
 pub use table::{Layout, Table};
 pub use tree::{Tree, TreeNode};
 pub use undo::{IrreversibleStep, UndoReport, UndoReview};

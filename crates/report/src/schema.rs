@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::document::{Body, Document};
 use crate::{
-    AccessMoves, Can, Explain, LintReport, Matrix, PlanReport, RoleDiff, RoleShow, Roles, SnapshotFacts,
-    SuggestReport, Tree, UndoReport, WhatCan, WhoCan,
+    AccessMoves, Can, Explain, LintReport, Matrix, PlanReport, RefusalReport, RoleDiff, RoleShow, Roles,
+    SemanticsComparison, SnapshotFacts, SuggestReport, Switches, Tree, UndoReport, WhatCan, WhoCan,
 };
 
 /// The names of all documents that [`schema`] describes.
@@ -17,9 +17,12 @@ pub const SCHEMAS: &[&str] = &[
     "lint",
     "matrix",
     "plan-report",
+    "refusal",
     "role",
     "role-diff",
     "roles",
+    "semantics",
+    "semantics-comparison",
     "snapshot-facts",
     "suggestions",
     "tree",
@@ -37,9 +40,12 @@ pub fn schema(name: &str) -> Option<Schema> {
         "lint" => schema_of::<LintReport>(),
         "matrix" => schema_of::<Matrix>(),
         "plan-report" => schema_of::<PlanReport>(),
+        "refusal" => schema_of::<RefusalReport>(),
         "role" => schema_of::<RoleShow>(),
         "role-diff" => schema_of::<RoleDiff>(),
         "roles" => schema_of::<Roles>(),
+        "semantics" => schema_of::<Switches>(),
+        "semantics-comparison" => schema_of::<SemanticsComparison>(),
         "snapshot-facts" => schema_of::<SnapshotFacts>(),
         "suggestions" => schema_of::<SuggestReport>(),
         "tree" => schema_of::<Tree>(),

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use axcess_core::SWITCHES;
+use axcess_core::Semantics;
+use axcess_report::Switches;
 use clap::{Args, CommandFactory};
 
 use crate::args::{Cli, Session};
@@ -45,9 +46,10 @@ impl Help {
 
 fn semantics() -> String {
     let mut text = SEMANTICS.to_owned();
-    for (name, values) in SWITCHES {
+    for switch in Switches::new(Semantics::default()).switches {
         // Writing to a text cannot fail.
-        let _ = writeln!(text, "  {name:<22} {}", values.join(", "));
+        let _ =
+            writeln!(text, "  {:<22} {}\n      {}", switch.name, switch.values.join(", "), switch.decides);
     }
     text
 }

@@ -2,6 +2,8 @@
 
 mod bad_input;
 mod batch;
+mod from_error;
 mod question;
+mod semantics;
 mod support;
 mod worked;

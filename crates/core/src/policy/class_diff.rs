@@ -25,18 +25,41 @@ impl Policy {
         if !self.account.is_kin(&after.account) {
             return diff(self, after);
         }
-        let comparison = Comparison::new(self, after);
-        let parts = in_parts(comparison.users.len(), USERS, |users| comparison.part(users));
         let mut found = AccessDiff::default();
-        for part in parts {
+        self.each_class_diff(after, |part| {
             found.entries.extend(part.entries);
             found.pending.extend(part.pending);
-        }
+        });
         found.entries.sort_unstable_by(DiffEntry::by_place);
         found.pending.sort_unstable_by(DiffEntry::by_place);
         found
     }
+
+    /// The same, shown some users at a time, so that what differs need not be held all at once. Each part is in
+    /// the order of a diff, and no user is in two of them.
+    pub(crate) fn each_class_diff(&self, after: &Self, mut look: impl FnMut(AccessDiff)) {
+        let comparison = Comparison::new(self, after);
+        for first in (0..comparison.users.len()).step_by(BATCH) {
+            let batch = BATCH.min(comparison.users.len() - first);
+            let parts =
+                in_parts(batch, PART, |users| comparison.part(first + users.start..first + users.end));
+            let mut found = AccessDiff::default();
+            for part in parts {
+                found.entries.extend(part.entries);
+                found.pending.extend(part.pending);
+            }
+            found.entries.sort_unstable_by(DiffEntry::by_place);
+            found.pending.sort_unstable_by(DiffEntry::by_place);
+            look(found);
+        }
+    }
 }
+
+/// How many users are compared before what was found is handed over.
+const BATCH: usize = USERS;
+
+/// How many of them make up a part.
+const PART: usize = USERS / 8;
 
 /// Two states of one account.
 struct Comparison<'a> {

@@ -62,11 +62,24 @@ pub(crate) fn access_sections(
     detail: Detail,
     sources: &[PlanSource],
 ) -> Vec<Section> {
+    first_access_sections(sides, diff, causes, detail, sources, MOST_SENTENCES)
+}
+
+/// The same with so many sentences under each title.
+pub(crate) fn first_access_sections(
+    sides: &Sides<'_>,
+    diff: &AccessDiff,
+    causes: &Causes,
+    detail: Detail,
+    sources: &[PlanSource],
+    most: usize,
+) -> Vec<Section> {
+    let most = detail.most(most);
     let writer = Writer::new(sides, detail, sources);
     let (active, pending) = sentences(sides, diff, causes, detail.grain());
     let mut sections = vec![
-        section(&writer, "Access", &active, detail),
-        section(&writer, "Access once invitations are accepted", &pending, detail),
+        section(&writer, "Access", &active, most),
+        section(&writer, "Access once invitations are accepted", &pending, most),
     ];
     if let Some(last) = sections.iter_mut().rfind(|section| !section.is_empty() && !causes.is_complete) {
         last.remarks.push("(too many changes to trace each to its step)".to_owned());
@@ -74,8 +87,7 @@ pub(crate) fn access_sections(
     sections
 }
 
-fn section(writer: &Writer<'_>, title: &'static str, sentences: &[Sentence], detail: Detail) -> Section {
-    let most = detail.most(MOST_SENTENCES);
+fn section(writer: &Writer<'_>, title: &'static str, sentences: &[Sentence], most: usize) -> Section {
     let mut section = Section::new(title);
     for sentence in sentences.iter().take(most) {
         let wording = writer.word(sentence);
