@@ -56,8 +56,8 @@ impl PermissionTable {
         let (hasher, mut places) = (DefaultHashBuilder::default(), HashTable::with_capacity(names.len()));
         for (place, name) in names.iter().enumerate() {
             let permission = Permission(u32::try_from(place).expect("INVARIANT: fewer than 2^32 names"));
-            places.insert_unique(hasher.hash_one(name), permission, |known: &Permission| {
-                hasher.hash_one(&names[known.index()])
+            places.insert_unique(hash(&hasher, name), permission, |known: &Permission| {
+                hash(&hasher, &names[known.index()])
             });
         }
         Self { names, levels, places, hasher }
@@ -77,7 +77,7 @@ impl PermissionTable {
     #[inline]
     pub fn find(&self, name: &str) -> Option<Permission> {
         let is_it = |known: &Permission| &*self.names[known.index()] == name;
-        self.places.find(self.hasher.hash_one(name), is_it).copied()
+        self.places.find(hash(&self.hasher, name), is_it).copied()
     }
 
     /// A permission's name.
@@ -128,6 +128,13 @@ impl fmt::Debug for PermissionTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PermissionTable({} names)", self.names.len())
     }
+}
+
+#[inline(always)]
+fn hash(hasher: &DefaultHashBuilder, name: &str) -> u64 {
+    let mut hasher = hasher.build_hasher();
+    hasher.write(name.as_bytes());
+    hasher.finish()
 }
 
 /// Whether a permission's resource word is also a type of resource that holds access of its own.

@@ -27,8 +27,7 @@ pub(crate) struct Loaded {
     emails: OnceLock<Texts>,
     user_names: OnceLock<Texts>,
     node_names: OnceLock<Texts>,
-    short_references: OnceLock<Texts>,
-    long_references: OnceLock<Texts>,
+    references: OnceLock<Texts>,
     binding_ids: OnceLock<Texts>,
 }
 
@@ -133,8 +132,7 @@ impl Loaded {
             emails: OnceLock::new(),
             user_names: OnceLock::new(),
             node_names: OnceLock::new(),
-            short_references: OnceLock::new(),
-            long_references: OnceLock::new(),
+            references: OnceLock::new(),
             binding_ids: OnceLock::new(),
         }
     }
@@ -181,7 +179,7 @@ impl Loaded {
     fn emails(&self, lists: Lists<'_>) -> &Texts {
         self.emails.get_or_init(|| {
             let text = |place: usize| lists.users[place].email.as_deref().map(lower);
-            Texts::with_plain(lists.users.len(), text, |_, email| self.user(email).is_none())
+            Texts::with_plain(lists.users.len(), text, |email| self.user(email).is_none())
         })
     }
 
@@ -197,45 +195,23 @@ impl Loaded {
         table.find(name).map(Node::at)
     }
 
-    /// Nodes by a reference of names, whether it is theirs alone or not.
+    /// Nodes by a reference of names, short or long, whether it is theirs alone or not.
     pub fn nodes_by_reference(&self, lists: Lists<'_>, text: &str) -> impl Iterator<Item = Node> + use<'_> {
-        let mut found = self.short_references(lists).find(text).peekable();
-        // A resource of a type called SPACE may be spelled as a space of that organization is.
-        let others = if found.peek().is_some() && !text.starts_with("space:") {
-            None
-        } else {
-            Some(self.long_references(lists).find(text))
-        };
-        found.chain(others.into_iter().flatten()).map(Node::at)
+        self.references(lists).find(text).map(|place| Node::at(place / 2))
     }
 
     /// The node whose reference of names this is, if it is nothing else's and no id.
     #[inline(always)]
     pub fn node_by_plain_reference(&self, lists: Lists<'_>, text: &str) -> Option<Node> {
-        let short = self.short_references(lists).find_plainly(text);
-        short.or_else(|| self.long_references(lists).find_plainly(text)).map(Node::at)
+        self.references(lists).find_plainly(text).map(|place| Node::at(place / 2))
     }
 
-    /// Short references, which people mostly write, lie apart from long ones, so that they lie close.
+    /// The short and the long reference of each node.
     #[inline(always)]
-    fn short_references(&self, lists: Lists<'_>) -> &Texts {
-        self.short_references.get_or_init(|| {
-            let text = |place: usize| lists.reference(Node::at(place), false);
-            let may_be_space = |place: usize, text: &str| {
-                lists.nodes[place].kind.is_resource() && text.starts_with("space:")
-            };
-            let is_plain = |place, text: &str| !self.may_be_id(text) && !may_be_space(place, text);
-            Texts::with_plain(lists.nodes.len(), text, is_plain)
-        })
-    }
-
-    #[inline(always)]
-    fn long_references(&self, lists: Lists<'_>) -> &Texts {
-        self.long_references.get_or_init(|| {
-            let short = self.short_references(lists);
-            let text = |place: usize| lists.reference(Node::at(place), true);
-            let is_plain = |_, text: &str| !self.may_be_id(text) && short.find(text).next().is_none();
-            Texts::with_plain(lists.nodes.len(), text, is_plain)
+    fn references(&self, lists: Lists<'_>) -> &Texts {
+        self.references.get_or_init(|| {
+            let text = |place: usize| lists.reference(Node::at(place / 2), place % 2 == 1);
+            Texts::with_plain(2 * lists.nodes.len(), text, |reference| !self.may_be_id(reference))
         })
     }
 

@@ -45,14 +45,14 @@ impl Texts {
     /// Of a list of so many, in its order. What finds no more room in the arena, after four thousand million
     /// bytes, is not found.
     pub fn new<'a>(count: usize, text: impl Fn(usize) -> Option<Cow<'a, str>>) -> Self {
-        Self::with_plain(count, text, |_, _| false)
+        Self::with_plain(count, text, |_| false)
     }
 
     /// The same, where a text may be told to be nothing but what things of the list bear.
     pub fn with_plain<'a>(
         count: usize,
         text: impl Fn(usize) -> Option<Cow<'a, str>>,
-        is_plain: impl Fn(usize, &str) -> bool,
+        is_plain: impl Fn(&str) -> bool,
     ) -> Self {
         let hasher = DefaultHashBuilder::default();
         let (mut texts, mut arena, mut next) = (HashTable::new(), Vec::new(), vec![NONE; count]);
@@ -72,7 +72,7 @@ impl Texts {
                     (known.alone, known.plain) = (false, false);
                 }
                 Entry::Vacant(free) => {
-                    free.insert(Text { start, len, first, alone: true, plain: is_plain(place, &own) });
+                    free.insert(Text { start, len, first, alone: true, plain: is_plain(&own) });
                     arena.extend_from_slice(own.as_bytes());
                 }
             }

@@ -7,10 +7,10 @@ use serde::Serialize;
 use crate::attribution::Causes;
 use crate::can::Can;
 use crate::diff::first_access_sections;
-use crate::page::{Section, uncoloured};
 use crate::diff::sides::Sides;
 use crate::document::Body;
 use crate::names::{Identity, Names};
+use crate::page::{Section, uncoloured};
 use crate::reason::Teller;
 use crate::shell::quoted;
 use crate::{Detail, Verdict};
@@ -144,7 +144,8 @@ impl SettingComparison {
         let causes = Causes::none(&turns.first);
         let sections = first_access_sections(&sides, &turns.first, &causes, detail, &[], MOST_SENTENCES);
         let lines = sections.iter().flat_map(|section| &section.lines);
-        let sentences = lines.map(|line| uncoloured(&[&[line.text.clone()], &line.below[..]].concat().join("\n")));
+        let sentences =
+            lines.map(|line| uncoloured(&[&[line.text.clone()], &line.below[..]].concat().join("\n")));
         let (sentences, drawn) = (sentences.collect(), sections.iter().map(Section::text).collect());
         let two = Two { states: [policy, &after], flags };
         Self {
