@@ -8,8 +8,13 @@ use proptest::prelude::*;
 
 type Verdict = Result<(), TestCaseError>;
 
+/// Whether a thing of an account fits; `None` where nobody knows.
+type Fits<T> = fn(&Policy, T) -> Option<bool>;
+/// Whether a permission fits, by its name.
+type Named = fn(&str) -> bool;
+
 /// Selectors of people with what they mean: for certain, and perhaps.
-const WHO: [(&str, fn(&Policy, User) -> Option<bool>); 6] = [
+const WHO: [(&str, Fits<User>); 6] = [
     ("\"*\"", |_, _| Some(true)),
     ("u0", |policy, user| Some(policy.user_id(user) == "u0")),
     ("[u0, u1]", |policy, user| Some(["u0", "u1"].contains(&policy.user_id(user)))),
@@ -22,7 +27,7 @@ const WHO: [(&str, fn(&Policy, User) -> Option<bool>); 6] = [
 ];
 
 /// Selectors of permissions: which, and whether each is named.
-const CAN: [(&str, fn(&str) -> bool, bool); 4] = [
+const CAN: [(&str, Named, bool); 4] = [
     ("\"*\"", |_| true, false),
     ("\"*_READ\"", |name| name.ends_with("_READ"), false),
     ("PROJECT_READ", |name| name == "PROJECT_READ", true),
@@ -30,7 +35,7 @@ const CAN: [(&str, fn(&str) -> bool, bool); 4] = [
 ];
 
 /// Selectors of places with what they mean: for certain, and perhaps.
-const ON: [(&str, fn(&Policy, Node) -> Option<bool>); 6] = [
+const ON: [(&str, Fits<Node>); 6] = [
     ("account/**", |_, _| Some(true)),
     ("account", |_, node| Some(node == Node::ACCOUNT)),
     ("s0/**", |policy, node| below(policy, node, "s0")),

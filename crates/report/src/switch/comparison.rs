@@ -144,8 +144,8 @@ impl SettingComparison {
         let causes = Causes::none(&turns.first);
         let sections = first_access_sections(&sides, &turns.first, &causes, detail, &[], MOST_SENTENCES);
         let lines = sections.iter().flat_map(|section| &section.lines);
-        let sentences =
-            lines.map(|line| uncoloured(&[&[line.text.clone()], &line.below[..]].concat().join("\n")));
+        let sentences = lines
+            .map(|line| uncoloured(&[std::slice::from_ref(&line.text), &line.below].concat().join("\n")));
         let (sentences, drawn) = (sentences.collect(), sections.iter().map(Section::text).collect());
         let two = Two { states: [policy, &after], flags };
         Self {
