@@ -36,6 +36,18 @@ fn a_pipe_gets_a_plan_a_line() {
 }
 
 #[test]
+fn each_edit_is_a_command() {
+    let document = document(&suggest("grant", &[&QUESTION[..], &["--nothing-else"]].concat()));
+    let commands: Vec<&str> =
+        document["plans"][0]["commands"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let [role, binding] = commands[..] else { panic!("{commands:?}") };
+    let made = "ROLE_1=$(ax roles create --name 'Only PROJECT_UPDATE' --permissions PROJECT_UPDATE -o json | jq -r .id)";
+    assert_eq!(role, made);
+    assert!(binding.starts_with("ax role-bindings create --user-id "), "{binding}");
+    assert!(binding.contains(" --role-id \"$ROLE_1\" --resource-type PROJECT "), "{binding}");
+}
+
+#[test]
 fn what_is_there_already_needs_nothing() {
     check(
         &suggest("grant", &["--demo", "lee@acme.io", "USER_DELETE", "account"]),

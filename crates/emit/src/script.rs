@@ -40,6 +40,8 @@ pub struct Head {
 pub struct Script {
     /// The script itself.
     pub text: String,
+    /// What each step is in it, without the comments: nothing, where it is left out or done by hand.
+    pub commands: Vec<String>,
     /// One for each step.
     pub ways: Vec<Way>,
 }
@@ -105,8 +107,19 @@ pub fn script(first: &Policy, plan: &Plan, dialect: Dialect, head: &Head) -> Res
     });
     let mut writer =
         Writer { dialect, head, actor, calls: &calls, done: &done, variables: Variables::new(), answers: 0 };
-    let text = writer.write(first);
-    Ok(Script { text, ways: done.iter().map(|(way, _)| *way).collect() })
+    let (top, steps) = writer.write(first);
+    let commands = steps.iter().map(|step| uncommented(step)).collect();
+    let text = steps.into_iter().fold(top, |text, step| text + "\n" + &step);
+    Ok(Script { text, commands, ways: done.iter().map(|(way, _)| *way).collect() })
+}
+
+/// A step without its title and other remarks, which stand above its commands.
+fn uncommented(step: &str) -> String {
+    let mut rest = step;
+    while rest.starts_with("# ") {
+        rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
+    }
+    rest.trim_end().to_owned()
 }
 
 fn command(call: &Call, dialect: Dialect) -> (Way, Option<Command>) {
@@ -136,16 +149,13 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn write(&mut self, first: &Policy) -> String {
+    /// What stands at the top, and each step.
+    fn write(&mut self, first: &Policy) -> (String, Vec<String>) {
         let used: BTreeSet<&str> =
             self.done.iter().filter_map(|(_, it)| it.as_ref()).flat_map(Command::ids).collect();
         let mut text = self.top();
         text.push_str(&self.earlier(first, &used));
-        for number in 0..self.calls.len() {
-            text.push('\n');
-            text.push_str(&self.step(number, &used));
-        }
-        text
+        (text, (0..self.calls.len()).map(|number| self.step(number, &used)).collect())
     }
 
     fn top(&self) -> String {

@@ -61,6 +61,8 @@ pub struct SuggestedPlan {
     pub bystanders: Vec<Bystander>,
     /// How many inert answers change.
     pub inert: usize,
+    /// The edits as commands, in order; empty where one is no call of the API.
+    pub commands: Vec<String>,
     /// The plan as a plan file holds it.
     pub plan: Value,
     /// Everything that it moves, what is asked for among it.
@@ -85,6 +87,8 @@ impl Body for SuggestReport {
 #[derive(Debug)]
 pub struct SuggestReview<'a> {
     policy: &'a Policy,
+    /// How a plan is written as commands.
+    commands: fn(&Policy, &Plan) -> Vec<String>,
     goal: Goal,
     terms: Terms,
     found: Suggestions,
@@ -103,7 +107,19 @@ impl<'a> SuggestReview<'a> {
                 Suggestions::Already | Suggestions::Hopeless { .. } => None,
             }
         });
-        Self { policy, goal, terms, found, closest: closest.flatten() }
+        let nothing = |_: &Policy, _: &Plan| Vec::new();
+        Self { policy, commands: nothing, goal, terms, found, closest: closest.flatten() }
+    }
+
+    /// The same, with somebody who writes plans as commands, one for each edit.
+    #[must_use]
+    pub fn written_by(self, commands: fn(&Policy, &Plan) -> Vec<String>) -> Self {
+        Self { commands, ..self }
+    }
+
+    /// A plan as commands, if anybody writes them.
+    fn commands_of(&self, suggestion: &Suggestion) -> Vec<String> {
+        (self.commands)(self.policy, &self.plan_of(suggestion))
     }
 
     /// Whether the wish can be had, or is.
@@ -195,6 +211,7 @@ impl<'a> SuggestReview<'a> {
             keys: extra.keys,
             bystanders: extra.others.iter().map(bystander).collect(),
             inert: extra.inert,
+            commands: self.commands_of(suggestion),
             plan: plan_value(&self.plan_of(suggestion)),
             diff: AccessMoves::new(&self.diff_of(suggestion), self.policy.permissions()),
         }

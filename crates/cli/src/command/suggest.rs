@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use axcess_core::{Goal, Terms, Wish};
+use axcess_core::{Goal, Plan, Policy, Terms, Wish};
+use axcess_emit::{Dialect, Head};
 use axcess_report::SuggestReview;
 use clap::{Args, Subcommand};
 
@@ -78,7 +79,8 @@ impl Question {
             asker(&policy, actor)?;
         }
         let terms = Terms { nothing_else: self.nothing_else, actor: self.actor.clone() };
-        let review = SuggestReview::new(&policy, Goal { wish, who, permission, node }, terms);
+        let goal = Goal { wish, who, permission, node };
+        let review = SuggestReview::new(&policy, goal, terms).written_by(commands);
         match basis {
             Some(basis) => session.out.json(&review.report(basis))?,
             None => {
@@ -100,4 +102,10 @@ impl Question {
         file.text(&axcess_plan::write_yaml(&plan))?;
         file.finish()
     }
+}
+
+/// Each edit as an `ax` command, or as `curl` where `ax` has none; nothing for an account of Wallaroo.
+fn commands(policy: &Policy, plan: &Plan) -> Vec<String> {
+    let script = axcess_emit::script(policy, plan, Dialect::Ax, &Head::default());
+    script.map(|script| script.commands).unwrap_or_default()
 }

@@ -10,10 +10,19 @@ use crate::{Layout, Names, Style, counted, escaped, styled};
 
 /// Bystanders written out.
 const MOST_PEOPLE: usize = 4;
+/// What a command stands behind.
+const COMMAND: &str = "       ";
 
 pub(super) fn draw(review: &SuggestReview<'_>, layout: Layout) -> String {
     match layout {
-        Layout::Terminal(_) => fitted(&full(review), layout) + &file(review),
+        // Commands and files are there to be copied, and stay as they are.
+        Layout::Terminal(_) => {
+            let fit = |line: &str| match line.starts_with(COMMAND) {
+                true => line.to_owned(),
+                false => fitted(line, layout),
+            };
+            full(review).split_inclusive('\n').map(fit).collect::<String>() + &file(review)
+        }
         Layout::Plain => plain(review),
     }
 }
@@ -49,7 +58,7 @@ fn full(review: &SuggestReview<'_>) -> String {
     for (number, plan) in (1..).zip(review.plans()) {
         let size = counted(plan.changes.len(), "edit");
         text.push_str(&format!("\n{}  {size}, {}\n", styled(Style::Strong, number), effects(review, plan)));
-        text.extend(words(review, plan).iter().map(|words| format!("     - {words}\n")));
+        text.push_str(&edits(review, plan));
     }
     if let Some(line) = claim(review) {
         text.push_str(&format!("\n{line}\n"));
@@ -57,18 +66,27 @@ fn full(review: &SuggestReview<'_>) -> String {
     if let Some(closest) = &review.closest {
         let size = counted(closest.changes.len(), "edit");
         text.push_str(&format!("\nclosest: {size}, {}\n", effects(review, closest)));
-        text.extend(words(review, closest).iter().map(|words| format!("     - {words}\n")));
+        text.push_str(&edits(review, closest));
     }
     text
+}
+
+/// Each edit, and the command that makes it.
+fn edits(review: &SuggestReview<'_>, plan: &Suggestion) -> String {
+    let commands = review.commands_of(plan);
+    let lines = words(review, plan).into_iter().enumerate().map(|(place, words)| {
+        let command = commands.get(place).map(String::as_str).unwrap_or_default().lines();
+        let command = command.map(|line| format!("{COMMAND}{}\n", styled(Style::Faint, escaped(line))));
+        format!("     - {words}\n{}", command.collect::<String>())
+    });
+    lines.collect()
 }
 
 /// The first plan as a file.
 fn file(review: &SuggestReview<'_>) -> String {
     let Some(plan) = review.plan() else { return String::new() };
-    let head = styled(
-        Style::Faint,
-        "plan 1 as a file, which `--out FILE` saves, and `axcess plan FILE` reads and writes as commands:",
-    );
+    let head =
+        styled(Style::Faint, "plan 1 as a file, which `--out FILE` saves and `axcess plan FILE` reads:");
     format!("\n{head}\n{}", axcess_plan::write_yaml(&plan))
 }
 

@@ -90,7 +90,7 @@ fn backwards(session: &Session, tried: &Tried) -> miette::Result<Matter> {
 
 fn script(session: &Session, matter: &Matter, dialect: Dialect, tried: &Tried) -> miette::Result<String> {
     let written = axcess_emit::script(&matter.first, &matter.plan, dialect, &matter.head);
-    let Script { text, ways } = written.map_err(|error| match error {
+    let Script { text, ways, .. } = written.map_err(|error| match error {
         EmitError::Plan(error) => tried.trouble(&error),
         EmitError::Provider => Trouble::new(error.to_string())
             .help("write a plan file instead: `--emit yaml` or `--emit json`")
