@@ -1,6 +1,8 @@
 //! JSON in which some ids are only known when the script runs.
 
-use crate::shell::{Piece, Variables, Word, is_hidden, quote};
+use axcess_plan::is_hidden;
+
+use crate::shell::{Piece, Variables, Word, quote};
 
 /// A value.
 #[derive(Clone, Debug, PartialEq, Eq)]

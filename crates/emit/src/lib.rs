@@ -37,3 +37,4 @@ mod shell;
 
 pub use named::named;
 pub use script::{Dialect, EmitError, Head, Script, Way, script};
+pub use shell::quote;

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use axcess_plan::is_hidden;
+
 /// Ids that a script holds in variables, with the variables' names.
 pub(crate) type Variables = BTreeMap<String, String>;
 
@@ -79,7 +81,7 @@ impl Word {
 
 /// A text as one word. What draws nothing or turns the text around it is spelled out, so that the script shows
 /// what it does.
-pub(crate) fn quote(text: &str) -> String {
+pub fn quote(text: &str) -> String {
     if text.chars().any(is_hidden) {
         return ansi_c(text);
     }
@@ -127,16 +129,6 @@ pub(crate) fn comment(text: &str) -> String {
         }
     }
     shown
-}
-
-/// Letters that do something else than being seen.
-pub(crate) fn is_hidden(letter: char) -> bool {
-    letter.is_control()
-        || matches!(
-            letter,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
-        )
 }
 
 #[cfg(test)]

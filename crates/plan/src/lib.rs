@@ -47,4 +47,5 @@ pub use file::{PlanFile, Source, join, read};
 pub use instant::{read as instant, write as write_time};
 pub use problem::{PlanErrors, Problem};
 pub use schema::schema;
+pub use word::is_hidden;
 pub use write::{write_json, write_yaml};

@@ -25,7 +25,6 @@ mod role;
 mod roles;
 mod schema;
 mod sets;
-mod shell;
 mod snapshot;
 mod style;
 mod suggest;

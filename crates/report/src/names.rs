@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use axcess_core::{Asker, Key, Node, NodeKind, Policy, Provider, Role, User};
+use axcess_plan::is_hidden;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -129,28 +130,18 @@ impl<'a> Names<'a> {
 /// A text that somebody typed, fit to be shown: control characters, terminal escapes and marks that turn the
 /// direction of writing stand as `\u{…}`.
 pub fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unfit) {
+    if !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
     for letter in text.chars() {
-        if is_unfit(letter) {
+        if is_hidden(letter) {
             shown.extend(letter.escape_unicode());
         } else {
             shown.push(letter);
         }
     }
     Cow::Owned(shown)
-}
-
-/// Letters that do something else than being seen.
-fn is_unfit(letter: char) -> bool {
-    letter.is_control()
-        || matches!(
-            letter,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
-        )
 }
 
 #[cfg(test)]

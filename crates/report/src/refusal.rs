@@ -5,6 +5,7 @@ mod remedy;
 mod text;
 
 use axcess_core::{Asker, Change, Decision, Node, OnRefused, Outcome, Permission, Plan, Policy};
+use axcess_emit::quote;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -13,7 +14,6 @@ use crate::explain::Explain;
 use crate::names::{Identity, Names, escaped};
 use crate::reason::Teller;
 use crate::remedy::ChangeReport;
-use crate::shell::quoted;
 
 pub use operation::{OPERATIONS, Operation, Place};
 
@@ -353,7 +353,7 @@ impl Refusal {
         let (person, held, place) = (names.user(user), names.role(held), names.node_in_words(node));
         let binding = policy.binding_id(binding?);
         let role = policy.role(role).map_or_else(|_| role.clone(), |role| policy.role_id(role).to_owned());
-        let update = format!("ax role-bindings update {} --role-id {}", quoted(binding), quoted(&role));
+        let update = format!("ax role-bindings update {} --role-id {}", quote(binding), quote(&role));
         Some(format!("{person} already holds {held} on {place} ({}); update it: {update}", escaped(binding)))
     }
 }

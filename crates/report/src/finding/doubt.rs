@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axcess_core::{Blocked, GapKind, Node, NodeKind, Policy, Route, Source};
+use axcess_emit::quote;
 
 use crate::attribution::Cause;
 use crate::diff::phrase::folded;
 use crate::diff::sides::{Sides, held};
 use crate::finding::{Evidence, Found, Raised, Severity};
-use crate::plan::collision::typed;
 
 /// The most open answers that are looked into.
 pub(crate) const MOST_OPEN: usize = 20_000;
@@ -86,7 +86,7 @@ fn doubts(evidence: &Evidence<'_>, user: &str, node: &str, cause: &Cause) -> BTr
     if standing.possible && !standing.certain {
         let person = sides.person(policy.user_id(user));
         let reason = format!("whether {person} may act at all is unreadable");
-        let read = format!("ax users get {}", typed(policy.user_id(user)));
+        let read = format!("ax users get {}", quote(policy.user_id(user)));
         found.insert(Doubt { reason, read: Some(read) });
     }
     let settled_by_step = cause.undetermined.iter().any(|step| evidence.steps[*step].uncertain);
@@ -124,7 +124,7 @@ fn doubt(sides: &Sides<'_>, policy: &Policy, route: &Route, node: Node) -> Doubt
         }
         (Source::HiddenBinding, _) | (_, Some(Blocked::PerhapsBindingInstead)) => {
             let kind = policy.node_kind(route.at).as_str();
-            let list = format!("ax role-bindings list --resource-type {}", typed(kind));
+            let list = format!("ax role-bindings list --resource-type {}", quote(kind));
             (hidden(GapKind::RoleBindings, "role bindings"), Some(list))
         }
         (Source::UnknownParent, _) => {
@@ -137,7 +137,7 @@ fn doubt(sides: &Sides<'_>, policy: &Policy, route: &Route, node: Node) -> Doubt
                 None => format!("{} may be restricted", place(node)),
             };
             let kind = policy.node_kind(node).as_str();
-            (reason, Some(format!("ax resource-restrictions list --resource-type {}", typed(kind))))
+            (reason, Some(format!("ax resource-restrictions list --resource-type {}", quote(kind))))
         }
         (_, Some(Blocked::PerhapsPrivate)) => {
             let read = format!("whether {at} is private (GraphQL, spaces)");
@@ -147,7 +147,7 @@ fn doubt(sides: &Sides<'_>, policy: &Policy, route: &Route, node: Node) -> Doubt
             ("an uncertain step may have made, kept or replaced it".to_owned(), None)
         }
         (Source::Binding { role, .. } | Source::CustomSpaceMembership(role), _) => {
-            let read = format!("ax roles get {}", typed(policy.role_id(*role)));
+            let read = format!("ax roles get {}", quote(policy.role_id(*role)));
             (format!("the permissions of a role at {at} are unreadable"), Some(read))
         }
         (
@@ -172,7 +172,7 @@ fn organization(policy: &Policy, node: Node) -> Option<Node> {
 
 /// The command that shows one node.
 fn get(policy: &Policy, node: Node) -> String {
-    let id = typed(policy.node_id(node));
+    let id = quote(policy.node_id(node));
     match policy.node_kind(node) {
         NodeKind::Account | NodeKind::Organization => format!("ax organizations get {id}"),
         NodeKind::Space => format!("ax spaces get {id}"),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axcess_core::{BindingRef, Change, Node, NodeKind, Outcome, Policy, Role, Step, User};
+use axcess_emit::quote;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -90,7 +91,7 @@ impl Meant<'_> {
                 let list = permissions.as_deref().unwrap_or_default().join(",");
                 Some((
                     "change the role that bears the name",
-                    format!("ax roles update {} --permissions {}", self.role(role), typed(&list)),
+                    format!("ax roles update {} --permissions {}", self.role(role), quote(&list)),
                 ))
             }
             (Change::UserCreate { .. }, None) => {
@@ -155,17 +156,8 @@ impl Meant<'_> {
 fn typed_id(id: &str, name: &str) -> String {
     match id.starts_with("new:") {
         true => format!("'<id of {}>'", name.replace('\'', "")),
-        false => typed(id),
+        false => quote(id),
     }
-}
-
-/// A word as a shell takes it.
-pub(crate) fn typed(text: &str) -> String {
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "_-.,:/=+@%".contains(letter);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 #[cfg(test)]
@@ -174,8 +166,8 @@ mod tests {
 
     #[test]
     fn what_a_shell_would_read_is_quoted() {
-        assert_eq!(typed("rb_7"), "rb_7");
-        assert_eq!(typed("it's; rm -r"), "'it'\\''s; rm -r'");
+        assert_eq!(typed_id("rb_7", "Data Scientist"), "rb_7");
+        assert_eq!(typed_id("it's; rm -r", "Data Scientist"), "\"it's; rm -r\"");
         assert_eq!(typed_id("new:3", "Data Scientist"), "'<id of Data Scientist>'");
     }
 }

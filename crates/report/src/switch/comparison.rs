@@ -12,7 +12,6 @@ use crate::document::Body;
 use crate::names::{Identity, Names};
 use crate::page::{Section, uncoloured};
 use crate::reason::Teller;
-use crate::shell::quoted;
 use crate::{Detail, Verdict};
 
 /// So many entries of a setting's differences are told in sentences; all are counted.
@@ -237,6 +236,6 @@ impl Two<'_> {
         for (name, value) in settings.into_iter().filter(|setting| !usual.contains(setting)) {
             words.extend(["--semantics".to_owned(), format!("{name}={value}")]);
         }
-        words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
+        words.iter().map(|word| axcess_emit::quote(word)).collect::<Vec<_>>().join(" ")
     }
 }
