@@ -145,7 +145,7 @@ impl Account {
         self.loaded.user_by_plain_email(self.lists(), text)
     }
 
-    /// The node that a text names, if that can be told by one look: its short reference of names.
+    /// The node that a text names, if that can be told by one look: a reference of names.
     #[inline(always)]
     pub fn node_at_once(&self, text: &str) -> Option<Node> {
         if !self.patch.things.is_empty() || !self.nodes.is_as_loaded() {

@@ -150,7 +150,7 @@ impl Entry {
 /// The runs of all users.
 ///
 /// A node is looked for in one bucket: a run has as many as it takes that none overflows. What does not
-/// fit within reason (places made to collide, numbers beyond 16 bits) lies in `spilled`.
+/// fit within reason (places made to collide, numbers beyond 15 bits) lies in `spilled`.
 #[derive(Clone, Debug)]
 pub(crate) struct Runs {
     pub records: Box<[Record]>,
@@ -339,5 +339,57 @@ impl Shape {
             *used += 1;
             usize::from(*used) <= ROOM
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const USER: User = User(0);
+
+    /// One user who holds these numbers at these nodes, none of them an organization.
+    fn runs(held: &[(u32, u32)]) -> Runs {
+        let entry = |&(node, holding): &(u32, u32)| Entry {
+            user: USER,
+            node: Node(node),
+            holding,
+            is_organization: false,
+        };
+        Runs::new(std::iter::once((1, ACTIVE)), &held.iter().map(entry).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn the_largest_numbers_of_a_run_stay_apart() {
+        let most = i16::MAX.cast_unsigned();
+        let runs = runs(&[(7, u32::from(most)), (9, 1), (11, u32::from(most))]);
+        let record = runs.records[0];
+        assert_eq!(runs.probe_both(record, [7, 11]), [usize::from(most); 2]);
+        assert_eq!(runs.probe_both(record, [9, 7]), [1, usize::from(most)]);
+        assert_eq!(runs.probe_both(record, [8, 11]), [0, usize::from(most)]);
+        assert_eq!(runs.spilled().count(), 0);
+    }
+
+    #[test]
+    fn what_has_no_room_in_a_run_is_found_beside_it() {
+        let held = [(7, 1 << 15), (9, 1), (11, 1 << 20)];
+        let runs = runs(&held);
+        assert_eq!(runs.spilled().collect::<Vec<_>>(), [USER]);
+        for (node, holding) in held {
+            assert_eq!(runs.find(USER, Node(node)), holding);
+        }
+        assert_eq!(runs.find(USER, Node(8)), 0);
+        assert_eq!(runs.of(USER), held.map(|(node, holding)| (Node(node), holding)));
+    }
+
+    #[test]
+    fn a_run_of_many_places_finds_each_of_them() {
+        let held: Vec<(u32, u32)> = (0..1000).map(|at| (at * 32 + 1, at + 1)).collect();
+        let runs = runs(&held);
+        for (node, holding) in &held {
+            assert_eq!(runs.find(USER, Node(*node)), *holding);
+            assert_eq!(runs.find(USER, Node(node + 1)), 0);
+        }
+        assert_eq!(runs.of(USER).len(), held.len());
     }
 }
