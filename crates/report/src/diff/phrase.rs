@@ -16,10 +16,16 @@ pub fn listed(items: &[String]) -> String {
 
 /// The first of many: `a, b, c and 4 others`. One more than `most` is written out.
 pub fn folded(items: &[String], most: usize, others: &str) -> String {
-    if items.len() <= most + 1 {
-        return listed(items);
+    folded_each(items.iter().cloned(), most, others)
+}
+
+/// The same of names of which only those that are written out are put together.
+pub fn folded_each(items: impl ExactSizeIterator<Item = String>, most: usize, others: &str) -> String {
+    let count = items.len();
+    if count <= most + 1 {
+        return listed(&items.collect::<Vec<_>>());
     }
-    format!("{} and {} {others}", items[..most].join(", "), items.len() - most)
+    format!("{} and {} {others}", items.take(most).collect::<Vec<_>>().join(", "), count - most)
 }
 
 /// `step 2`, `steps 2, 4-6`; steps count from 0 here and from 1 there.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use axcess_core::{AccessDiff, DiffEntry, PermissionSet};
 
 use crate::attribution::Causes;
-use crate::diff::phrase::folded;
+use crate::diff::phrase::folded_each;
 use crate::diff::sentence::{Rank, Sentence, sentences};
 use crate::diff::sides::Sides;
 use crate::diff::wording::Writer;
@@ -41,9 +41,8 @@ fn movers(sides: &Sides<'_>, entries: &[DiffEntry], detail: Detail) -> Option<St
         (who(|entry| &entry.undetermined), "becomes undetermined", "become undetermined"),
     ];
     let clause = |(people, one, many): &(BTreeSet<&str>, &str, &str)| {
-        let names: Vec<String> = people.iter().map(|id| sides.person(id)).collect();
         let verb = if people.len() == 1 { one } else { many };
-        let names = folded(&names, detail.most(3), "others");
+        let names = folded_each(people.iter().map(|id| sides.person(id)), detail.most(3), "others");
         format!("{} {verb} ({names})", styled(Style::Strong, counted(people.len(), "user")))
     };
     let clauses: Vec<String> = kinds.iter().filter(|(people, ..)| !people.is_empty()).map(clause).collect();

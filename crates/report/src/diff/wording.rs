@@ -6,7 +6,7 @@ use axcess_core::{ACCOUNT, Level, NodeKind, PermissionSet, Policy};
 
 use crate::PlanSource;
 use crate::counted;
-use crate::diff::phrase::{folded, listed, steps_at};
+use crate::diff::phrase::{folded, folded_each, listed, steps_at};
 use crate::diff::sentence::{Grain, Move, Part, Sentence, What};
 use crate::diff::sides::Sides;
 
@@ -63,9 +63,10 @@ impl<'a> Writer<'a> {
     }
 
     pub fn word(&self, sentence: &Sentence) -> Wording {
-        let names: Vec<String> = sentence.people.iter().map(|id| self.sides.person(id)).collect();
-        let people = folded(&names, self.detail.most(4), "others");
-        let verb = verb(sentence.moved, names.len());
+        let names = sentence.people.iter().map(|id| self.sides.person(id));
+        let people = folded_each(names, self.detail.most(4), "others");
+        let count = sentence.people.len();
+        let verb = verb(sentence.moved, count);
         let parts: Vec<String> = sentence.parts.iter().map(|part| self.part(part, sentence.moved)).collect();
         let by = |part: &Part| match part.steps.is_empty() {
             true => String::new(),
@@ -78,7 +79,7 @@ impl<'a> Writer<'a> {
         if !sentence.administers.is_empty() {
             let places: Vec<String> = sentence.administers.iter().map(|id| self.sides.place(id)).collect();
             let places = folded(&places, self.detail.most(3), "others");
-            let becomes = if names.len() == 1 { "becomes an administrator" } else { "become administrators" };
+            let becomes = if count == 1 { "becomes an administrator" } else { "become administrators" };
             return Wording {
                 first: format!("{people} {becomes} of {places}"),
                 below: self.fold(each.collect()),

@@ -74,11 +74,10 @@ impl<'a> Removals<'a> {
 
     /// Forgets what a later step took after all, and looks what the rest hangs on in the end.
     pub fn finish(self, last: &Policy) -> Vec<Removal> {
-        let lives: std::collections::HashSet<Node> = last.nodes().into_iter().collect();
         let mut all = self.all;
         for removal in &mut all {
             let user = removal.user;
-            let keeps = |node: &Node| lives.contains(node) && !held(last, user, *node).allowed.is_empty();
+            let keeps = |node: &Node| last.has_node(*node) && !held(last, user, *node).allowed.is_empty();
             removal.bound.retain(keeps);
             if keeps(&removal.node) {
                 removal.kept = removal.kept.and(&held(last, user, removal.node).allowed);
