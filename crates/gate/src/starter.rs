@@ -36,6 +36,9 @@ const HEAD: &str = "# What has to hold of this account. Written from the account
 #
 #   axcess check --assertions FILE                 the account as it is
 #   axcess check --assertions FILE --plan PLAN     the account as a plan leaves it
+#
+# An editor completes it after `axcess schema assertions > assertions.schema.json`, if this is its first line:
+#   # yaml-language-server: $schema=assertions.schema.json
 format: axcess-assertions
 version: 1
 assert:
