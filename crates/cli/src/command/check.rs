@@ -61,7 +61,7 @@ pub(crate) struct Check {
     /// Findings that are known and do not count
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Write everything found now as a baseline
+    /// Write everything found now, and not excepted, as a baseline
     #[arg(long, value_name = "FILE")]
     write_baseline: Option<PathBuf>,
     /// Findings that somebody answers for until a day
