@@ -87,6 +87,7 @@ impl Check {
             return init.run(session);
         }
         self.is_about_something()?;
+        told::distinct(&self.report)?;
         let format = session.globals.format(&[Format::Human, Format::Json])?;
         let input = self.input()?;
         let variables = plan_file::variables(&self.set)?;
