@@ -355,9 +355,8 @@ fn the_command_that_a_report_names_can_be_pasted_and_holds_no_secret() {
 #[test]
 fn a_known_step_outlives_moving_and_lets_no_other_pass() {
     let script = |lines: &str| format!("ax spaces list\n{lines}");
-    let open = |tool: &str, line: &str| {
-        format!("{line}ax spaces remove-user Support --user-id \"$({tool})\"\n")
-    };
+    let open =
+        |tool: &str, line: &str| format!("{line}ax spaces remove-user Support --user-id \"$({tool})\"\n");
     let absent = "ax roles delete Nobody --force\n";
     let directory = files(&[
         ("known.sh", &script(&format!("{absent}{}", open("whoever", "")))),

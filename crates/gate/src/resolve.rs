@@ -275,7 +275,7 @@ fn members(filter: &Filter, facts: &Facts<'_>, noun: &str, kind: NodeType) -> Re
         if let Some(members) = facts.members(node) {
             certain.union_with(members);
         }
-        if facts.hides_members(node) {
+        if facts.policy.hides_memberships(node) {
             possible.union_with(&facts.seen());
         }
     }
