@@ -267,6 +267,7 @@ fn a_selector_that_fits_nothing_and_a_day_that_is_past_fail() {
             "no user is called `nobody@acme.io`",
         ),
         ("{id: a, never: {who: 'org=Rsik', can: '*', on: account}}", "no organization is called `Rsik`"),
+        ("{id: a, never: {who: '*@acme.io', can: '*', on: account}}", "as in `email=*@acme.io`"),
         ("{id: a, never: {who: 'status=LOST', can: '*', on: account}}", "`who` fits nobody: `status=LOST`"),
         (
             "{id: a, never: {who: '*', can: PROJECT_RED, on: account/**}}",

@@ -190,6 +190,10 @@ fn one_who(written: &Written<Who>, facts: &Facts<'_>) -> Result<People, Unselect
                 Ok(people)
             }
             Ok(key @ Asker::Key(..)) => Ok(People { keys: vec![key], ..nobody() }),
+            Err(ReferenceError::Unknown { .. }) if is_glob(text) => nothing(
+                format!("no user is called {}", quoted(text)),
+                Some(format!("a glob needs a filter, as in `email={text}`")),
+            ),
             Err(error) => misnamed(&error, written),
         },
         Who::Fitting(filters) => {
