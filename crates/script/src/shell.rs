@@ -17,10 +17,11 @@ use std::rc::Rc;
 
 use brush_parser::SourceSpan;
 use brush_parser::ast::{
-    AndOr, AndOrList, Command, CompoundCommand, CompoundList, FunctionBody, Pipeline, Program,
+    AndOr, AndOrList, Command, CompoundCommand, CompoundList, CompoundListItem, FunctionBody, Pipeline,
+    Program, SeparatorOperator,
 };
 
-use crate::syntax::SyntaxError;
+use crate::syntax::{self, SyntaxError};
 use crate::tape::{Reach, Tape};
 use crate::text::{Doubt, Status, Text};
 use crate::vars::{Value, Vars};
@@ -39,7 +40,7 @@ pub(crate) type Run<T = ()> = Result<T, SyntaxError>;
 pub(crate) struct Shell<'t> {
     tape: &'t mut Tape,
     vars: Vars,
-    functions: BTreeMap<String, Rc<FunctionBody>>,
+    functions: BTreeMap<String, Rc<Function>>,
     reach: Reach,
     /// Where a `break`, `continue` or `return` is on its way to.
     leave: Option<Leave>,
@@ -63,8 +64,26 @@ pub(crate) struct Shell<'t> {
     line: usize,
     commands: usize,
     depth: usize,
+    /// How many substitutions lie around the command, which is there for what it prints.
+    substitutions: usize,
+    /// What `trap` has carried out when the script ends.
+    at_exit: Option<AtExit>,
     /// How often the script may have left what it was in.
     departures: usize,
+}
+
+/// A function of the script.
+struct Function {
+    body: FunctionBody,
+    /// Lines before the text that it stands in.
+    offset: usize,
+}
+
+/// Commands for the end of the script.
+struct AtExit {
+    commands: Text,
+    line: usize,
+    reach: Reach,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +94,7 @@ enum Leave {
 }
 
 impl<'t> Shell<'t> {
-    pub fn new(tape: &'t mut Tape, variables: &BTreeMap<String, String>) -> Self {
+    pub fn new(tape: &'t mut Tape, variables: &BTreeMap<String, String>, reach: Reach) -> Self {
         let mut vars = Vars::default();
         for (name, value) in variables {
             vars.set_text(name, Text::from(value.as_str()));
@@ -84,7 +103,7 @@ impl<'t> Shell<'t> {
             tape,
             vars,
             functions: BTreeMap::new(),
-            reach: Reach::Run,
+            reach,
             leave: None,
             status: Status::SUCCESS,
             errexit: false,
@@ -99,13 +118,10 @@ impl<'t> Shell<'t> {
             line: 1,
             commands: 0,
             depth: 0,
+            substitutions: 0,
+            at_exit: None,
             departures: 0,
         }
-    }
-
-    /// The same where nothing of the script is reached.
-    pub fn skipped(self, reason: &str) -> Self {
-        Self { reach: Reach::Skipped(reason.into()), ..self }
     }
 
     /// Goes through a whole script.
@@ -113,11 +129,32 @@ impl<'t> Shell<'t> {
         // `#!/bin/sh -e`
         let flags = first_line.strip_prefix("#!").and_then(|line| line.split_whitespace().nth(1));
         self.errexit = flags.is_some_and(|flags| flags.starts_with('-') && flags.contains('e'));
-        program.complete_commands.iter().try_for_each(|list| self.list(list))
+        program.complete_commands.iter().try_for_each(|list| self.list(list))?;
+        self.exit()
+    }
+
+    /// Goes through what `trap … EXIT` has kept for the end, however that came.
+    fn exit(&mut self) -> Run {
+        let Some(AtExit { commands, line, reach }) = self.at_exit.take() else { return Ok(()) };
+        (self.reach, self.leave, self.line, self.status) = (reach, None, line, Status::Unknown);
+        match commands {
+            Text::Known(text) => {
+                self.offset = line - 1;
+                let program = syntax::parse(&text)
+                    .map_err(|error| SyntaxError { line: self.offset + error.line, ..error })?;
+                program.complete_commands.iter().try_for_each(|list| self.list(list))
+            }
+            Text::Unknown(doubt) => {
+                self.open_end(&format!("what `trap` runs is not known: {}", doubt.reason()))
+            }
+        }
     }
 
     fn list(&mut self, list: &CompoundList) -> Run {
-        list.0.iter().try_for_each(|item| self.and_or(&item.0))
+        list.0.iter().try_for_each(|CompoundListItem(item, separator)| match separator {
+            SeparatorOperator::Sequence => self.and_or(item),
+            SeparatorOperator::Async => self.beside(item),
+        })
     }
 
     fn and_or(&mut self, list: &AndOrList) -> Run {
@@ -153,6 +190,15 @@ impl<'t> Shell<'t> {
                     self.status = Status::Unknown;
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// `… &`: in a shell of its own, whose end the script does not wait for. It is looked at where it stands.
+    fn beside(&mut self, list: &AndOrList) -> Run {
+        self.apart(|shell| shell.and_or(list))?;
+        if self.reach != Reach::Silent {
+            self.status = Status::SUCCESS;
         }
         Ok(())
     }
@@ -278,7 +324,8 @@ impl<'t> Shell<'t> {
             Command::Simple(simple) => self.simple(simple),
             Command::Compound(compound, redirects) => self.compound(compound, redirects.as_ref()),
             Command::Function(function) => {
-                self.functions.insert(function.fname.value.clone(), Rc::new(function.body.clone()));
+                let body = Function { body: function.body.clone(), offset: self.offset };
+                self.functions.insert(function.fname.value.clone(), Rc::new(body));
                 self.status = Status::SUCCESS;
                 Ok(())
             }

@@ -153,10 +153,12 @@ impl Shell<'_> {
         let functions = self.functions.clone();
         let sink = std::mem::replace(&mut self.sink, Text::empty());
         self.depth += 1;
+        self.substitutions += 1;
         for list in &program.complete_commands {
             self.list(list)?;
         }
         self.depth -= 1;
+        self.substitutions -= 1;
         let printed = std::mem::replace(&mut self.sink, sink);
         if self.reach != reach {
             self.leave = None;
