@@ -166,12 +166,19 @@ impl Endpoint<'_> {
                 is_private: self.flag("is_private").unwrap_or(false),
                 description: self.optional("description"),
             },
-            ("PATCH", [id]) => Change::SpaceUpdate {
-                space: of(id),
-                name: self.optional("name"),
-                is_private: self.flag("is_private"),
-                description: self.description(),
-            },
+            ("PATCH", [id]) => {
+                let change = Change::SpaceUpdate {
+                    space: of(id),
+                    name: self.optional("name"),
+                    is_private: self.flag("is_private"),
+                    description: self.description(),
+                };
+                if self.optional("description").as_deref() == Some("") {
+                    let reason = "a space takes no empty description; null clears it".to_owned();
+                    return Err(CallError::Unfit { change: Box::new(change), status: 422, reason });
+                }
+                change
+            }
             ("DELETE", [id]) => Change::SpaceDelete { space: of(id) },
             ("POST", [id, "users"]) => Change::SpaceAddUser {
                 space: of(id),
