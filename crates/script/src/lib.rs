@@ -134,7 +134,7 @@ pub fn read(
     } else {
         let program = syntax::parse(&text).map_err(|error| fail(&error))?;
         let mut shell = Shell::new(&mut tape, &settings.variables, reach);
-        shell.run(&program, text.lines().next().unwrap_or_default()).map_err(|error| fail(&error))?;
+        shell.run(&program, &text).map_err(|error| fail(&error))?;
     }
     let (last, changes, lines, notes) = tape.finish();
     let sources = lines.into_iter().map(|line| Source::line_of(name, line, &text)).collect();

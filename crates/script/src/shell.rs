@@ -26,7 +26,7 @@ use crate::tape::{Reach, Tape};
 use crate::text::{Doubt, Status, Text};
 use crate::vars::{Value, Vars};
 
-/// The most commands that are looked at.
+/// The most commands that are looked at, besides those of a script that runs straight through.
 const MOST_COMMANDS: usize = 50_000;
 /// For how many commands one of `ax` counts.
 const AX: usize = 10;
@@ -62,7 +62,8 @@ pub(crate) struct Shell<'t> {
     /// Lines before the text that is being read.
     offset: usize,
     line: usize,
-    commands: usize,
+    /// How many commands may still be looked at.
+    budget: usize,
     depth: usize,
     /// How many substitutions lie around the command, which is there for what it prints.
     substitutions: usize,
@@ -116,7 +117,7 @@ impl<'t> Shell<'t> {
             substituted: None,
             offset: 0,
             line: 1,
-            commands: 0,
+            budget: MOST_COMMANDS,
             depth: 0,
             substitutions: 0,
             at_exit: None,
@@ -125,8 +126,10 @@ impl<'t> Shell<'t> {
     }
 
     /// Goes through a whole script.
-    pub fn run(&mut self, program: &Program, first_line: &str) -> Run {
+    pub fn run(&mut self, program: &Program, text: &str) -> Run {
+        self.budget += 2 * AX * text.lines().count();
         // `#!/bin/sh -e`
+        let first_line = text.lines().next().unwrap_or_default();
         let flags = first_line.strip_prefix("#!").and_then(|line| line.split_whitespace().nth(1));
         self.errexit = flags.is_some_and(|flags| flags.starts_with('-') && flags.contains('e'));
         program.complete_commands.iter().try_for_each(|list| self.list(list))?;
@@ -309,17 +312,18 @@ impl<'t> Shell<'t> {
         if self.reach == Reach::Silent {
             return Ok(());
         }
-        self.commands += 1;
-        if self.commands > MOST_COMMANDS || self.tape.is_full() {
-            return Err(SyntaxError {
-                line: self.line,
-                message: "the script does not come to an end".to_owned(),
-                help: Some(
-                    "a loop or function repeats itself without end; `axcess sandbox run` carries the script out"
-                        .to_owned(),
-                ),
-            });
+        if self.tape.is_full() {
+            return Err(self.ending(
+                "the script has more steps than can be simulated",
+                "split it into several files and name them in order",
+            ));
         }
+        let repeats =
+            "a loop or function repeats itself without end; `axcess sandbox run` carries the script out";
+        self.budget = self
+            .budget
+            .checked_sub(1)
+            .ok_or_else(|| self.ending("the script does not come to an end", repeats))?;
         match command {
             Command::Simple(simple) => self.simple(simple),
             Command::Compound(compound, redirects) => self.compound(compound, redirects.as_ref()),
@@ -335,6 +339,11 @@ impl<'t> Shell<'t> {
                 Ok(())
             }
         }
+    }
+
+    /// Why the script is read no further.
+    fn ending(&self, message: &str, help: &str) -> SyntaxError {
+        SyntaxError { line: self.line, message: message.to_owned(), help: Some(help.to_owned()) }
     }
 
     /// The line of the file that something stands in.

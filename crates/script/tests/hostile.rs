@@ -53,6 +53,15 @@ fn what_is_no_script_is_refused_with_its_line_and_a_remedy() {
 }
 
 #[test]
+fn a_script_that_runs_straight_through_may_be_long() {
+    let line = "ax users get kim@acme.io; ax users delete\n";
+    let plan = read("a.sh", line.repeat(6_000).as_bytes(), &DEMO, &Settings::default()).expect("is a script");
+    assert_eq!(plan.changes.len(), 6_000);
+    let long = line.repeat(20_001);
+    check("a.sh", long.as_bytes(), 20_000, "the script has more steps than can be simulated");
+}
+
+#[test]
 fn an_empty_script_does_nothing() {
     for text in ["", "\n\n", "# only a comment\n", "#!/bin/sh"] {
         let plan = read("a.sh", text.as_bytes(), &DEMO, &Settings::default()).expect("is a script");

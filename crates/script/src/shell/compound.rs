@@ -7,7 +7,6 @@ use brush_parser::ast::{
 
 use crate::shell::pattern::matches;
 use crate::shell::{DEEPEST, Function, Leave, Run, Shell};
-use crate::syntax::SyntaxError;
 use crate::tape::Reach;
 use crate::text::{Doubt, Field, Status, Text};
 
@@ -258,11 +257,8 @@ impl Shell<'_> {
     /// Calls a function of the script.
     pub(super) fn call(&mut self, function: &Function, arguments: &[Field]) -> Run {
         if self.depth >= DEEPEST {
-            return Err(SyntaxError {
-                line: self.line,
-                message: format!("functions call each other deeper than {DEEPEST} levels"),
-                help: Some("`axcess sandbox run` carries the script out".to_owned()),
-            });
+            let message = format!("functions call each other deeper than {DEEPEST} levels");
+            return Err(self.ending(&message, "`axcess sandbox run` carries the script out"));
         }
         let arguments = arguments.iter().map(|field| field.text.clone()).collect();
         let outer = self.arguments.replace(arguments);

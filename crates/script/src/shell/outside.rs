@@ -15,7 +15,7 @@ const ANYTHING: &str = "shell";
 
 impl Shell<'_> {
     pub(super) fn ax(&mut self, fields: &[Field]) -> Run {
-        self.commands += AX - 1;
+        self.budget = self.budget.saturating_sub(AX - 1);
         let done = ax::run(self.tape, &self.reach, self.line, fields, self.input.as_ref());
         self.sink.append(&done.printed);
         self.status = done.status;
