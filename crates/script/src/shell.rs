@@ -28,6 +28,8 @@ use crate::vars::{Value, Vars};
 
 /// The most commands that are looked at, besides those of a script that runs straight through.
 const MOST_COMMANDS: usize = 50_000;
+/// Where words are split, unless a script says otherwise.
+const BLANKS: &str = " \t\n";
 /// For how many commands one of `ax` counts.
 const AX: usize = 10;
 /// The most functions and substitutions within each other.
@@ -47,6 +49,8 @@ pub(crate) struct Shell<'t> {
     status: Status,
     errexit: bool,
     pipefail: bool,
+    /// How the script, or a shell of its own within it, ended.
+    ended: Status,
     /// How many conditions lie around the command, in which no failure ends the script.
     guards: usize,
     /// `$1` and so on, where they are known.
@@ -97,6 +101,7 @@ enum Leave {
 impl<'t> Shell<'t> {
     pub fn new(tape: &'t mut Tape, variables: &BTreeMap<String, String>, reach: Reach) -> Self {
         let mut vars = Vars::default();
+        vars.set_text("IFS", Text::from(BLANKS));
         for (name, value) in variables {
             vars.set_text(name, Text::from(value.as_str()));
         }
@@ -109,6 +114,7 @@ impl<'t> Shell<'t> {
             status: Status::SUCCESS,
             errexit: false,
             pipefail: false,
+            ended: Status::SUCCESS,
             guards: 0,
             arguments: None,
             locals: Vec::new(),
@@ -206,6 +212,17 @@ impl<'t> Shell<'t> {
         Ok(())
     }
 
+    /// Out of a shell of its own, which ended as it was left.
+    fn come_back(&mut self, reach: &Reach) {
+        if self.reach == *reach {
+            return;
+        }
+        if let Reach::Skipped(_) = self.reach {
+            self.status = self.ended;
+        }
+        (self.reach, self.leave) = (reach.clone(), None);
+    }
+
     fn guarded(&mut self, guard: bool, run: impl FnOnce(&mut Self) -> Run) -> Run {
         self.guards += usize::from(guard);
         let result = run(self);
@@ -271,6 +288,7 @@ impl<'t> Shell<'t> {
             && self.reach == Reach::Run
         {
             let line = self.line;
+            self.ended = self.status;
             self.reach = Reach::Skipped(
                 format!("not reached: a command in line {line} failed, and `set -e` ends the script there")
                     .into(),
@@ -288,6 +306,8 @@ impl<'t> Shell<'t> {
             self.input = input.take();
             self.sink = Text::empty();
             self.command(command)?;
+            // Each command has a shell of its own: leaving it leaves nothing else.
+            self.come_back(&reach);
             input = Some(std::mem::replace(&mut self.sink, Text::empty()));
             failed = match (self.status, failed) {
                 (Status::Exit(0), _) => failed,
@@ -295,10 +315,6 @@ impl<'t> Shell<'t> {
                 (Status::Unknown, Status::Exit(0)) => Status::Unknown,
                 (Status::Unknown, failed) => failed,
             };
-            // Each command has a shell of its own: leaving it leaves nothing else.
-            if self.reach != reach {
-                (self.reach, self.leave) = (reach.clone(), None);
-            }
         }
         (self.vars, self.errexit, self.input, self.sink) = (vars, errexit, outer_input, outer_sink);
         self.sink.append(&input.unwrap_or_else(Text::empty));

@@ -305,7 +305,10 @@ impl Shell<'_> {
 
     fn leave_script(&mut self, reason: &str) {
         match self.reach {
-            Reach::Run => self.reach = Reach::Skipped(format!("not reached: {reason}").into()),
+            Reach::Run => {
+                self.ended = self.status;
+                self.reach = Reach::Skipped(format!("not reached: {reason}").into());
+            }
             Reach::Perhaps(_) => self.depart(),
             Reach::Skipped(_) | Reach::Silent => {}
         }

@@ -65,10 +65,8 @@ impl Shell<'_> {
         let (vars, reach, errexit) = (self.vars.clone(), self.reach.clone(), self.errexit);
         let functions = self.functions.clone();
         run(self)?;
-        if self.reach != reach {
-            self.leave = None;
-        }
-        (self.vars, self.reach, self.errexit, self.functions) = (vars, reach, errexit, functions);
+        self.come_back(&reach);
+        (self.vars, self.errexit, self.functions) = (vars, errexit, functions);
         Ok(())
     }
 

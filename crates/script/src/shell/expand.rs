@@ -4,9 +4,10 @@ use brush_parser::ast::Word;
 use brush_parser::word::{self, WordPiece, WordPieceWithSource};
 
 use crate::shell::piece::{Piece, joined, split};
-use crate::shell::{DEEPEST, Leave, Run, Shell};
+use crate::shell::{BLANKS, DEEPEST, Leave, Run, Shell};
 use crate::syntax::{self, SyntaxError};
 use crate::text::{Doubt, Field, Text};
+use crate::vars::Value;
 
 impl Shell<'_> {
     /// Words into arguments.
@@ -26,9 +27,22 @@ impl Shell<'_> {
         let mut fields = Vec::new();
         for text in unbraced(&word.value) {
             let pieces = self.pieces(&text)?;
-            fields.extend(split(pieces));
+            match self.separators() {
+                Ok(separators) => fields.extend(split(pieces, &separators)),
+                Err(doubt) => fields.push(Field::any(doubt)),
+            }
         }
         Ok(fields)
+    }
+
+    /// Where unquoted expansions are split: the letters of `IFS`.
+    pub(super) fn separators(&self) -> Result<String, Doubt> {
+        match self.vars.get("IFS") {
+            None => Ok(BLANKS.to_owned()),
+            Some(Value::Plain(Text::Known(text))) => Ok(text.clone()),
+            Some(Value::Plain(Text::Unknown(doubt))) => Err(doubt.clone()),
+            Some(Value::Array(_)) => Err(Doubt::new("`IFS` is an array")),
+        }
     }
 
     /// A word into one text, as an assignment takes it.
@@ -55,7 +69,7 @@ impl Shell<'_> {
                 }
                 Piece::Text(text, _) => pattern.append(&text),
                 Piece::Literal(text) => pattern.append(&Text::Known(text)),
-                Piece::List(texts) => texts.iter().for_each(|text| pattern.append(text)),
+                Piece::List(texts, _) => texts.iter().for_each(|text| pattern.append(text)),
             }
         }
         Ok(pattern)
@@ -160,10 +174,8 @@ impl Shell<'_> {
         self.depth -= 1;
         self.substitutions -= 1;
         let printed = std::mem::replace(&mut self.sink, sink);
-        if self.reach != reach {
-            self.leave = None;
-        }
-        (self.vars, self.reach, self.line, self.offset) = (vars, reach, line, offset);
+        self.come_back(&reach);
+        (self.vars, self.line, self.offset) = (vars, line, offset);
         (self.errexit, self.input, self.functions) = (errexit, input, functions);
         self.substituted = Some(self.status);
         Ok(match printed {

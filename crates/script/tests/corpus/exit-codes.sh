@@ -1,0 +1,15 @@
+drop() { set -e; ax roles get "No Such Role"; ax roles delete "Migration 2025" --force; }
+(drop)
+[ $? -eq 4 ] && ax roles create --name A --permissions PROJECT_READ
+(exit 3) || ax roles create --name B$? --permissions PROJECT_READ
+ax roles delete B3 --force
+X=$(ax roles get "No Such Role"; exit 7; ax roles delete A --force)
+ax roles create --name C$? --permissions PROJECT_READ
+ax roles delete C7 --force
+#= role.delete skipped @drop() {
+#= role.create applied @name A
+#= role.create applied @--name B
+#= role.delete applied @B3
+#= role.delete skipped @exit 7
+#= role.create applied @--name C
+#= role.delete applied @C7
