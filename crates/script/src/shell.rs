@@ -10,6 +10,7 @@ mod outside;
 mod parameter;
 mod pattern;
 mod piece;
+mod read;
 mod simple;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use brush_parser::ast::{
     Program, SeparatorOperator,
 };
 
+use crate::shell::read::Document;
 use crate::syntax::{self, SyntaxError};
 use crate::tape::{Reach, Tape};
 use crate::text::{Doubt, Status, Text};
@@ -61,6 +63,8 @@ pub(crate) struct Shell<'t> {
     sink: Text,
     /// What the command reads, if that is not the terminal.
     input: Option<Text>,
+    /// The same, where it is a text of the script that `read` takes line by line.
+    document: Option<Document>,
     /// How the last substitution of a command ended.
     substituted: Option<Status>,
     /// Lines before the text that is being read.
@@ -120,6 +124,7 @@ impl<'t> Shell<'t> {
             locals: Vec::new(),
             sink: Text::empty(),
             input: None,
+            document: None,
             substituted: None,
             offset: 0,
             line: 1,
@@ -300,6 +305,7 @@ impl<'t> Shell<'t> {
         let (vars, errexit) = (self.vars.clone(), self.errexit);
         let (outer_input, outer_sink) = (self.input.take(), std::mem::replace(&mut self.sink, Text::empty()));
         let mut input = outer_input.clone();
+        let document = self.document.take();
         let mut failed = Status::SUCCESS;
         let reach = self.reach.clone();
         for command in commands {
@@ -317,6 +323,7 @@ impl<'t> Shell<'t> {
             };
         }
         (self.vars, self.errexit, self.input, self.sink) = (vars, errexit, outer_input, outer_sink);
+        self.document = document;
         self.sink.append(&input.unwrap_or_else(Text::empty));
         if self.pipefail {
             self.status = failed;

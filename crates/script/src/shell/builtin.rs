@@ -158,7 +158,8 @@ impl Shell<'_> {
                 }
                 self.ended(Status::SUCCESS)
             }
-            "read" | "mapfile" | "readarray" => self.read(&fields),
+            "read" => self.read(&fields),
+            "mapfile" | "readarray" => self.mapfile(&fields),
             "trap" => self.trap(&fields),
             // With an argument it ends like the command that it waits for.
             "wait" => self.ended(if fields.is_empty() { Status::SUCCESS } else { Status::Unknown }),
@@ -347,22 +348,6 @@ impl Shell<'_> {
             }
         }
         self.ended(Status::SUCCESS)
-    }
-
-    /// What is read is not known, and neither is whether there was anything.
-    fn read(&mut self, fields: &[Field]) -> Run {
-        let doubt = Doubt::new(
-            "what the script reads while it runs is not known; `for X in $(ax … -o json | jq -r …)` is looked at",
-        );
-        for field in fields {
-            if let Some(name) = field.text.known()
-                && !name.starts_with('-')
-            {
-                self.vars.set_text(name, Text::Unknown(doubt.clone()));
-            }
-        }
-        self.vars.set_text("REPLY", Text::Unknown(doubt));
-        self.ended(Status::Unknown)
     }
 
     /// Whether a command is there: `ax` and what every shell has is.

@@ -6,23 +6,27 @@ use brush_parser::ast::{
 };
 
 use crate::shell::pattern::matches;
+use crate::shell::simple::Redirected;
 use crate::shell::{DEEPEST, Function, Leave, Run, Shell};
 use crate::tape::Reach;
 use crate::text::{Doubt, Field, Status, Text};
 
 impl Shell<'_> {
     pub(super) fn compound(&mut self, compound: &CompoundCommand, redirects: Option<&RedirectList>) -> Run {
-        let input = self.input.clone();
-        let mut discards = false;
+        let (input, document) = (self.input.clone(), self.document.clone());
+        let mut redirected = Redirected::default();
         for redirect in redirects.into_iter().flat_map(|list| &list.0) {
-            discards |= self.redirect(redirect)?.discards;
+            redirected = redirected.and(self.redirect(redirect)?);
         }
-        let outer = discards.then(|| std::mem::replace(&mut self.sink, Text::empty()));
+        let outer = redirected.discards.then(|| std::mem::replace(&mut self.sink, Text::empty()));
         self.compound_itself(compound)?;
         if let Some(outer) = outer {
             self.sink = outer;
         }
         self.input = input;
+        if redirected.supplies {
+            self.document = document;
+        }
         Ok(())
     }
 
@@ -157,7 +161,11 @@ impl Shell<'_> {
                     return Ok(());
                 }
                 (_, Status::Exit(code)) if (code == 0) == wanted => {
-                    if self.round(&body.list)? || self.departures > departures {
+                    let ends = self.round(&body.list)?;
+                    if let Reach::Skipped(_) = self.reach {
+                        return Ok(());
+                    }
+                    if ends || self.departures > departures {
                         self.status = Status::SUCCESS;
                         return Ok(());
                     }
