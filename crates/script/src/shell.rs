@@ -2,6 +2,7 @@
 //! script reaches it, on an account that is only simulated.
 
 mod arithmetic;
+mod brace;
 mod builtin;
 mod compound;
 mod condition;

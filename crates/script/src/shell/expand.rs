@@ -3,6 +3,7 @@
 use brush_parser::ast::Word;
 use brush_parser::word::{self, WordPiece, WordPieceWithSource};
 
+use crate::shell::brace;
 use crate::shell::piece::{Piece, joined, split};
 use crate::shell::{BLANKS, DEEPEST, Leave, Run, Shell};
 use crate::syntax::{self, SyntaxError};
@@ -25,7 +26,11 @@ impl Shell<'_> {
             self.line = self.line_of(Some(place));
         }
         let mut fields = Vec::new();
-        for text in unbraced(&word.value) {
+        let words = match brace::expanded(&word.value) {
+            Ok(words) => words,
+            Err(doubt) => return Ok(vec![Field::any(doubt)]),
+        };
+        for text in words {
             let pieces = self.pieces(&text)?;
             match self.separators() {
                 Ok(separators) => fields.extend(split(pieces, &separators)),
@@ -287,32 +292,4 @@ fn escape<'t>(text: &'t str, out: &mut Vec<u8>) -> &'t str {
         _ => out.push(code as u8),
     }
     &digits[length..]
-}
-
-/// `{a,b}` and `{1..3}` written out, where they stand plainly in a word.
-fn unbraced(word: &str) -> Vec<String> {
-    let plain = || vec![word.to_owned()];
-    if word.contains(['\'', '"', '\\', '`']) || word.matches('{').count() != 1 || word.contains("${") {
-        return plain();
-    }
-    let (Some(open), Some(close)) = (word.find('{'), word.find('}')) else { return plain() };
-    if close < open || word.contains("$(") {
-        return plain();
-    }
-    let (before, inner, after) = (&word[..open], &word[open + 1..close], &word[close + 1..]);
-    let range = inner
-        .split_once("..")
-        .and_then(|(from, to)| Some((from.parse::<i32>().ok()?, to.parse::<i32>().ok()?)));
-    let parts: Vec<String> = match range {
-        Some((from, to)) if from.abs_diff(to) <= 10_000 => {
-            if from <= to {
-                (from..=to).map(|n| n.to_string()).collect()
-            } else {
-                (to..=from).rev().map(|n| n.to_string()).collect()
-            }
-        }
-        _ if inner.contains(',') => inner.split(',').map(str::to_owned).collect(),
-        _ => return plain(),
-    };
-    parts.into_iter().map(|part| format!("{before}{part}{after}")).collect()
 }
