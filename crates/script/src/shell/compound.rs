@@ -121,7 +121,9 @@ impl Shell<'_> {
             Some(words) => self.expand_words(words)?,
             None => self.arguments_as_fields(),
         };
-        self.status = Status::SUCCESS;
+        if fields.is_empty() {
+            self.status = Status::SUCCESS;
+        }
         for field in fields {
             let is_file_pattern =
                 field.text.known().is_some_and(|text| text.contains('*') || text.contains('?'));
@@ -215,7 +217,7 @@ impl Shell<'_> {
         let value = self.expand_text(&clause.value)?;
         let unknown = format!("whether it is reached is not known: the case in line {line} cannot be read");
         let mut is_open = value.known().is_none();
-        self.status = Status::SUCCESS;
+        let mut runs = false;
         for item in &clause.cases {
             let fits = match value.known() {
                 Some(value) => self.fits_case(value, &item.patterns)?,
@@ -223,7 +225,7 @@ impl Shell<'_> {
             };
             let Some(body) = &item.cmd else {
                 if fits == Some(true) && !is_open {
-                    return Ok(());
+                    break;
                 }
                 continue;
             };
@@ -231,6 +233,7 @@ impl Shell<'_> {
                 _ if !self.is_alive() => self.list(body)?,
                 Some(false) if !is_open => {}
                 Some(true) if !is_open => {
+                    runs = true;
                     self.list(body)?;
                     if matches!(item.post_action, CaseItemPostAction::ExitCase) {
                         return Ok(());
@@ -238,11 +241,14 @@ impl Shell<'_> {
                     is_open = true;
                 }
                 _ => {
-                    is_open = true;
+                    (is_open, runs) = (true, true);
                     self.perhaps(&unknown, |shell| shell.list(body))?;
                     self.status = Status::Unknown;
                 }
             }
+        }
+        if !runs && self.is_alive() {
+            self.status = Status::SUCCESS;
         }
         Ok(())
     }

@@ -6,6 +6,14 @@ ax roles delete B3 --force
 X=$(ax roles get "No Such Role"; exit 7; ax roles delete A --force)
 ax roles create --name C$? --permissions PROJECT_READ
 ax roles delete C7 --force
+ax roles get "No Such Role"
+for name in D; do ax roles create --name $name$? --permissions PROJECT_READ; done
+ax roles get "No Such Role"
+case x in x) ax roles create --name E$? --permissions PROJECT_READ;; esac
+ax roles get "No Such Role"
+case x in y) ;; x) ;; esac
+ax roles create --name F$? --permissions PROJECT_READ
+ax roles delete D4 --force && ax roles delete E4 --force && ax roles delete F0 --force
 #= role.delete skipped @drop() {
 #= role.create applied @name A
 #= role.create applied @--name B
@@ -13,3 +21,9 @@ ax roles delete C7 --force
 #= role.delete skipped @exit 7
 #= role.create applied @--name C
 #= role.delete applied @C7
+#= role.create applied @$name$?
+#= role.create applied @--name E
+#= role.create applied @--name F
+#= role.delete applied @delete D4
+#= role.delete applied @delete D4
+#= role.delete applied @delete D4
