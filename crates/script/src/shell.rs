@@ -50,8 +50,7 @@ pub(crate) struct Shell<'t> {
     /// Where a `break`, `continue` or `return` is on its way to.
     leave: Option<Leave>,
     status: Status,
-    errexit: bool,
-    pipefail: bool,
+    flags: Flags,
     /// How the script, or a shell of its own within it, ended.
     ended: Status,
     /// How many conditions lie around the command, in which no failure ends the script.
@@ -80,6 +79,13 @@ pub(crate) struct Shell<'t> {
     at_exit: Option<AtExit>,
     /// How often the script may have left what it was in.
     departures: usize,
+}
+
+/// What `set` has switched on.
+#[derive(Clone, Copy, Debug, Default)]
+struct Flags {
+    errexit: bool,
+    pipefail: bool,
 }
 
 /// A function of the script.
@@ -117,8 +123,7 @@ impl<'t> Shell<'t> {
             reach,
             leave: None,
             status: Status::SUCCESS,
-            errexit: false,
-            pipefail: false,
+            flags: Flags::default(),
             ended: Status::SUCCESS,
             guards: 0,
             arguments: None,
@@ -143,7 +148,7 @@ impl<'t> Shell<'t> {
         // `#!/bin/sh -e`
         let first_line = text.lines().next().unwrap_or_default();
         let flags = first_line.strip_prefix("#!").and_then(|line| line.split_whitespace().nth(1));
-        self.errexit = flags.is_some_and(|flags| flags.starts_with('-') && flags.contains('e'));
+        self.flags.errexit = flags.is_some_and(|flags| flags.starts_with('-') && flags.contains('e'));
         program.complete_commands.iter().try_for_each(|list| self.list(list))?;
         self.exit()
     }
@@ -289,7 +294,7 @@ impl<'t> Shell<'t> {
     fn stop_on_failure(&mut self) {
         if let Status::Exit(code) = self.status
             && code != 0
-            && self.errexit
+            && self.flags.errexit
             && self.guards == 0
             && self.reach == Reach::Run
         {
@@ -303,7 +308,7 @@ impl<'t> Shell<'t> {
     }
 
     fn piped(&mut self, commands: &[Command]) -> Run {
-        let (vars, errexit) = (self.vars.clone(), self.errexit);
+        let (vars, flags) = (self.vars.clone(), self.flags);
         let (outer_input, outer_sink) = (self.input.take(), std::mem::replace(&mut self.sink, Text::empty()));
         let mut input = outer_input.clone();
         let document = self.document.take();
@@ -323,10 +328,10 @@ impl<'t> Shell<'t> {
                 (Status::Unknown, failed) => failed,
             };
         }
-        (self.vars, self.errexit, self.input, self.sink) = (vars, errexit, outer_input, outer_sink);
+        (self.vars, self.flags, self.input, self.sink) = (vars, flags, outer_input, outer_sink);
         self.document = document;
         self.sink.append(&input.unwrap_or_else(Text::empty));
-        if self.pipefail {
+        if self.flags.pipefail {
             self.status = failed;
         }
         Ok(())

@@ -267,12 +267,12 @@ impl Shell<'_> {
                 continue;
             };
             if word.contains('e') {
-                self.errexit = on;
+                self.flags.errexit = on;
             }
             if word.ends_with('o') {
                 match words.next().and_then(|field| field.text.known()) {
-                    Some("errexit") => self.errexit = on,
-                    Some("pipefail") => self.pipefail = on,
+                    Some("errexit") => self.flags.errexit = on,
+                    Some("pipefail") => self.flags.pipefail = on,
                     _ => {}
                 }
             }
@@ -287,6 +287,9 @@ impl Shell<'_> {
         if let Reach::Perhaps(_) = self.reach {
             self.depart();
             return Ok(());
+        }
+        if matches!(word, "break" | "continue") {
+            self.status = Status::SUCCESS;
         }
         match word {
             "break" => self.set_out(Leave::Break(levels)),

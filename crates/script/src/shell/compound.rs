@@ -66,11 +66,11 @@ impl Shell<'_> {
 
     /// In a shell of its own: leaving it leaves nothing else, and what it sets is gone with it.
     pub(super) fn apart(&mut self, run: impl FnOnce(&mut Self) -> Run) -> Run {
-        let (vars, reach, errexit) = (self.vars.clone(), self.reach.clone(), self.errexit);
+        let (vars, reach, flags) = (self.vars.clone(), self.reach.clone(), self.flags);
         let functions = self.functions.clone();
         run(self)?;
         self.come_back(&reach);
-        (self.vars, self.errexit, self.functions) = (vars, errexit, functions);
+        (self.vars, self.flags, self.functions) = (vars, flags, functions);
         Ok(())
     }
 

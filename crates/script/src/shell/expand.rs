@@ -168,7 +168,8 @@ impl Shell<'_> {
             Err(error) => return Err(error),
         };
         let (vars, reach, line) = (self.vars.clone(), self.reach.clone(), self.line);
-        let (errexit, input) = (std::mem::take(&mut self.errexit), self.input.take());
+        let (flags, input) = (self.flags, self.input.take());
+        self.flags.errexit = false;
         let functions = self.functions.clone();
         let sink = std::mem::replace(&mut self.sink, Text::empty());
         self.depth += 1;
@@ -181,7 +182,7 @@ impl Shell<'_> {
         let printed = std::mem::replace(&mut self.sink, sink);
         self.come_back(&reach);
         (self.vars, self.line, self.offset) = (vars, line, offset);
-        (self.errexit, self.input, self.functions) = (errexit, input, functions);
+        (self.flags, self.input, self.functions) = (flags, input, functions);
         self.substituted = Some(self.status);
         Ok(match printed {
             _ if !self.is_alive() => Text::Unknown(Doubt::new("the command is not reached")),

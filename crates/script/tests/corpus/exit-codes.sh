@@ -14,6 +14,9 @@ ax roles get "No Such Role"
 case x in y) ;; x) ;; esac
 ax roles create --name F$? --permissions PROJECT_READ
 ax roles delete D4 --force && ax roles delete E4 --force && ax roles delete F0 --force
+for name in a b; do ax roles get "No Such Role" || break; done && ax roles create --name G --permissions PROJECT_READ
+Y=$(set -o pipefail; (set -o pipefail; echo y | set -o pipefail))
+ax roles delete "No Such Role" --force | true && ax roles create --name H --permissions PROJECT_READ
 #= role.delete skipped @drop() {
 #= role.create applied @name A
 #= role.create applied @--name B
@@ -27,3 +30,6 @@ ax roles delete D4 --force && ax roles delete E4 --force && ax roles delete F0 -
 #= role.delete applied @delete D4
 #= role.delete applied @delete D4
 #= role.delete applied @delete D4
+#= role.create applied @--name G
+#= role.delete refused 404 @| true
+#= role.create applied @| true
