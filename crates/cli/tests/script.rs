@@ -137,3 +137,10 @@ fn a_variable_needs_a_value() {
         .code(2)
         .stderr(predicate::str::contains("`--set TEAM` sets no variable"));
 }
+
+#[test]
+fn a_name_where_an_id_is_due_is_told_so() {
+    let (_directory, path) = file("ids.sh", "ax users update ann@acme.io --full-name Ann\n");
+    let report = report(axcess().args(["plan", "--demo"]).arg(&path));
+    assert_eq!(report["steps"][0]["reason"], "no user has the id `ann@acme.io`");
+}

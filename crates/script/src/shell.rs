@@ -2,6 +2,7 @@
 //! script reaches it, on an account that is only simulated.
 
 mod arithmetic;
+mod brace;
 mod builtin;
 mod compound;
 mod condition;
@@ -10,6 +11,7 @@ mod outside;
 mod parameter;
 mod pattern;
 mod piece;
+mod read;
 mod simple;
 
 use std::collections::BTreeMap;
@@ -17,16 +19,20 @@ use std::rc::Rc;
 
 use brush_parser::SourceSpan;
 use brush_parser::ast::{
-    AndOr, AndOrList, Command, CompoundCommand, CompoundList, FunctionBody, Pipeline, Program,
+    AndOr, AndOrList, Command, CompoundCommand, CompoundList, CompoundListItem, FunctionBody, Pipeline,
+    Program, SeparatorOperator,
 };
 
-use crate::syntax::SyntaxError;
+use crate::shell::read::Document;
+use crate::syntax::{self, SyntaxError};
 use crate::tape::{Reach, Tape};
 use crate::text::{Doubt, Status, Text};
 use crate::vars::{Value, Vars};
 
-/// The most commands that are looked at.
+/// The most commands that are looked at, besides those of a script that runs straight through.
 const MOST_COMMANDS: usize = 50_000;
+/// Where words are split, unless a script says otherwise.
+const BLANKS: &str = " \t\n";
 /// For how many commands one of `ax` counts.
 const AX: usize = 10;
 /// The most functions and substitutions within each other.
@@ -39,13 +45,14 @@ pub(crate) type Run<T = ()> = Result<T, SyntaxError>;
 pub(crate) struct Shell<'t> {
     tape: &'t mut Tape,
     vars: Vars,
-    functions: BTreeMap<String, Rc<FunctionBody>>,
+    functions: BTreeMap<String, Rc<Function>>,
     reach: Reach,
     /// Where a `break`, `continue` or `return` is on its way to.
     leave: Option<Leave>,
     status: Status,
-    errexit: bool,
-    pipefail: bool,
+    flags: Flags,
+    /// How the script, or a shell of its own within it, ended.
+    ended: Status,
     /// How many conditions lie around the command, in which no failure ends the script.
     guards: usize,
     /// `$1` and so on, where they are known.
@@ -56,15 +63,43 @@ pub(crate) struct Shell<'t> {
     sink: Text,
     /// What the command reads, if that is not the terminal.
     input: Option<Text>,
+    /// The same, where it is a text of the script that `read` takes line by line.
+    document: Option<Document>,
     /// How the last substitution of a command ended.
     substituted: Option<Status>,
     /// Lines before the text that is being read.
     offset: usize,
     line: usize,
-    commands: usize,
+    /// How many commands may still be looked at.
+    budget: usize,
     depth: usize,
+    /// How many substitutions lie around the command, which is there for what it prints.
+    substitutions: usize,
+    /// What `trap` has carried out when the script ends.
+    at_exit: Option<AtExit>,
     /// How often the script may have left what it was in.
     departures: usize,
+}
+
+/// What `set` has switched on.
+#[derive(Clone, Copy, Debug, Default)]
+struct Flags {
+    errexit: bool,
+    pipefail: bool,
+}
+
+/// A function of the script.
+struct Function {
+    body: FunctionBody,
+    /// Lines before the text that it stands in.
+    offset: usize,
+}
+
+/// Commands for the end of the script.
+struct AtExit {
+    commands: Text,
+    line: usize,
+    reach: Reach,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,8 +110,9 @@ enum Leave {
 }
 
 impl<'t> Shell<'t> {
-    pub fn new(tape: &'t mut Tape, variables: &BTreeMap<String, String>) -> Self {
+    pub fn new(tape: &'t mut Tape, variables: &BTreeMap<String, String>, reach: Reach) -> Self {
         let mut vars = Vars::default();
+        vars.set_text("IFS", Text::from(BLANKS));
         for (name, value) in variables {
             vars.set_text(name, Text::from(value.as_str()));
         }
@@ -84,40 +120,61 @@ impl<'t> Shell<'t> {
             tape,
             vars,
             functions: BTreeMap::new(),
-            reach: Reach::Run,
+            reach,
             leave: None,
             status: Status::SUCCESS,
-            errexit: false,
-            pipefail: false,
+            flags: Flags::default(),
+            ended: Status::SUCCESS,
             guards: 0,
             arguments: None,
             locals: Vec::new(),
             sink: Text::empty(),
             input: None,
+            document: None,
             substituted: None,
             offset: 0,
             line: 1,
-            commands: 0,
+            budget: MOST_COMMANDS,
             depth: 0,
+            substitutions: 0,
+            at_exit: None,
             departures: 0,
         }
     }
 
-    /// The same where nothing of the script is reached.
-    pub fn skipped(self, reason: &str) -> Self {
-        Self { reach: Reach::Skipped(reason.into()), ..self }
+    /// Goes through a whole script.
+    pub fn run(&mut self, program: &Program, text: &str) -> Run {
+        self.budget += 2 * AX * text.lines().count();
+        // `#!/bin/sh -e`
+        let first_line = text.lines().next().unwrap_or_default();
+        let flags = first_line.strip_prefix("#!").and_then(|line| line.split_whitespace().nth(1));
+        self.flags.errexit = flags.is_some_and(|flags| flags.starts_with('-') && flags.contains('e'));
+        program.complete_commands.iter().try_for_each(|list| self.list(list))?;
+        self.exit()
     }
 
-    /// Goes through a whole script.
-    pub fn run(&mut self, program: &Program, first_line: &str) -> Run {
-        // `#!/bin/sh -e`
-        let flags = first_line.strip_prefix("#!").and_then(|line| line.split_whitespace().nth(1));
-        self.errexit = flags.is_some_and(|flags| flags.starts_with('-') && flags.contains('e'));
-        program.complete_commands.iter().try_for_each(|list| self.list(list))
+    /// Goes through what `trap … EXIT` has kept for the end, however that came.
+    fn exit(&mut self) -> Run {
+        let Some(AtExit { commands, line, reach }) = self.at_exit.take() else { return Ok(()) };
+        (self.reach, self.leave, self.line, self.status) = (reach, None, line, Status::Unknown);
+        match commands {
+            Text::Known(text) => {
+                self.offset = line - 1;
+                let program = syntax::parse(&text)
+                    .map_err(|error| SyntaxError { line: self.offset + error.line, ..error })?;
+                program.complete_commands.iter().try_for_each(|list| self.list(list))
+            }
+            Text::Unknown(doubt) => {
+                self.open_end(&format!("what `trap` runs is not known: {}", doubt.reason()))
+            }
+        }
     }
 
     fn list(&mut self, list: &CompoundList) -> Run {
-        list.0.iter().try_for_each(|item| self.and_or(&item.0))
+        list.0.iter().try_for_each(|CompoundListItem(item, separator)| match separator {
+            SeparatorOperator::Sequence => self.and_or(item),
+            SeparatorOperator::Async => self.beside(item),
+        })
     }
 
     fn and_or(&mut self, list: &AndOrList) -> Run {
@@ -155,6 +212,26 @@ impl<'t> Shell<'t> {
             }
         }
         Ok(())
+    }
+
+    /// `… &`: in a shell of its own, whose end the script does not wait for. It is looked at where it stands.
+    fn beside(&mut self, list: &AndOrList) -> Run {
+        self.apart(|shell| shell.and_or(list))?;
+        if self.reach != Reach::Silent {
+            self.status = Status::SUCCESS;
+        }
+        Ok(())
+    }
+
+    /// Out of a shell of its own, which ended as it was left.
+    fn come_back(&mut self, reach: &Reach) {
+        if self.reach == *reach {
+            return;
+        }
+        if let Reach::Skipped(_) = self.reach {
+            self.status = self.ended;
+        }
+        (self.reach, self.leave) = (reach.clone(), None);
     }
 
     fn guarded(&mut self, guard: bool, run: impl FnOnce(&mut Self) -> Run) -> Run {
@@ -217,11 +294,12 @@ impl<'t> Shell<'t> {
     fn stop_on_failure(&mut self) {
         if let Status::Exit(code) = self.status
             && code != 0
-            && self.errexit
+            && self.flags.errexit
             && self.guards == 0
             && self.reach == Reach::Run
         {
             let line = self.line;
+            self.ended = self.status;
             self.reach = Reach::Skipped(
                 format!("not reached: a command in line {line} failed, and `set -e` ends the script there")
                     .into(),
@@ -230,15 +308,18 @@ impl<'t> Shell<'t> {
     }
 
     fn piped(&mut self, commands: &[Command]) -> Run {
-        let (vars, errexit) = (self.vars.clone(), self.errexit);
+        let (vars, flags) = (self.vars.clone(), self.flags);
         let (outer_input, outer_sink) = (self.input.take(), std::mem::replace(&mut self.sink, Text::empty()));
         let mut input = outer_input.clone();
+        let document = self.document.take();
         let mut failed = Status::SUCCESS;
         let reach = self.reach.clone();
         for command in commands {
             self.input = input.take();
             self.sink = Text::empty();
             self.command(command)?;
+            // Each command has a shell of its own: leaving it leaves nothing else.
+            self.come_back(&reach);
             input = Some(std::mem::replace(&mut self.sink, Text::empty()));
             failed = match (self.status, failed) {
                 (Status::Exit(0), _) => failed,
@@ -246,14 +327,11 @@ impl<'t> Shell<'t> {
                 (Status::Unknown, Status::Exit(0)) => Status::Unknown,
                 (Status::Unknown, failed) => failed,
             };
-            // Each command has a shell of its own: leaving it leaves nothing else.
-            if self.reach != reach {
-                (self.reach, self.leave) = (reach.clone(), None);
-            }
         }
-        (self.vars, self.errexit, self.input, self.sink) = (vars, errexit, outer_input, outer_sink);
+        (self.vars, self.flags, self.input, self.sink) = (vars, flags, outer_input, outer_sink);
+        self.document = document;
         self.sink.append(&input.unwrap_or_else(Text::empty));
-        if self.pipefail {
+        if self.flags.pipefail {
             self.status = failed;
         }
         Ok(())
@@ -263,22 +341,24 @@ impl<'t> Shell<'t> {
         if self.reach == Reach::Silent {
             return Ok(());
         }
-        self.commands += 1;
-        if self.commands > MOST_COMMANDS || self.tape.is_full() {
-            return Err(SyntaxError {
-                line: self.line,
-                message: "the script does not come to an end".to_owned(),
-                help: Some(
-                    "a loop or function repeats itself without end; `axcess sandbox run` carries the script out"
-                        .to_owned(),
-                ),
-            });
+        if self.tape.is_full() {
+            return Err(self.ending(
+                "the script has more steps than can be simulated",
+                "split it into several files and name them in order",
+            ));
         }
+        let repeats =
+            "a loop or function repeats itself without end; `axcess sandbox run` carries the script out";
+        self.budget = self
+            .budget
+            .checked_sub(1)
+            .ok_or_else(|| self.ending("the script does not come to an end", repeats))?;
         match command {
             Command::Simple(simple) => self.simple(simple),
             Command::Compound(compound, redirects) => self.compound(compound, redirects.as_ref()),
             Command::Function(function) => {
-                self.functions.insert(function.fname.value.clone(), Rc::new(function.body.clone()));
+                let body = Function { body: function.body.clone(), offset: self.offset };
+                self.functions.insert(function.fname.value.clone(), Rc::new(body));
                 self.status = Status::SUCCESS;
                 Ok(())
             }
@@ -288,6 +368,11 @@ impl<'t> Shell<'t> {
                 Ok(())
             }
         }
+    }
+
+    /// Why the script is read no further.
+    fn ending(&self, message: &str, help: &str) -> SyntaxError {
+        SyntaxError { line: self.line, message: message.to_owned(), help: Some(help.to_owned()) }
     }
 
     /// The line of the file that something stands in.

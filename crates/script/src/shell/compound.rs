@@ -1,31 +1,32 @@
 //! Loops, branches, groups and functions.
 
-use std::rc::Rc;
-
 use brush_parser::ast::{
-    CaseClauseCommand, CaseItemPostAction, CompoundCommand, CompoundList, ForClauseCommand, FunctionBody,
-    IfClauseCommand, RedirectList, WhileOrUntilClauseCommand,
+    CaseClauseCommand, CaseItemPostAction, CompoundCommand, CompoundList, ForClauseCommand, IfClauseCommand,
+    RedirectList, WhileOrUntilClauseCommand,
 };
 
 use crate::shell::pattern::matches;
-use crate::shell::{DEEPEST, Leave, Run, Shell};
-use crate::syntax::SyntaxError;
+use crate::shell::simple::Redirected;
+use crate::shell::{DEEPEST, Function, Leave, Run, Shell};
 use crate::tape::Reach;
 use crate::text::{Doubt, Field, Status, Text};
 
 impl Shell<'_> {
     pub(super) fn compound(&mut self, compound: &CompoundCommand, redirects: Option<&RedirectList>) -> Run {
-        let input = self.input.clone();
-        let mut discards = false;
+        let (input, document) = (self.input.clone(), self.document.clone());
+        let mut redirected = Redirected::default();
         for redirect in redirects.into_iter().flat_map(|list| &list.0) {
-            discards |= self.redirect(redirect)?.discards;
+            redirected = redirected.and(self.redirect(redirect)?);
         }
-        let outer = discards.then(|| std::mem::replace(&mut self.sink, Text::empty()));
+        let outer = redirected.discards.then(|| std::mem::replace(&mut self.sink, Text::empty()));
         self.compound_itself(compound)?;
         if let Some(outer) = outer {
             self.sink = outer;
         }
         self.input = input;
+        if redirected.supplies {
+            self.document = document;
+        }
         Ok(())
     }
 
@@ -60,13 +61,16 @@ impl Shell<'_> {
     }
 
     pub(super) fn subshell(&mut self, list: &CompoundList) -> Run {
-        let (vars, reach, errexit) = (self.vars.clone(), self.reach.clone(), self.errexit);
+        self.apart(|shell| shell.list(list))
+    }
+
+    /// In a shell of its own: leaving it leaves nothing else, and what it sets is gone with it.
+    pub(super) fn apart(&mut self, run: impl FnOnce(&mut Self) -> Run) -> Run {
+        let (vars, reach, flags) = (self.vars.clone(), self.reach.clone(), self.flags);
         let functions = self.functions.clone();
-        self.list(list)?;
-        if self.reach != reach {
-            self.leave = None;
-        }
-        (self.vars, self.reach, self.errexit, self.functions) = (vars, reach, errexit, functions);
+        run(self)?;
+        self.come_back(&reach);
+        (self.vars, self.flags, self.functions) = (vars, flags, functions);
         Ok(())
     }
 
@@ -117,7 +121,9 @@ impl Shell<'_> {
             Some(words) => self.expand_words(words)?,
             None => self.arguments_as_fields(),
         };
-        self.status = Status::SUCCESS;
+        if fields.is_empty() {
+            self.status = Status::SUCCESS;
+        }
         for field in fields {
             let is_file_pattern =
                 field.text.known().is_some_and(|text| text.contains('*') || text.contains('?'));
@@ -157,7 +163,11 @@ impl Shell<'_> {
                     return Ok(());
                 }
                 (_, Status::Exit(code)) if (code == 0) == wanted => {
-                    if self.round(&body.list)? || self.departures > departures {
+                    let ends = self.round(&body.list)?;
+                    if let Reach::Skipped(_) = self.reach {
+                        return Ok(());
+                    }
+                    if ends || self.departures > departures {
                         self.status = Status::SUCCESS;
                         return Ok(());
                     }
@@ -207,7 +217,7 @@ impl Shell<'_> {
         let value = self.expand_text(&clause.value)?;
         let unknown = format!("whether it is reached is not known: the case in line {line} cannot be read");
         let mut is_open = value.known().is_none();
-        self.status = Status::SUCCESS;
+        let mut runs = false;
         for item in &clause.cases {
             let fits = match value.known() {
                 Some(value) => self.fits_case(value, &item.patterns)?,
@@ -215,7 +225,7 @@ impl Shell<'_> {
             };
             let Some(body) = &item.cmd else {
                 if fits == Some(true) && !is_open {
-                    return Ok(());
+                    break;
                 }
                 continue;
             };
@@ -223,6 +233,7 @@ impl Shell<'_> {
                 _ if !self.is_alive() => self.list(body)?,
                 Some(false) if !is_open => {}
                 Some(true) if !is_open => {
+                    runs = true;
                     self.list(body)?;
                     if matches!(item.post_action, CaseItemPostAction::ExitCase) {
                         return Ok(());
@@ -230,11 +241,14 @@ impl Shell<'_> {
                     is_open = true;
                 }
                 _ => {
-                    is_open = true;
+                    (is_open, runs) = (true, true);
                     self.perhaps(&unknown, |shell| shell.list(body))?;
                     self.status = Status::Unknown;
                 }
             }
+        }
+        if !runs && self.is_alive() {
+            self.status = Status::SUCCESS;
         }
         Ok(())
     }
@@ -253,20 +267,19 @@ impl Shell<'_> {
     }
 
     /// Calls a function of the script.
-    pub(super) fn call(&mut self, body: &Rc<FunctionBody>, arguments: &[Field]) -> Run {
+    pub(super) fn call(&mut self, function: &Function, arguments: &[Field]) -> Run {
         if self.depth >= DEEPEST {
-            return Err(SyntaxError {
-                line: self.line,
-                message: format!("functions call each other deeper than {DEEPEST} levels"),
-                help: Some("`axcess sandbox run` carries the script out".to_owned()),
-            });
+            let message = format!("functions call each other deeper than {DEEPEST} levels");
+            return Err(self.ending(&message, "`axcess sandbox run` carries the script out"));
         }
         let arguments = arguments.iter().map(|field| field.text.clone()).collect();
         let outer = self.arguments.replace(arguments);
         let reach = self.reach.clone();
         self.locals.push(Vec::new());
         self.depth += 1;
-        self.compound(&body.0, body.1.as_ref())?;
+        let offset = std::mem::replace(&mut self.offset, function.offset);
+        self.compound(&function.body.0, function.body.1.as_ref())?;
+        self.offset = offset;
         self.depth -= 1;
         for (name, value) in self.locals.pop().unwrap_or_default().into_iter().rev() {
             match value {

@@ -3,10 +3,12 @@
 use brush_parser::ast::Word;
 use brush_parser::word::{self, WordPiece, WordPieceWithSource};
 
+use crate::shell::brace;
 use crate::shell::piece::{Piece, joined, split};
-use crate::shell::{DEEPEST, Leave, Run, Shell};
+use crate::shell::{BLANKS, DEEPEST, Leave, Run, Shell};
 use crate::syntax::{self, SyntaxError};
 use crate::text::{Doubt, Field, Text};
+use crate::vars::Value;
 
 impl Shell<'_> {
     /// Words into arguments.
@@ -24,11 +26,28 @@ impl Shell<'_> {
             self.line = self.line_of(Some(place));
         }
         let mut fields = Vec::new();
-        for text in unbraced(&word.value) {
+        let words = match brace::expanded(&word.value) {
+            Ok(words) => words,
+            Err(doubt) => return Ok(vec![Field::any(doubt)]),
+        };
+        for text in words {
             let pieces = self.pieces(&text)?;
-            fields.extend(split(pieces));
+            match self.separators() {
+                Ok(separators) => fields.extend(split(pieces, &separators)),
+                Err(doubt) => fields.push(Field::any(doubt)),
+            }
         }
         Ok(fields)
+    }
+
+    /// Where unquoted expansions are split: the letters of `IFS`.
+    pub(super) fn separators(&self) -> Result<String, Doubt> {
+        match self.vars.get("IFS") {
+            None => Ok(BLANKS.to_owned()),
+            Some(Value::Plain(Text::Known(text))) => Ok(text.clone()),
+            Some(Value::Plain(Text::Unknown(doubt))) => Err(doubt.clone()),
+            Some(Value::Array(_)) => Err(Doubt::new("`IFS` is an array")),
+        }
     }
 
     /// A word into one text, as an assignment takes it.
@@ -55,7 +74,7 @@ impl Shell<'_> {
                 }
                 Piece::Text(text, _) => pattern.append(&text),
                 Piece::Literal(text) => pattern.append(&Text::Known(text)),
-                Piece::List(texts) => texts.iter().for_each(|text| pattern.append(text)),
+                Piece::List(texts, _) => texts.iter().for_each(|text| pattern.append(text)),
             }
         }
         Ok(pattern)
@@ -149,20 +168,21 @@ impl Shell<'_> {
             Err(error) => return Err(error),
         };
         let (vars, reach, line) = (self.vars.clone(), self.reach.clone(), self.line);
-        let (errexit, input) = (std::mem::take(&mut self.errexit), self.input.take());
+        let (flags, input) = (self.flags, self.input.take());
+        self.flags.errexit = false;
         let functions = self.functions.clone();
         let sink = std::mem::replace(&mut self.sink, Text::empty());
         self.depth += 1;
+        self.substitutions += 1;
         for list in &program.complete_commands {
             self.list(list)?;
         }
         self.depth -= 1;
+        self.substitutions -= 1;
         let printed = std::mem::replace(&mut self.sink, sink);
-        if self.reach != reach {
-            self.leave = None;
-        }
-        (self.vars, self.reach, self.line, self.offset) = (vars, reach, line, offset);
-        (self.errexit, self.input, self.functions) = (errexit, input, functions);
+        self.come_back(&reach);
+        (self.vars, self.line, self.offset) = (vars, line, offset);
+        (self.flags, self.input, self.functions) = (flags, input, functions);
         self.substituted = Some(self.status);
         Ok(match printed {
             _ if !self.is_alive() => Text::Unknown(Doubt::new("the command is not reached")),
@@ -273,32 +293,4 @@ fn escape<'t>(text: &'t str, out: &mut Vec<u8>) -> &'t str {
         _ => out.push(code as u8),
     }
     &digits[length..]
-}
-
-/// `{a,b}` and `{1..3}` written out, where they stand plainly in a word.
-fn unbraced(word: &str) -> Vec<String> {
-    let plain = || vec![word.to_owned()];
-    if word.contains(['\'', '"', '\\', '`']) || word.matches('{').count() != 1 || word.contains("${") {
-        return plain();
-    }
-    let (Some(open), Some(close)) = (word.find('{'), word.find('}')) else { return plain() };
-    if close < open || word.contains("$(") {
-        return plain();
-    }
-    let (before, inner, after) = (&word[..open], &word[open + 1..close], &word[close + 1..]);
-    let range = inner
-        .split_once("..")
-        .and_then(|(from, to)| Some((from.parse::<i32>().ok()?, to.parse::<i32>().ok()?)));
-    let parts: Vec<String> = match range {
-        Some((from, to)) if from.abs_diff(to) <= 10_000 => {
-            if from <= to {
-                (from..=to).map(|n| n.to_string()).collect()
-            } else {
-                (to..=from).rev().map(|n| n.to_string()).collect()
-            }
-        }
-        _ if inner.contains(',') => inner.split(',').map(str::to_owned).collect(),
-        _ => return plain(),
-    };
-    parts.into_iter().map(|part| format!("{before}{part}{after}")).collect()
 }

@@ -162,17 +162,21 @@ impl Shell<'_> {
             _ => None,
         };
         Ok(match list {
-            Some((texts, false)) => Piece::List(texts),
-            Some((texts, true)) => {
+            Some((texts, true)) if quoted => {
+                let between = match self.separators() {
+                    Ok(separators) => Text::from(separators.chars().take(1).collect::<String>()),
+                    Err(doubt) => Text::Unknown(doubt),
+                };
                 let mut all = Text::empty();
                 for (place, text) in texts.iter().enumerate() {
                     if place > 0 {
-                        all.append(&Text::from(" "));
+                        all.append(&between);
                     }
                     all.append(text);
                 }
                 Piece::Text(all, quoted)
             }
+            Some((texts, _)) => Piece::List(texts, quoted),
             None => {
                 Piece::Text(self.value(parameter).unwrap_or_else(|| Text::Unknown(unset(parameter))), quoted)
             }
