@@ -30,7 +30,8 @@ pub struct SafeOrder {
     pub order: Vec<usize>,
     /// How many windows it has, by user, node and span; none, if it is safe.
     pub windows: usize,
-    /// Whether no order has fewer: it has none, or every order that could matter was tried and none is without.
+    /// Whether no order has fewer: it has none, or every order that could matter was tried and none is without. Where
+    /// only another order of steps that make something might help, nothing is proved.
     pub is_proved: bool,
 }
 
@@ -63,17 +64,18 @@ impl Policy {
         let moved: Vec<usize> = windows.iter().flat_map(|window| [window.from, window.to]).collect();
         let mut order = run.taken();
         let (mut is_exact, mut is_found) = (true, true);
-        let mut limits = Limits { tries: MOST_TRIES, answers: MOST_ANSWERS };
+        let mut limits = Limits { tries: MOST_TRIES, answers: MOST_ANSWERS, held_back: false };
         for group in run.footprints.groups() {
             let group: Vec<usize> = group.into_iter().filter(|step| order.contains(step)).collect();
             if !group.iter().any(|step| moved.contains(step)) {
                 continue;
             }
+            limits.held_back = false;
             match (Search { run: &run, order: &order, group: &group }).find(&mut limits) {
                 Some(found) => order = found,
                 None => {
                     is_found = false;
-                    is_exact &= group.len() <= EXACT_STEPS && limits.tries > 0 && limits.answers > 0;
+                    is_exact &= group.len() <= EXACT_STEPS && limits.leave_nothing_out();
                 }
             }
         }
@@ -191,6 +193,14 @@ impl Run<'_> {
 struct Limits {
     tries: usize,
     answers: usize,
+    /// Whether an order was left out because it makes things in another order, which gives them other ids.
+    held_back: bool,
+}
+
+impl Limits {
+    const fn leave_nothing_out(&self) -> bool {
+        self.tries > 0 && self.answers > 0 && !self.held_back
+    }
 }
 
 /// The orders of one group of steps; the others stay in theirs and go between where ids and order ask for it.
@@ -233,6 +243,7 @@ impl Search<'_> {
             let too_soon =
                 self.run.makes(*step) && left.iter().any(|other| other < step && self.run.makes(*other));
             if is_twin || too_soon {
+                limits.held_back = limits.held_back || (!is_twin && self.could_go(&branch, *step, limits));
                 continue;
             }
             let Some(mut next) = self.catch_up(others, branch.clone(), *step, &left) else { continue };
@@ -253,7 +264,7 @@ impl Search<'_> {
 
     /// Takes the others that stand before a step, as far as what makes something keeps its order.
     fn catch_up(&self, others: &[usize], mut branch: Branch, step: usize, left: &[usize]) -> Option<Branch> {
-        let mut free = Limits { tries: usize::MAX, answers: usize::MAX };
+        let mut free = Limits { tries: usize::MAX, answers: usize::MAX, held_back: false };
         let goes_before = |other: &usize| *other < step;
         let waited_for = |others: &[usize]| {
             self.run.makes(step) && others.iter().any(|other| goes_before(other) && self.run.makes(*other))
@@ -276,14 +287,25 @@ impl Search<'_> {
 
     /// Carries a step out, if it ends as it did.
     fn take(&self, branch: &mut Branch, step: usize, limits: &mut Limits) -> bool {
+        let ended = self.carry_out(branch, step, limits);
+        ended.is_some_and(|new| self.run.ends_alike(step, &new)) && limits.tries > 0
+    }
+
+    /// Whether nothing but the ids of what is made keeps a step from going next.
+    fn could_go(&self, branch: &Branch, step: usize, limits: &mut Limits) -> bool {
+        let old = &self.run.simulation.steps[step];
+        let ended = self.carry_out(&mut branch.clone(), step, limits);
+        ended.is_some_and(|new| (old.outcome, old.status) == (new.outcome, new.status))
+    }
+
+    fn carry_out(&self, branch: &mut Branch, step: usize, limits: &mut Limits) -> Option<Step> {
         limits.tries = limits.tries.saturating_sub(1);
         let change: Change = self.run.plan.changes[step].clone();
         let actor = self.run.plan.actor.clone();
         let plan = Plan { actor, on_refused: OnRefused::Continue, changes: vec![change] };
-        let Ok(mut tried) = branch.state.simulate(&plan) else { return false };
-        let ends = tried.steps.pop().is_some_and(|new| self.run.ends_alike(step, &new));
+        let mut tried = branch.state.simulate(&plan).ok()?;
         branch.state = tried.last;
         branch.taken.push(step);
-        ends && limits.tries > 0
+        tried.steps.pop()
     }
 }

@@ -243,6 +243,24 @@ fn the_safe_order_binds_before_it_restricts() {
 }
 
 #[test]
+fn an_order_that_gives_other_ids_is_not_ruled_out() {
+    // Safe is 2, 3, 1; but then the binding is the first thing that is made, and not the project.
+    let changes = "  - {op: project.create, name: trial, space: Risk/Fraud}
+  - {op: role_binding.create, user: maya@acme.io, role: Project Viewer, resource: 'project:Fraud/fraud-triage'}
+  - {op: organization.remove_user, organization: Risk, user: maya@acme.io}";
+    let order = check(changes, |review| review.safe_order()).expect("there is a window");
+    assert!(order.windows > 0 && !order.proved, "{order:?}");
+}
+
+#[test]
+fn an_order_is_ruled_out_where_nothing_else_is_made() {
+    let changes = "  - {op: space.create, name: Disputes, organization: Risk}
+  - {op: space.add_user, space: Disputes, user: ida@acme.io, role: READ_ONLY}";
+    let order = check(changes, |review| review.safe_order()).expect("there is a window");
+    assert!(order.windows > 0 && order.proved, "{order:?}");
+}
+
+#[test]
 fn who_rises_by_himself_is_told_with_the_way() {
     let found = found(TELLING, &["escalation"]);
     assert_eq!(found.len(), 2, "{found:#?}");
