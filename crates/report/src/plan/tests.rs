@@ -261,6 +261,13 @@ fn an_order_is_ruled_out_where_nothing_else_is_made() {
 }
 
 #[test]
+fn whom_a_step_lets_in_it_does_not_remove() {
+    let changes = "  - {op: space.create, name: Disputes, organization: Risk}
+  - {op: space.add_user, space: Disputes, user: ida@acme.io, role: READ_ONLY}";
+    assert_eq!(found(changes, &["still-reaches"]), [""; 0]);
+}
+
+#[test]
 fn who_rises_by_himself_is_told_with_the_way() {
     let found = found(TELLING, &["escalation"]);
     assert_eq!(found.len(), 2, "{found:#?}");
