@@ -162,6 +162,34 @@ fn fingerprints_do_not_hang_on_ids_that_a_simulation_gives() {
 }
 
 #[test]
+fn fingerprints_of_steps_do_not_hang_on_ids_either() {
+    let policy =
+        Policy::new(demo().draft, catalog(demo().draft.provider)).expect("INVARIANT: it has no defect");
+    let sofia = policy.user("sofia@acme.io").expect("INVARIANT: she is there");
+    let project = policy.node("project:Fraud/fraud-triage").expect("INVARIANT: it is there");
+    let (user, node) = (policy.user_id(sofia), policy.node_id(project));
+    // The update does nothing, and the second binding is refused.
+    let plan = |role: usize, binding: usize| {
+        format!(
+            "  - {{op: role.create, name: Looker, permissions: [PROJECT_READ]}}
+  - {{op: role_binding.create, user: '{user}', role: 'new:{role}', resource: '{node}'}}
+  - {{op: role_binding.update, binding: 'new:{binding}', role: 'new:{role}'}}
+  - {{op: role_binding.create, user: '{user}', role: 'new:{role}', resource: '{node}'}}\n"
+        )
+    };
+    let prints = |changes: String| {
+        check(&changes, |review| {
+            let of_steps =
+                review.findings().iter().filter(|it| ["refused", "no-op"].contains(&it.rule.as_str()));
+            of_steps.map(|it| it.fingerprint.clone()).collect::<Vec<_>>()
+        })
+    };
+    let first = prints(plan(1, 2));
+    assert_eq!(first.len(), 2);
+    assert_eq!(first, prints(format!("  - {{op: organization.create, name: Other}}\n{}", plan(2, 3))));
+}
+
+#[test]
 fn a_gain_is_laid_to_the_step_that_gives_it_in_the_end() {
     let changes = "  - {op: organization.add_user, organization: Risk, user: dev@acme.io, role: MEMBER}
   - {op: role_binding.create, user: dev@acme.io, role: Project Viewer, resource: 'project:Fraud/card-velocity'}
