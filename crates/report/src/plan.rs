@@ -251,13 +251,13 @@ impl<'a> PlanReview<'a> {
 
     /// The review as Markdown of at most so many characters, as a pull request shows it: what matters most first, and
     /// where it had to be cut, how much is missing.
-    pub fn markdown(&self, limit: usize) -> String {
-        markdown::draw(self, &Page::new(self, Detail::Folded), limit)
+    pub fn markdown(&self, basis: &Basis, limit: usize) -> String {
+        markdown::draw(self, &Page::new(self, Detail::Folded), basis, limit)
     }
 
     /// The review as one HTML file that asks for nothing from outside.
-    pub fn html(&self) -> String {
-        html::draw(self, &Page::new(self, Detail::Folded))
+    pub fn html(&self, basis: &Basis) -> String {
+        html::draw(self, &Page::new(self, Detail::Folded), basis)
     }
 
     fn source(&self, step: usize) -> PlanSource {
