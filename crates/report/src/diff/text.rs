@@ -39,7 +39,11 @@ fn movers(sides: &Sides<'_>, entries: &[DiffEntry], detail: Detail) -> Option<St
         (who(|entry| &entry.gained), "gains access", "gain access"),
         (who(|entry| &entry.lost), "loses access", "lose access"),
         (who(|entry| &entry.undetermined), "becomes undetermined", "become undetermined"),
+        (who(|entry| &entry.settled), "certainly lacks what was unknown", "certainly lack what was unknown"),
     ];
+    // That an answer is settled is news only where nothing else is.
+    let most = if kinds[..3].iter().all(|(people, ..)| people.is_empty()) { 4 } else { 3 };
+    let kinds = &kinds[..most];
     let clause = |(people, one, many): &(BTreeSet<&str>, &str, &str)| {
         let names: Vec<String> = people.iter().map(|id| sides.person(id)).collect();
         let verb = if people.len() == 1 { one } else { many };

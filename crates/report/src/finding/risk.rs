@@ -7,7 +7,8 @@ use axcess_core::{DiffEntry, Node, NodeKind, Outcome, Step};
 use crate::attribution::Cause;
 use crate::diff::phrase::folded;
 use crate::diff::sentence::{becomes_admin, comes_from_above, is_ordinary, manages};
-use crate::diff::sides::Audience;
+use crate::diff::sides::{Audience, Sides};
+use crate::diff::wording;
 use crate::finding::{Evidence, Found, Raised, Severity};
 
 /// Places written out in a message.
@@ -150,14 +151,27 @@ impl Power {
             all.push(("new-admin", severity, found(message, self.managing_steps, nodes)));
         }
         if !below_admin.is_empty() {
+            // Managing is judged apart from access, so that a restriction takes no power that its end could give.
+            let (severity, power) = match below_admin.iter().all(|node| could_bind(sides, user, node)) {
+                true => (Severity::Info, "though a restriction kept nobody from binding roles there before"),
+                false => (Severity::Warning, "and with it the power to let others in"),
+            };
             let message = format!(
-                "{person} gains ROLE_BINDING_CREATE on {}{once}, and with it the power to let others in",
+                "{person} gains ROLE_BINDING_CREATE on {}{once}, {power}",
                 places(evidence, &below_admin)
             );
-            all.push(("binding-power", Severity::Warning, found(message, self.binding_steps, below_admin)));
+            all.push(("binding-power", severity, found(message, self.binding_steps, below_admin)));
         }
         all
     }
+}
+
+/// Whether the user could bind roles at the node before the plan, whatever he held there.
+fn could_bind(sides: &Sides<'_>, user: &str, node: &str) -> bool {
+    let then = sides.user_before(user).zip(sides.node_before(node));
+    then.is_some_and(|(user, node)| {
+        sides.before.standing(user).certain && sides.before.could_grant(user, node)
+    })
 }
 
 fn is_at_or_below(evidence: &Evidence<'_>, node: &str, tops: &[String]) -> bool {
@@ -172,6 +186,5 @@ fn is_at_or_below(evidence: &Evidence<'_>, node: &str, tops: &[String]) -> bool 
 }
 
 fn places(evidence: &Evidence<'_>, nodes: &[String]) -> String {
-    let places: Vec<String> = nodes.iter().map(|node| evidence.sides.place(node)).collect();
-    folded(&places, MOST_PLACES, "other places")
+    wording::few_places(evidence.sides, nodes.iter().map(String::as_str), MOST_PLACES)
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use axcess_core::{PermissionSet, WindowKind};
 
 use crate::diff::sentence::Move;
-use crate::diff::wording::abridged;
+use crate::diff::wording::{abridged, few_places};
 use crate::finding::risk::MOST_PLACES;
 use crate::finding::{Evidence, Found, Raised, Severity};
 use crate::plan::window::{WindowGroup, rule, sentence};
@@ -36,13 +36,7 @@ fn raise(
     let moved = if kind == WindowKind::Exposure { Move::Gained } else { Move::Lost };
     let what = abridged(names, &kinds, moved);
     let people: Vec<String> = users.iter().map(|user| sides.person(policy.user_id(*user))).collect();
-    let mut places: Vec<String> = nodes.iter().map(|node| sides.place(policy.node_id(*node))).collect();
-    places.sort();
-    if places.len() > MOST_PLACES + 1 {
-        let more = places.len() - MOST_PLACES;
-        places.truncate(MOST_PLACES);
-        places.push(format!("{more} other places"));
-    }
+    let places = few_places(sides, nodes.iter().map(|node| policy.node_id(*node)), MOST_PLACES);
     let said = sentence(kind, &people, &places, &what);
     let found = Found {
         message: format!("from step {} to step {} {said}", from + 1, to + 1),

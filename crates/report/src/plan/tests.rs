@@ -137,8 +137,8 @@ fn what_nobody_knows_names_the_gap() {
         [
             "unknown: nobody knows what Pedro Alves may do on dashboard Boardroom/board-pack: the API lists no \
              role bindings on dashboard Boardroom/board-pack",
-            "unknown: nobody knows what Pedro Alves may do on dashboard Boardroom/quarterly-risk and space \
-             Boardroom: the snapshot lacks members of space Boardroom (503 from GraphQL on every try; the one \
+            "unknown: nobody knows what Pedro Alves may do on space Boardroom and dashboard \
+             Boardroom/quarterly-risk: the snapshot lacks members of space Boardroom (503 from GraphQL on every try; the one \
              member listed is known from its service key)",
         ]
     );
@@ -297,6 +297,40 @@ fn whom_a_step_lets_in_it_does_not_remove() {
 }
 
 #[test]
+fn an_administrator_gains_no_power_by_the_end_of_a_restriction() {
+    let lifted = "  - {op: restriction.delete, resource: 'project:Fraud/sar-drafts'}";
+    let severities = check(lifted, |review| {
+        let power = review.findings().iter().filter(|finding| finding.rule == "binding-power");
+        power.map(|finding| finding.severity).collect::<Vec<_>>()
+    });
+    assert!(severities.len() > 2 && severities.iter().all(|it| *it == Severity::Info), "{severities:?}");
+    let given = "  - {op: role_binding.create, user: priya@acme.io, role: Project Admin, \
+                 resource: 'project:Fraud/sar-drafts'}";
+    assert!(found(given, &["binding-power"])[0].ends_with("and with it the power to let others in"));
+}
+
+#[test]
+fn what_nothing_takes_back_is_said_so() {
+    let shown = text("  - {op: user.delete, user: emil@acme.io}");
+    assert!(
+        shown.contains("  - nothing brings the access back; step 1 cannot be taken back in full\n"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn what_is_settled_is_no_change_without_effect() {
+    let shown = text("  - {op: organization.delete, organization: Platform}");
+    let line = shown.lines().find(|line| line.starts_with("Once invitations are accepted: "));
+    assert_eq!(
+        line,
+        Some(
+            "Once invitations are accepted: 2 users certainly lack what was unknown (Noah Klein and Yuki Tanaka)."
+        )
+    );
+}
+
+#[test]
 fn who_rises_by_himself_is_told_with_the_way() {
     let found = found(TELLING, &["escalation"]);
     assert_eq!(found.len(), 2, "{found:#?}");
@@ -311,7 +345,7 @@ fn a_bot_that_reads_beyond_its_spaces_is_found() {
     assert_eq!(
         found(TELLING, &["bot-reach"]),
         [
-            "bot-reach: bot ci also reads in space Search and space Commerce/Sandbox, which its key was not made for"
+            "bot-reach: bot ci also reads in space Commerce/Sandbox and space Search, which its key was not made for"
         ]
     );
 }
