@@ -7,7 +7,7 @@ use axcess_core::{DiffEntry, Node, NodeKind, Outcome, Step};
 use crate::attribution::Cause;
 use crate::diff::phrase::folded;
 use crate::diff::sentence::{becomes_admin, comes_from_above, is_ordinary, manages};
-use crate::diff::sides::{Audience, Sides};
+use crate::diff::sides::{Audience, Sides, administers};
 use crate::diff::wording;
 use crate::finding::{Evidence, Found, Raised, Severity};
 
@@ -34,13 +34,18 @@ fn wide_bot(evidence: &Evidence<'_>, index: usize, step: &Step) -> Option<Raised
         return None;
     }
     let made_for: Vec<Node> = policy.memberships_of(bot).map(|(node, _)| node).collect();
-    let spaces = made_for.iter().flat_map(|node| policy.node_children(*node));
+    // An administrator of the account reads in organizations that he was not made for, too.
+    let spaces = match administers(policy, bot, Node::ACCOUNT) {
+        true => policy.nodes(),
+        false => made_for.iter().flat_map(|node| policy.node_children(*node)).collect(),
+    };
     let reads = |space: &Node| {
         let held = policy.without_inert(&policy.effective(bot, *space).allowed, *space);
         policy.permissions().names(&held).any(|name| name.ends_with("_READ"))
     };
     let is_space = |node: &Node| policy.node_kind(*node) == &NodeKind::Space;
     let others: Vec<String> = spaces
+        .into_iter()
         .filter(|node| is_space(node) && !made_for.contains(node) && reads(node))
         .map(|node| policy.node_id(node).to_owned())
         .collect();

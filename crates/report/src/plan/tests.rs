@@ -349,3 +349,11 @@ fn a_bot_that_reads_beyond_its_spaces_is_found() {
         ]
     );
 }
+
+#[test]
+fn a_bot_that_administers_the_account_reads_in_every_organization() {
+    let changes = "  - {op: service_key.create, name: root, account_role: ADMIN, \
+                   organizations: [{organization: Commerce, spaces: [{space: Support}]}]}";
+    let found = found(changes, &["bot-reach"]);
+    assert!(found.len() == 1 && found[0].contains("space Boardroom"), "{found:#?}");
+}
