@@ -263,6 +263,15 @@ fn a_collision_names_the_command_that_does_what_was_meant() {
 }
 
 #[test]
+fn what_would_do_what_was_meant_keeps_the_description() {
+    let changes = "  - {op: role.create, name: Looker, permissions: [PROJECT_READ], description: Looks}
+  - {op: role.create, name: Looker, permissions: [PROJECT_READ, SPACE_READ]}";
+    let refused = found(changes, &["refused"]);
+    let command = "--permissions PROJECT_READ,SPACE_READ --description Looks`";
+    assert!(refused.len() == 1 && refused[0].ends_with(command), "{refused:#?}");
+}
+
+#[test]
 fn the_safe_order_binds_before_it_restricts() {
     let order = check(TELLING, |review| review.safe_order()).expect("there are windows");
     assert_eq!(order.steps, [2, 3, 1, 4, 5, 6, 7, 8, 9, 10, 11]);
