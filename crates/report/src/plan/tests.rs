@@ -319,6 +319,23 @@ fn an_administrator_gains_no_power_by_the_end_of_a_restriction() {
 }
 
 #[test]
+fn what_takes_back_a_name_is_told_in_words() {
+    let changes = "  - {op: role.update, role: Trace Reader, description: Reads}
+  - {op: space.update, space: Risk/Fraud, name: Fraudsters}
+  - {op: user.update, user: ida@acme.io, is_developer: false}";
+    let undo = check(changes, |review| review.undo()).expect("there is something to take back");
+    let told: Vec<String> = undo.changes.into_iter().map(|change| change.text).collect();
+    assert_eq!(
+        told,
+        [
+            "make ida@acme.io a developer",
+            "rename space:Fraudsters to `Fraud`",
+            "give role Trace Reader another description"
+        ]
+    );
+}
+
+#[test]
 fn what_nothing_takes_back_is_said_so() {
     let shown = text("  - {op: user.delete, user: emil@acme.io}");
     assert!(
