@@ -161,7 +161,8 @@ impl<'a> PlanReview<'a> {
             self.findings.push(Finding {
                 rule: note.rule.to_owned(),
                 severity: note.severity,
-                message: note.message,
+                // Steps have places of their own.
+                message: if note.steps.is_empty() { note.message } else { note.about.clone() },
                 fingerprint: fingerprint(note.rule, &note.about, *times),
                 steps: note.steps.iter().map(|step| step + 1).collect(),
                 users: Vec::new(),
