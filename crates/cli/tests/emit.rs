@@ -116,6 +116,28 @@ fn a_plan_that_can_be_taken_back_wholly_is_said_to_be() {
 }
 
 #[test]
+fn where_nothing_is_taken_back_there_is_no_report_of_it() {
+    let plan = |change: &str| format!("format: axcess-plan\nversion: 1\nchanges:\n  - {change}\n");
+    let cases = [
+        ("{op: user.delete, user: emil@acme.io}", "Nothing can be taken back. After it not everybody holds"),
+        ("{op: api_key.refresh, key: emil-laptop}", "Nothing has to be taken back. After it everybody holds"),
+    ];
+    for (change, head) in cases {
+        let (_directory, path) = file("plan.yaml", &plan(change));
+        let report = stdout(axcess().arg("--demo").arg(&path).arg("--undo"));
+        assert!(report.starts_with(head) && report.contains("\nWhat stays\n"), "{report}");
+        assert!(!report.contains("What taking it back does"), "{report}");
+    }
+    let (_directory, path) =
+        file("plan.yaml", &plan("{op: organization.remove_user, organization: Risk, user: tom@acme.io}"));
+    let report = stdout(axcess().arg("--demo").arg(&path).arg("--undo"));
+    assert!(
+        report.contains("What taking it back does") && !report.contains("\nTaking it back\n"),
+        "{report}"
+    );
+}
+
+#[test]
 fn the_way_back_is_a_script_that_looks_up_what_the_plan_made() {
     axcess()
         .args(ONBOARD)

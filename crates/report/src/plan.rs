@@ -250,6 +250,13 @@ impl<'a> PlanReview<'a> {
         text::draw(self, &Page::new(self, detail), detail, layout)
     }
 
+    /// The same of a plan that takes another one back, without how it is taken back in turn.
+    pub(crate) fn text_of_undo(&self, detail: Detail, layout: Layout) -> String {
+        let mut page = Page::new(self, detail);
+        page.sections.retain(|section| section.title != page::TAKING_BACK);
+        text::draw(self, &page, detail, layout)
+    }
+
     /// The review as Markdown of at most so many characters, as a pull request shows it: what matters most first, and
     /// where it had to be cut, how much is missing.
     pub fn markdown(&self, basis: &Basis, limit: usize) -> String {

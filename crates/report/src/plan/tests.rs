@@ -345,6 +345,19 @@ fn what_nothing_takes_back_is_said_so() {
 }
 
 #[test]
+fn windows_that_may_be_missing_are_told() {
+    let policy =
+        Policy::new(demo().draft, catalog(demo().draft.provider)).expect("INVARIANT: it has no defect");
+    let mut review = PlanReview::new(&policy, &Plan::default(), Vec::new()).expect("it has no steps");
+    let said = |review: &PlanReview<'_>| {
+        review.text(Detail::Folded, Layout::Plain).contains("windows may be missing")
+    };
+    assert!(!said(&review));
+    review.parts.windows_are_complete = false;
+    assert!(said(&review));
+}
+
+#[test]
 fn what_is_settled_is_no_change_without_effect() {
     let shown = text("  - {op: organization.delete, organization: Platform}");
     let line = shown.lines().find(|line| line.starts_with("Once invitations are accepted: "));
