@@ -119,8 +119,14 @@ fn a_plan_that_can_be_taken_back_wholly_is_said_to_be() {
 fn where_nothing_is_taken_back_there_is_no_report_of_it() {
     let plan = |change: &str| format!("format: axcess-plan\nversion: 1\nchanges:\n  - {change}\n");
     let cases = [
-        ("{op: user.delete, user: emil@acme.io}", "Nothing can be taken back. After it not everybody holds"),
-        ("{op: api_key.refresh, key: emil-laptop}", "Nothing has to be taken back. After it everybody holds"),
+        (
+            "{op: user.delete, user: emil@acme.io}",
+            "Nothing can be taken back: not everybody holds what he held before the plan.\n",
+        ),
+        (
+            "{op: api_key.refresh, key: emil-laptop}",
+            "Nothing has to be taken back: everybody holds what he held before the plan.\n",
+        ),
     ];
     for (change, head) in cases {
         let (_directory, path) = file("plan.yaml", &plan(change));
@@ -204,4 +210,17 @@ fn a_plan_for_wallaroo_is_emitted_as_a_plan_file_only() {
     let yaml =
         "format: axcess-plan\nversion: 1\non_refused: stop\nchanges:\n  - {op: space.create, name: lab}\n";
     axcess().arg("-s").arg(&snapshot).arg(&path).args(["--emit", "yaml"]).assert().code(0).stdout(yaml);
+}
+
+#[test]
+fn a_step_that_nobody_can_read_is_not_dropped_in_silence() {
+    let (_directory, path) = file("open.sh", "ax spaces delete \"$(whoami)\" --force\n");
+    axcess()
+        .arg("--demo")
+        .arg(&path)
+        .args(["--emit", "ax"])
+        .assert()
+        .code(0)
+        .stderr(contains("step 1, space.delete, is left out: nobody can tell what it does"))
+        .stdout(contains("space.delete, LEFT OUT, unresolved: "));
 }

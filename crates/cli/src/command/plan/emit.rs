@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use axcess_core::{Change, Plan as Changes, Policy};
+use axcess_core::{Change, Outcome, Plan as Changes, Policy};
 use axcess_emit::{Dialect, EmitError, Head, Script, Way};
 use axcess_plan::PlanFile;
 use axcess_report::{PlanReview, Verdict, escaped};
@@ -104,6 +104,12 @@ fn script(session: &Session, matter: &Matter, dialect: Dialect, tried: &Tried) -
             Way::Web => {
                 session.warn(format_args!(
                     "step {number}, {}, is a comment: only the web interface can do it",
+                    change.op()
+                ));
+            }
+            Way::Left if matches!(change, Change::Ended(it) if it.outcome == Outcome::Unresolved) => {
+                session.warn(format_args!(
+                    "step {number}, {}, is left out: nobody can tell what it does",
                     change.op()
                 ));
             }
