@@ -345,6 +345,26 @@ fn what_nothing_takes_back_is_said_so() {
 }
 
 #[test]
+fn what_comes_and_goes_within_a_plan_is_told_by_name() {
+    let changes = "  - {op: project.create, name: trial, space: Risk/Fraud}
+  - {op: project.delete, project: Risk/Fraud/trial}";
+    let windows = found(changes, &["exposure-window"]);
+    assert!(windows.len() == 1 && windows[0].contains(" on project Risk/Fraud/trial, there"), "{windows:#?}");
+}
+
+#[test]
+fn that_an_invited_administrator_reaches_everything_is_no_news() {
+    let invite = |role: &str| {
+        let changes = format!(
+            "  - {{op: user.create, name: Zed, email: zed@acme.io, role: {role}, invite_mode: EMAIL_LINK}}
+  - {{op: organization.add_user, organization: Risk, user: zed@acme.io, role: MEMBER}}"
+        );
+        found(&changes, &["future-project"]).len()
+    };
+    assert_eq!((invite("ADMIN"), invite("MEMBER")), (0, 1));
+}
+
+#[test]
 fn windows_that_may_be_missing_are_told() {
     let policy =
         Policy::new(demo().draft, catalog(demo().draft.provider)).expect("INVARIANT: it has no defect");
@@ -395,4 +415,10 @@ fn a_bot_that_administers_the_account_reads_in_every_organization() {
                    organizations: [{organization: Commerce, spaces: [{space: Support}]}]}";
     let found = found(changes, &["bot-reach"]);
     assert!(found.len() == 1 && found[0].contains("space Boardroom"), "{found:#?}");
+}
+
+#[test]
+fn who_lists_users_manages_nobody() {
+    let manages = crate::diff::sentence::manages;
+    assert!(manages("USER_DELETE") && !manages("USER_READ") && !manages("USER_LIST"));
 }
