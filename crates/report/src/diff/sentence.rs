@@ -58,7 +58,7 @@ pub(crate) struct Part {
 }
 
 /// What moved.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum What {
     /// Whatever they had there.
     AllAccess,

@@ -96,6 +96,21 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Sentences that say the same of other places, as one.
+    pub fn word_alike(&self, group: &[&Sentence]) -> Wording {
+        let [first, _, ..] = group else { return self.word(group[0]) };
+        let union = |ids: fn(&Sentence) -> &[String]| {
+            let all: BTreeSet<&String> = group.iter().flat_map(|sentence| ids(sentence)).collect();
+            all.into_iter().cloned().collect::<Vec<_>>()
+        };
+        let people = union(|sentence| &sentence.people);
+        let nodes = union(|sentence| &sentence.parts[0].nodes);
+        let part = Part { nodes, ..first.parts[0].clone() };
+        let mut wording = self.word(&Sentence { people, parts: vec![part], ..(*first).clone() });
+        wording.below.insert(0, "each at some of these places only".to_owned());
+        wording
+    }
+
     fn fold(&self, mut parts: Vec<String>) -> Vec<String> {
         let most = self.detail.most(6);
         if parts.len() > most + 1 {

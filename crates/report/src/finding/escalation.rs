@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use axcess_core::PermissionSet;
 
-use crate::counted;
 use crate::diff::phrase::folded;
 use crate::diff::sentence::Move;
 use crate::diff::wording::{abridged, few_places};
@@ -21,8 +20,12 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
     let mut all: Vec<Raised> = found.all.iter().map(|escalation| raise(evidence, escalation)).collect();
     if found.unseen > 0 {
         let message = format!(
-            "{} more gain administrative permissions; how far each of them gets was not followed one by one",
-            counted(found.unseen, "user")
+            "{} administrative permissions; how far each of them gets was not followed one by one",
+            if found.unseen == 1 {
+                "1 more user gains".to_owned()
+            } else {
+                format!("{} more users gain", found.unseen)
+            }
         );
         all.push(("escalation", Severity::Warning, Found { message, ..Found::default() }));
     }

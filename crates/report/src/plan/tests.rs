@@ -422,3 +422,24 @@ fn who_lists_users_manages_nobody() {
     let manages = crate::diff::sentence::manages;
     assert!(manages("USER_DELETE") && !manages("USER_READ") && !manages("USER_LIST"));
 }
+
+#[test]
+fn too_many_sentences_that_say_the_same_of_other_places_become_one() {
+    let changes = "  - {op: role.update, role: Trace Reader, permissions: [PROJECT_READ, PROJECT_DELETE]}";
+    let sections = |most| {
+        check(changes, |review| {
+            let sides = Sides::new(review.first, review.last());
+            let (diff, causes, sources) = (&review.diff, &review.causes, &review.sources);
+            crate::diff::first_access_sections(&sides, diff, causes, Detail::Folded, sources, most)
+        })
+    };
+    assert_eq!(sections(10)[0].lines.len(), 4);
+    let folded = &sections(1)[0];
+    assert_eq!(
+        folded.lines[0].text,
+        "Hana Suzuki and Felix Braun gain PROJECT_DELETE on space Credit with 3 resources below and space Fraud \
+         with 4 resources below (step 1, plan.yaml:5)"
+    );
+    assert_eq!(folded.lines[0].below, ["each at some of these places only"]);
+    assert_eq!(folded.folded, ["… and 1 more change"]);
+}
