@@ -18,6 +18,8 @@ const EXACT_STEPS: usize = 8;
 
 /// The most steps that are simulated, and the most answers that are compared on the way.
 const MOST_TRIES: usize = 20_000;
+/// The most steps that are carried along, because they stand between those that are tried.
+const MOST_OTHERS: usize = 100_000;
 const MOST_ANSWERS: usize = 4_000_000;
 
 /// The most orders that are tried when none without a window was found.
@@ -64,7 +66,8 @@ impl Policy {
         let moved: Vec<usize> = windows.iter().flat_map(|window| [window.from, window.to]).collect();
         let mut order = run.taken();
         let (mut is_exact, mut is_found) = (true, true);
-        let mut limits = Limits { tries: MOST_TRIES, answers: MOST_ANSWERS, held_back: false };
+        let mut limits =
+            Limits { tries: MOST_TRIES, others: MOST_OTHERS, answers: MOST_ANSWERS, held_back: false };
         for group in run.footprints.groups() {
             let group: Vec<usize> = group.into_iter().filter(|step| order.contains(step)).collect();
             if !group.iter().any(|step| moved.contains(step)) {
@@ -79,7 +82,8 @@ impl Policy {
                 }
             }
         }
-        order.extend(as_it_is.iter().filter(|step| !run.taken().contains(step)));
+        // Steps that are not reached come last.
+        order.extend(order.len()..as_it_is.len());
         if is_found && run.windows(&order) == Some(0) {
             return SafeOrder { order, windows: 0, is_proved: true };
         }
@@ -192,6 +196,7 @@ impl Run<'_> {
 
 struct Limits {
     tries: usize,
+    others: usize,
     answers: usize,
     /// Whether an order was left out because it makes things in another order, which gives them other ids.
     held_back: bool,
@@ -199,7 +204,7 @@ struct Limits {
 
 impl Limits {
     const fn leave_nothing_out(&self) -> bool {
-        self.tries > 0 && self.answers > 0 && !self.held_back
+        self.tries > 0 && self.others > 0 && self.answers > 0 && !self.held_back
     }
 }
 
@@ -232,7 +237,7 @@ impl Search<'_> {
         let left: Vec<usize> =
             self.group.iter().copied().filter(|step| !branch.taken.contains(step)).collect();
         if left.is_empty() {
-            let end = self.catch_up(others, branch, usize::MAX, &[])?;
+            let end = self.catch_up(others, branch, usize::MAX, &[], limits)?;
             return self.run.is_last(&end.state).then_some(end.taken);
         }
         for step in &left {
@@ -246,12 +251,15 @@ impl Search<'_> {
                 limits.held_back = limits.held_back || (!is_twin && self.could_go(&branch, *step, limits));
                 continue;
             }
-            let Some(mut next) = self.catch_up(others, branch.clone(), *step, &left) else { continue };
+            if limits.tries == 0 || limits.others == 0 || limits.answers == 0 {
+                return None;
+            }
+            let Some(mut next) = self.catch_up(others, branch.clone(), *step, &left, limits) else {
+                continue;
+            };
             let before = next.state.clone();
-            if !self.take(&mut next, *step, limits) || self.run.is_window(&before, &next.state, limits) {
-                if limits.tries == 0 || limits.answers == 0 {
-                    return None;
-                }
+            limits.tries -= 1;
+            if !self.take(&mut next, *step) || self.run.is_window(&before, &next.state, limits) {
                 continue;
             }
             next.newest = Some(*step);
@@ -263,8 +271,14 @@ impl Search<'_> {
     }
 
     /// Takes the others that stand before a step, as far as what makes something keeps its order.
-    fn catch_up(&self, others: &[usize], mut branch: Branch, step: usize, left: &[usize]) -> Option<Branch> {
-        let mut free = Limits { tries: usize::MAX, answers: usize::MAX, held_back: false };
+    fn catch_up(
+        &self,
+        others: &[usize],
+        mut branch: Branch,
+        step: usize,
+        left: &[usize],
+        limits: &mut Limits,
+    ) -> Option<Branch> {
         let goes_before = |other: &usize| *other < step;
         let waited_for = |others: &[usize]| {
             self.run.makes(step) && others.iter().any(|other| goes_before(other) && self.run.makes(*other))
@@ -277,7 +291,8 @@ impl Search<'_> {
             if waits {
                 break;
             }
-            if !self.take(&mut branch, other, &mut free) {
+            limits.others = limits.others.saturating_sub(1);
+            if limits.others == 0 || !self.take(&mut branch, other) {
                 return None;
             }
             branch.others += 1;
@@ -286,20 +301,19 @@ impl Search<'_> {
     }
 
     /// Carries a step out, if it ends as it did.
-    fn take(&self, branch: &mut Branch, step: usize, limits: &mut Limits) -> bool {
-        let ended = self.carry_out(branch, step, limits);
-        ended.is_some_and(|new| self.run.ends_alike(step, &new)) && limits.tries > 0
+    fn take(&self, branch: &mut Branch, step: usize) -> bool {
+        self.carry_out(branch, step).is_some_and(|new| self.run.ends_alike(step, &new))
     }
 
     /// Whether nothing but the ids of what is made keeps a step from going next.
     fn could_go(&self, branch: &Branch, step: usize, limits: &mut Limits) -> bool {
         let old = &self.run.simulation.steps[step];
-        let ended = self.carry_out(&mut branch.clone(), step, limits);
+        limits.tries = limits.tries.saturating_sub(1);
+        let ended = self.carry_out(&mut branch.clone(), step);
         ended.is_some_and(|new| (old.outcome, old.status) == (new.outcome, new.status))
     }
 
-    fn carry_out(&self, branch: &mut Branch, step: usize, limits: &mut Limits) -> Option<Step> {
-        limits.tries = limits.tries.saturating_sub(1);
+    fn carry_out(&self, branch: &mut Branch, step: usize) -> Option<Step> {
         let change: Change = self.run.plan.changes[step].clone();
         let actor = self.run.plan.actor.clone();
         let plan = Plan { actor, on_refused: OnRefused::Continue, changes: vec![change] };
