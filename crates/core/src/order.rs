@@ -19,7 +19,7 @@ const EXACT_STEPS: usize = 8;
 /// The most steps that are simulated, and the most answers that are compared on the way.
 const MOST_TRIES: usize = 20_000;
 /// The most steps that are carried along, because they stand between those that are tried.
-const MOST_OTHERS: usize = 100_000;
+const MOST_OTHERS: usize = 300_000;
 const MOST_ANSWERS: usize = 4_000_000;
 
 /// The most orders that are tried when none without a window was found.
@@ -50,8 +50,8 @@ impl Policy {
     /// Looks for an order of the plan without the windows that its simulation on this account has.
     ///
     /// An order counts only if simulating it ends every step alike and leaves the same access. The search is exact
-    /// up to eight steps that depend on each other; beyond, what is found is tried all the same, and where nothing is found
-    /// nothing is proved.
+    /// up to eight steps that depend on each other, unless a very long plan lies between them; beyond, what is found is
+    /// tried all the same, and where nothing is found nothing is proved.
     pub fn safe_order(&self, plan: &Plan, simulation: &Simulation, windows: &[Window]) -> SafeOrder {
         let as_it_is: Vec<usize> = (0..plan.changes.len()).collect();
         if windows.is_empty() {
