@@ -62,6 +62,8 @@ fn an_old_form_is_a_finding_of_its_step() {
     let old = findings.iter().find(|finding| finding["rule"] == "old-form").expect("the finding");
     assert_eq!(old["steps"], serde_json::json!([1]));
     assert_eq!(old["severity"], "warning");
+    let message = old["message"].as_str().expect("a sentence");
+    assert!(message.starts_with("`ax users delete ID` is an old form"), "{message}");
 }
 
 #[test]

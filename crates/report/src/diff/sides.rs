@@ -150,6 +150,12 @@ pub(crate) fn administers(policy: &Policy, user: User, node: Node) -> bool {
     policy.standing(user).certain && policy.routes(user, node).iter().any(makes_admin)
 }
 
+/// The same, of an invited user as if he had accepted.
+pub(crate) fn administers_now_or_soon(policy: &Policy, user: User, node: Node) -> bool {
+    (policy.standing(user).certain || is_invited(policy, user))
+        && policy.routes(user, node).iter().any(makes_admin)
+}
+
 /// Whether the user holds an `admin` set at this very node.
 pub(crate) fn is_admin_of(audience: Audience, policy: &Policy, user: User, node: Node) -> bool {
     let here = |route: &Route| route.at == node && makes_admin(route);
