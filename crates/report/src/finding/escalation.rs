@@ -29,6 +29,18 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
         );
         all.push(("escalation", Severity::Warning, Found { message, ..Found::default() }));
     }
+    if found.unseen_binders > 0 {
+        let message = format!(
+            "{} may bind roles, and the plan leaves one that holds more than any before; how far each of them gets \
+             with it was not followed one by one",
+            if found.unseen_binders == 1 {
+                "1 more user".to_owned()
+            } else {
+                format!("{} more users", found.unseen_binders)
+            }
+        );
+        all.push(("escalation", Severity::Warning, Found { message, ..Found::default() }));
+    }
     all.extend(self_admissions(evidence).into_iter().map(|(step, node, people)| {
         let (sides, policy) = (evidence.sides, evidence.sides.after);
         let names: Vec<String> = people.iter().map(|id| sides.person(id)).collect();

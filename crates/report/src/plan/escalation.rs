@@ -59,6 +59,8 @@ pub(crate) struct Escalations {
     pub all: Vec<Escalation>,
     /// How many more people gained power and were not looked at one by one.
     pub unseen: usize,
+    /// How many more could bind roles before, and may bind a wider one now.
+    pub unseen_binders: usize,
 }
 
 impl EscalationReport {
@@ -82,7 +84,8 @@ impl EscalationReport {
     }
 }
 
-/// Looks only at those whose administrative permissions the plan widened. Whoever administered the account before
+/// Looks only at those whose administrative permissions the plan widened, and, where it makes a role wider than all
+/// others, at those who may bind it in a space. Whoever administered the account before
 /// could take everything there is all along.
 pub(crate) fn escalations(evidence: &Evidence<'_>) -> Escalations {
     let sides = evidence.sides;
@@ -105,11 +108,44 @@ pub(crate) fn escalations(evidence: &Evidence<'_>) -> Escalations {
         let mut seen = BTreeSet::new();
         people.retain(|user, _| seen.insert(gains.remove(user)));
     }
-    let keys = keys(sides.after, &people);
     let unseen = total - people.len().min(MOST_CLIMBERS);
-    let all = people.into_iter().take(MOST_CLIMBERS);
-    let all = all.filter_map(|(user, steps)| escalation(sides, user, steps, &keys)).collect();
-    Escalations { all, unseen }
+    let mut binders = binders(evidence);
+    binders.retain(|user, _| !people.contains_key(user) && !administers_all(user));
+    let room = MOST_CLIMBERS.saturating_sub(people.len());
+    let unseen_binders = binders.len().saturating_sub(room);
+    let all: BTreeMap<&str, BTreeSet<usize>> =
+        people.into_iter().take(MOST_CLIMBERS).chain(binders.into_iter().take(room)).collect();
+    let keys = keys(sides.after, &all);
+    let all = all.into_iter().filter_map(|(user, steps)| escalation(sides, user, steps, &keys)).collect();
+    Escalations { all, unseen, unseen_binders }
+}
+
+/// Those who may bind roles in a space where the plan leaves a role that holds more than each one before it: with the
+/// steps that make it so.
+fn binders<'a>(evidence: &Evidence<'a>) -> BTreeMap<&'a str, BTreeSet<usize>> {
+    let sides = evidence.sides;
+    let (before, after) = (sides.before, sides.after);
+    let known: Vec<PermissionSet> =
+        before.roles().into_iter().filter_map(|role| before.role_permissions(role)).collect();
+    let widens = |index: &usize| {
+        let step = &evidence.steps[*index];
+        let role = match evidence.plan.changes.get(*index) {
+            _ if step.outcome != Outcome::Applied => None,
+            Some(Change::RoleCreate { .. }) => step.created.first().and_then(|id| after.role_by_id(id)),
+            Some(Change::RoleUpdate { role, permissions: Some(_), .. }) => after.role(role).ok(),
+            _ => None,
+        };
+        let set = role.and_then(|role| after.role_permissions(role));
+        set.is_some_and(|set| !known.iter().any(|known| set.is_subset(known)))
+    };
+    let steps: BTreeSet<usize> = (0..evidence.steps.len()).filter(widens).collect();
+    let Some(binds) = after.permissions().find("ROLE_BINDING_CREATE").filter(|_| !steps.is_empty()) else {
+        return BTreeMap::new();
+    };
+    let spaces = after.nodes_that(|node| *after.node_kind(node) == NodeKind::Space);
+    let mut users: BTreeSet<User> = BTreeSet::new();
+    spaces.into_iter().for_each(|space| users.extend(after.users_who_can(binds, space)));
+    users.into_iter().map(|user| (after.user_id(user), steps.clone())).collect()
 }
 
 /// Whether the user gains there what lets him change the account.

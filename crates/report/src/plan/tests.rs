@@ -411,6 +411,19 @@ fn who_administered_the_account_before_rises_no_further() {
 }
 
 #[test]
+fn whoever_may_bind_a_role_rises_when_a_wider_one_is_made() {
+    let role = |permissions: &str| {
+        let steward = "PROJECT_READ, PROJECT_RESTRICT, ROLE_BINDING_CREATE, ROLE_BINDING_DELETE, \
+                       ROLE_BINDING_READ, ROLE_READ, SPACE_READ";
+        format!("  - {{op: role.create, name: Wide, permissions: [{steward}{permissions}]}}")
+    };
+    let found_of = |permissions: &str| found(&role(permissions), &["escalation"]);
+    let wide = found_of(", SPACE_UPDATE");
+    assert!(wide.len() == 1 && wide[0].contains("Nadia Petrova can now take SPACE_UPDATE"), "{wide:#?}");
+    assert_eq!(found_of(""), [""; 0], "she holds a role like it already");
+}
+
+#[test]
 fn a_bot_that_reads_beyond_its_spaces_is_found() {
     assert_eq!(
         found(TELLING, &["bot-reach"]),
