@@ -199,10 +199,16 @@ impl<'t> Shell<'t> {
             return Ok(());
         }
         let is_negated = pipeline.bang;
+        let ended = matches!(self.reach, Reach::Skipped(_)).then_some(self.status);
         self.guarded(is_negated, |shell| match &pipeline.seq[..] {
             [only] => shell.command(only),
             several => shell.piped(several),
         })?;
+        if let Some(status) = ended {
+            // What is not reached leaves the status with which the script or subshell has ended.
+            self.status = status;
+            return Ok(());
+        }
         if is_negated {
             self.status = self.status.inverted();
             return Ok(());
