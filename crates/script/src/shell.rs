@@ -39,7 +39,7 @@ pub(crate) type Run<T = ()> = Result<T, SyntaxError>;
 pub(crate) struct Shell<'t> {
     tape: &'t mut Tape,
     vars: Vars,
-    functions: BTreeMap<String, Rc<FunctionBody>>,
+    functions: BTreeMap<String, Function>,
     reach: Reach,
     /// Where a `break`, `continue` or `return` is on its way to.
     leave: Option<Leave>,
@@ -65,6 +65,14 @@ pub(crate) struct Shell<'t> {
     depth: usize,
     /// How often the script may have left what it was in.
     departures: usize,
+}
+
+/// A function of the script.
+#[derive(Clone, Debug)]
+struct Function {
+    body: Rc<FunctionBody>,
+    /// Lines before the text that it stands in.
+    offset: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -284,7 +292,8 @@ impl<'t> Shell<'t> {
             Command::Simple(simple) => self.simple(simple),
             Command::Compound(compound, redirects) => self.compound(compound, redirects.as_ref()),
             Command::Function(function) => {
-                self.functions.insert(function.fname.value.clone(), Rc::new(function.body.clone()));
+                let read = Function { body: Rc::new(function.body.clone()), offset: self.offset };
+                self.functions.insert(function.fname.value.clone(), read);
                 self.status = Status::SUCCESS;
                 Ok(())
             }

@@ -1,7 +1,5 @@
 //! The shell's own commands.
 
-use std::rc::Rc;
-
 use crate::shell::{Leave, Run, Shell};
 use crate::tape::Reach;
 use crate::text::{Doubt, Field, Status, Text};
@@ -119,7 +117,7 @@ impl Shell<'_> {
         let Text::Known(name) = &first.text else {
             return self.unreadable_command(&first, &fields);
         };
-        if let Some(function) = self.functions.get(name).map(Rc::clone) {
+        if let Some(function) = self.functions.get(name).cloned() {
             return self.call(&function, &fields);
         }
         let plain = name.rsplit('/').next().unwrap_or(name);

@@ -1,14 +1,12 @@
 //! Loops, branches, groups and functions.
 
-use std::rc::Rc;
-
 use brush_parser::ast::{
-    CaseClauseCommand, CaseItemPostAction, CompoundCommand, CompoundList, ForClauseCommand, FunctionBody,
-    IfClauseCommand, RedirectList, WhileOrUntilClauseCommand,
+    CaseClauseCommand, CaseItemPostAction, CompoundCommand, CompoundList, ForClauseCommand, IfClauseCommand,
+    RedirectList, WhileOrUntilClauseCommand,
 };
 
 use crate::shell::pattern::matches;
-use crate::shell::{DEEPEST, Leave, Run, Shell};
+use crate::shell::{DEEPEST, Function, Leave, Run, Shell};
 use crate::syntax::SyntaxError;
 use crate::tape::Reach;
 use crate::text::{Doubt, Field, Status, Text};
@@ -253,7 +251,7 @@ impl Shell<'_> {
     }
 
     /// Calls a function of the script.
-    pub(super) fn call(&mut self, body: &Rc<FunctionBody>, arguments: &[Field]) -> Run {
+    pub(super) fn call(&mut self, function: &Function, arguments: &[Field]) -> Run {
         if self.depth >= DEEPEST {
             return Err(SyntaxError {
                 line: self.line,
@@ -266,7 +264,9 @@ impl Shell<'_> {
         let reach = self.reach.clone();
         self.locals.push(Vec::new());
         self.depth += 1;
-        self.compound(&body.0, body.1.as_ref())?;
+        let offset = std::mem::replace(&mut self.offset, function.offset);
+        self.compound(&function.body.0, function.body.1.as_ref())?;
+        self.offset = offset;
         self.depth -= 1;
         for (name, value) in self.locals.pop().unwrap_or_default().into_iter().rev() {
             match value {
