@@ -3,7 +3,7 @@
 use brush_parser::ast::Word;
 use brush_parser::word::{self, WordPiece, WordPieceWithSource};
 
-use crate::shell::piece::{Piece, joined, split};
+use crate::shell::piece::{Piece, Separators, joined, split};
 use crate::shell::{DEEPEST, Leave, Run, Shell};
 use crate::syntax::{self, SyntaxError};
 use crate::text::{Doubt, Field, Text};
@@ -26,7 +26,7 @@ impl Shell<'_> {
         let mut fields = Vec::new();
         for text in unbraced(&word.value) {
             let pieces = self.pieces(&text)?;
-            fields.extend(split(pieces));
+            fields.extend(split(pieces, &Separators::of(&self.vars)));
         }
         Ok(fields)
     }
@@ -55,7 +55,7 @@ impl Shell<'_> {
                 }
                 Piece::Text(text, _) => pattern.append(&text),
                 Piece::Literal(text) => pattern.append(&Text::Known(text)),
-                Piece::List(texts) => texts.iter().for_each(|text| pattern.append(text)),
+                Piece::List(texts, _) => texts.iter().for_each(|text| pattern.append(text)),
             }
         }
         Ok(pattern)

@@ -3,7 +3,7 @@
 use brush_parser::word::{Parameter, ParameterExpr, ParameterTestType, SpecialParameter, SubstringMatchKind};
 
 use crate::shell::pattern::{remove_prefix, remove_suffix};
-use crate::shell::piece::Piece;
+use crate::shell::piece::{Piece, Separators, glued};
 use crate::shell::{Run, Shell};
 use crate::text::{Doubt, Status, Text};
 use crate::vars::Value;
@@ -162,17 +162,8 @@ impl Shell<'_> {
             _ => None,
         };
         Ok(match list {
-            Some((texts, false)) => Piece::List(texts),
-            Some((texts, true)) => {
-                let mut all = Text::empty();
-                for (place, text) in texts.iter().enumerate() {
-                    if place > 0 {
-                        all.append(&Text::from(" "));
-                    }
-                    all.append(text);
-                }
-                Piece::Text(all, quoted)
-            }
+            Some((texts, concatenate)) if !(concatenate && quoted) => Piece::List(texts, quoted),
+            Some((texts, _)) => Piece::Text(glued(&texts, &Separators::of(&self.vars).glue()), true),
             None => {
                 Piece::Text(self.value(parameter).unwrap_or_else(|| Text::Unknown(unset(parameter))), quoted)
             }
