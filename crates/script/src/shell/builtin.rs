@@ -168,9 +168,8 @@ impl Shell<'_> {
                 }
                 Ok(())
             }
-            "env" | "sudo" | "nohup" | "time" | "timeout" | "nice" | "stdbuf" | "xargs" | "parallel" => {
-                self.wrapped(plain, fields)
-            }
+            "env" | "sudo" | "doas" | "nohup" | "time" | "timeout" | "nice" | "stdbuf" | "uv" | "uvx"
+            | "pipx" | "poetry" => self.wrapped(plain, fields),
             _ if SURE.contains(&plain) => {
                 self.sink
                     .append(&Text::Unknown(Doubt::new(format!("what `{plain}` prints is not looked at"))));
@@ -184,7 +183,7 @@ impl Shell<'_> {
                     .append(&Text::Unknown(Doubt::new(format!("what `{plain}` prints is not looked at"))));
                 self.ended(Status::Unknown)
             }
-            _ => self.foreign(name, &fields),
+            _ => self.perhaps_wrapped(name, fields),
         }
     }
 
@@ -352,7 +351,7 @@ impl Shell<'_> {
         self.ended(if there { Status::SUCCESS } else { Status::Unknown })
     }
 
-    /// A command that carries out another one.
+    /// A command that carries out another one, once.
     fn wrapped(&mut self, word: &str, mut fields: Vec<Field>) -> Run {
         let place = fields.iter().position(|field| {
             field
@@ -362,12 +361,19 @@ impl Shell<'_> {
         });
         let Some(place) = place else { return self.foreign(word, &fields) };
         fields.drain(..place);
-        if matches!(word, "xargs" | "parallel") {
-            let doubt = Doubt::new(format!("what `{word}` adds to the command is not known"));
-            fields.push(Field::any(doubt));
-            let reason = format!("how often `{word}` runs the command is not known");
-            return self.perhaps(&reason, |shell| shell.dispatch(fields));
-        }
         self.dispatch(fields)
+    }
+
+    /// A command that carries out `ax`, nobody knows how often and what it adds: `xargs`, `find -exec`.
+    fn perhaps_wrapped(&mut self, word: &str, mut fields: Vec<Field>) -> Run {
+        let Some(place) = fields.iter().position(|field| field.text.known() == Some("ax")) else {
+            return self.foreign(word, &fields);
+        };
+        fields.drain(..place);
+        // Marks of `find` and `xargs` for what they add.
+        fields.retain(|field| !matches!(field.text.known(), Some("{}" | ";" | "+")));
+        fields.push(Field::any(Doubt::new(format!("what `{word}` adds to the command is not known"))));
+        let reason = format!("how often `{word}` runs the command is not known");
+        self.perhaps(&reason, |shell| shell.dispatch(fields))
     }
 }
