@@ -284,8 +284,11 @@ impl Shell<'_> {
             return Ok(());
         }
         match word {
-            "break" => self.set_out(Leave::Break(levels)),
-            "continue" => self.set_out(Leave::Continue(levels)),
+            "break" | "continue" => {
+                self.status = Status::SUCCESS;
+                let leave = if word == "break" { Leave::Break(levels) } else { Leave::Continue(levels) };
+                self.set_out(leave);
+            }
             "return" if !self.locals.is_empty() => {
                 self.status = given.map_or(self.status, Status::Exit);
                 self.set_out(Leave::Return);

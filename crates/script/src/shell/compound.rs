@@ -115,7 +115,9 @@ impl Shell<'_> {
             Some(words) => self.expand_words(words)?,
             None => self.arguments_as_fields(),
         };
-        self.status = Status::SUCCESS;
+        if fields.is_empty() {
+            self.status = Status::SUCCESS;
+        }
         for field in fields {
             let is_file_pattern =
                 field.text.known().is_some_and(|text| text.contains('*') || text.contains('?'));
@@ -142,6 +144,7 @@ impl Shell<'_> {
         let WhileOrUntilClauseCommand(condition, body, place) = clause;
         let line = self.line_of(Some(place));
         self.line = line;
+        let mut last = Status::SUCCESS;
         loop {
             let departures = self.departures;
             self.guarded(true, |shell| shell.list(condition))?;
@@ -151,17 +154,25 @@ impl Shell<'_> {
                 (_, Status::Unknown) => {
                     let reason = format!("how often the loop in line {line} runs is not known");
                     self.perhaps(&reason, |shell| shell.body(&body.list))?;
-                    self.status = Status::SUCCESS;
+                    if self.status != last {
+                        self.status = Status::Unknown;
+                    }
                     return Ok(());
                 }
                 (_, Status::Exit(code)) if (code == 0) == wanted => {
-                    if self.round(&body.list)? || self.departures > departures {
-                        self.status = Status::SUCCESS;
+                    let ends = self.round(&body.list)?;
+                    if self.departures > departures {
+                        self.status = Status::Unknown;
                         return Ok(());
                     }
+                    if ends {
+                        return Ok(());
+                    }
+                    last = self.status;
                 }
+                // The loop ends as its last round did.
                 (_, Status::Exit(_)) => {
-                    self.status = Status::SUCCESS;
+                    self.status = last;
                     return Ok(());
                 }
             }
