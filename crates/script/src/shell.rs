@@ -43,6 +43,7 @@ pub(crate) struct Shell<'t> {
     reach: Reach,
     /// Where a `break`, `continue` or `return` is on its way to.
     leave: Option<Leave>,
+    within: Within,
     status: Status,
     errexit: bool,
     pipefail: bool,
@@ -82,6 +83,13 @@ enum Leave {
     Return,
 }
 
+/// What surrounds a command within what is perhaps reached: leaving that leaves nothing open.
+#[derive(Clone, Copy, Debug, Default)]
+struct Within {
+    loops: usize,
+    calls: usize,
+}
+
 impl<'t> Shell<'t> {
     pub fn new(tape: &'t mut Tape, variables: &BTreeMap<String, String>) -> Self {
         let mut vars = Vars::default();
@@ -94,6 +102,7 @@ impl<'t> Shell<'t> {
             functions: BTreeMap::new(),
             reach: Reach::Run,
             leave: None,
+            within: Within::default(),
             status: Status::SUCCESS,
             errexit: false,
             pipefail: false,
@@ -190,7 +199,9 @@ impl<'t> Shell<'t> {
             self.reach = Reach::Perhaps(reason.into());
         }
         let before = self.vars.clone();
+        let within = std::mem::take(&mut self.within);
         run(self)?;
+        self.within = within;
         let after = std::mem::take(&mut self.vars);
         self.vars = before.merged(after, &Doubt::new(reason));
         self.reach = reach;

@@ -44,7 +44,6 @@ const HARMLESS: &[&str] = &[
     "join",
     "kill",
     "less",
-    "let",
     "ln",
     "logger",
     "ls",
@@ -139,6 +138,10 @@ impl Shell<'_> {
                 self.ended(Status::SUCCESS)
             }
             "set" => self.set(&fields),
+            "let" => {
+                self.status = self.reckoned(&fields);
+                Ok(())
+            }
             "shift" => {
                 let count = fields.first().and_then(|field| field.text.known()?.parse().ok()).unwrap_or(1);
                 if let Some(arguments) = &mut self.arguments {
@@ -275,23 +278,27 @@ impl Shell<'_> {
         self.ended(Status::SUCCESS)
     }
 
+    /// `let`: the last number tells how it ends.
+    fn reckoned(&mut self, fields: &[Field]) -> Status {
+        let mut status = Status::Exit(1);
+        for field in fields {
+            status = match field.text.known().map(|text| self.arithmetic(text)) {
+                Some(Ok(value)) => Status::of(value != 0),
+                Some(Err(_)) | None => Status::Unknown,
+            };
+        }
+        status
+    }
+
     /// `exit`, `return`, `break` and `continue`.
     fn go(&mut self, word: &str, fields: &[Field]) -> Run {
         let given = fields.first().and_then(|field| field.text.known()?.parse::<i32>().ok());
         let levels = given.and_then(|levels| usize::try_from(levels).ok()).unwrap_or(1).max(1);
-        if let Reach::Perhaps(_) = self.reach {
-            self.depart();
-            return Ok(());
-        }
         match word {
-            "break" | "continue" => {
-                self.status = Status::SUCCESS;
-                let leave = if word == "break" { Leave::Break(levels) } else { Leave::Continue(levels) };
-                self.set_out(leave);
-            }
+            "break" => self.set_out(Leave::Break(levels), Status::SUCCESS),
+            "continue" => self.set_out(Leave::Continue(levels), Status::SUCCESS),
             "return" if !self.locals.is_empty() => {
-                self.status = given.map_or(self.status, Status::Exit);
-                self.set_out(Leave::Return);
+                self.set_out(Leave::Return, given.map_or(self.status, Status::Exit));
             }
             _ => {
                 self.status = given.map_or(self.status, Status::Exit);
@@ -300,6 +307,21 @@ impl Shell<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Leaves a loop or a function with a status. The shell leaves at most the loops that there are.
+    fn set_out(&mut self, leave: Leave, status: Status) {
+        let loops = self.within.loops;
+        let (is_inside, leave) = match leave {
+            Leave::Break(levels) => (levels <= loops, Leave::Break(levels.min(loops))),
+            Leave::Continue(levels) => (levels <= loops, Leave::Continue(levels.min(loops))),
+            Leave::Return => (self.within.calls > 0, leave),
+        };
+        match leave {
+            _ if !is_inside && self.reach != Reach::Run => self.depart(),
+            Leave::Break(0) | Leave::Continue(0) => self.status = status,
+            _ => (self.leave, self.reach, self.status) = (Some(leave), Reach::Silent, status),
+        }
     }
 
     fn leave_script(&mut self, reason: &str) {

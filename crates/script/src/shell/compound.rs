@@ -187,7 +187,9 @@ impl Shell<'_> {
     /// Goes through the body of a loop once; whether the loop ends with it.
     fn round(&mut self, body: &CompoundList) -> Run<bool> {
         let reach = self.reach.clone();
+        self.within.loops += 1;
         self.list(body)?;
+        self.within.loops -= 1;
         let ends = match self.leave {
             None | Some(Leave::Return) => self.leave.is_some(),
             Some(Leave::Break(1)) => {
@@ -275,9 +277,11 @@ impl Shell<'_> {
         let reach = self.reach.clone();
         self.locals.push(Vec::new());
         self.depth += 1;
+        self.within.calls += 1;
         let offset = std::mem::replace(&mut self.offset, function.offset);
         self.compound(&function.body.0, function.body.1.as_ref())?;
         self.offset = offset;
+        self.within.calls -= 1;
         self.depth -= 1;
         for (name, value) in self.locals.pop().unwrap_or_default().into_iter().rev() {
             match value {

@@ -4,7 +4,7 @@ use brush_parser::ast::Word;
 use brush_parser::word::{self, WordPiece, WordPieceWithSource};
 
 use crate::shell::piece::{Piece, Separators, joined, split};
-use crate::shell::{DEEPEST, Leave, Run, Shell};
+use crate::shell::{DEEPEST, Run, Shell};
 use crate::syntax::{self, SyntaxError};
 use crate::text::{Doubt, Field, Text};
 
@@ -183,16 +183,6 @@ impl Shell<'_> {
                 let doubt = Doubt::new("the arguments of the script are not known");
                 vec![Field::any(doubt)]
             }
-        }
-    }
-
-    /// Leaves a function, or a loop.
-    pub(super) fn set_out(&mut self, leave: Leave) {
-        if self.reach == crate::tape::Reach::Run {
-            self.leave = Some(leave);
-            self.reach = crate::tape::Reach::Silent;
-        } else {
-            self.depart();
         }
     }
 }

@@ -3,4 +3,8 @@ for name in skip A stop B; do
   if [ "$name" = stop ]; then break; fi
   ax roles create --name "$name" --permissions PROJECT_READ
 done
-#= role.create applied @roles create
+for space in Fraud Credit; do break 5; done
+break
+ax roles create --name C --permissions PROJECT_READ
+#= role.create applied @$name" --permissions
+#= role.create applied @name C
