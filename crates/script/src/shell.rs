@@ -199,9 +199,13 @@ impl<'t> Shell<'t> {
             self.reach = Reach::Perhaps(reason.into());
         }
         let before = self.vars.clone();
-        let within = std::mem::take(&mut self.within);
+        let (within, options) = (std::mem::take(&mut self.within), (self.errexit, self.pipefail));
+        let arguments = self.arguments.clone();
         run(self)?;
-        self.within = within;
+        (self.within, (self.errexit, self.pipefail)) = (within, options);
+        if self.arguments != arguments {
+            self.arguments = None;
+        }
         let after = std::mem::take(&mut self.vars);
         self.vars = before.merged(after, &Doubt::new(reason));
         self.reach = reach;
