@@ -58,13 +58,15 @@ impl Shell<'_> {
     }
 
     pub(super) fn subshell(&mut self, list: &CompoundList) -> Run {
-        let (vars, reach, errexit) = (self.vars.clone(), self.reach.clone(), self.errexit);
+        let (vars, reach) = (self.vars.clone(), self.reach.clone());
+        let (errexit, pipefail, arguments) = (self.errexit, self.pipefail, self.arguments.clone());
         let functions = self.functions.clone();
         self.list(list)?;
         if self.reach != reach {
             self.leave = None;
         }
-        (self.vars, self.reach, self.errexit, self.functions) = (vars, reach, errexit, functions);
+        (self.vars, self.reach, self.functions) = (vars, reach, functions);
+        (self.errexit, self.pipefail, self.arguments) = (errexit, pipefail, arguments);
         Ok(())
     }
 

@@ -150,7 +150,8 @@ impl Shell<'_> {
         };
         let (vars, reach, line) = (self.vars.clone(), self.reach.clone(), self.line);
         let (errexit, input) = (std::mem::take(&mut self.errexit), self.input.take());
-        let functions = self.functions.clone();
+        let (functions, pipefail, arguments) =
+            (self.functions.clone(), self.pipefail, self.arguments.clone());
         let sink = std::mem::replace(&mut self.sink, Text::empty());
         self.depth += 1;
         for list in &program.complete_commands {
@@ -163,6 +164,7 @@ impl Shell<'_> {
         }
         (self.vars, self.reach, self.line, self.offset) = (vars, reach, line, offset);
         (self.errexit, self.input, self.functions) = (errexit, input, functions);
+        (self.pipefail, self.arguments) = (pipefail, arguments);
         self.substituted = Some(self.status);
         Ok(match printed {
             _ if !self.is_alive() => Text::Unknown(Doubt::new("the command is not reached")),
