@@ -158,6 +158,17 @@ fn a_name_found_twice_is_refused_without_a_status() {
     assert_eq!(found, ["1 role.update refused", "2 organization.update refused", "3 project.update refused"]);
 }
 
+#[test]
+fn an_old_form_of_a_user_key_is_no_service_key() {
+    let script = b"ax api-keys create --name laptop --key-type user\n";
+    let plan = read("key.sh", script, &demo(), &Settings::default()).expect("is a script");
+    let messages: Vec<&str> = plan.notes.iter().map(|note| note.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        ["`--key-type` is an old form, which `ax` 0.39 rejects; write `ax api-keys create`"]
+    );
+}
+
 /// How many steps a script of the examples comes to, all of which go through.
 fn check_example(name: &str, count: usize) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name);

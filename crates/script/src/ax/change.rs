@@ -336,6 +336,9 @@ impl Writer<'_> {
             "api_key.revoke" => Change::ApiKeyRevoke { key: key() },
             "api_key.refresh" => Change::ApiKeyRefresh { key: key() },
             "user_key.create" => {
+                if self.arguments.has("space") {
+                    return Err(Miss::usage("`--space` is for service keys: give `--key-type service`"));
+                }
                 let expires_at = self.arguments.text("expires-at").map(moment).transpose()?;
                 Change::UserKeyCreate { name: self.text("name"), expires_at }
             }
