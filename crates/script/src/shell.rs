@@ -29,6 +29,8 @@ use crate::vars::{Value, Vars};
 const MOST_COMMANDS: usize = 50_000;
 /// For how many commands one of `ax` counts.
 const AX: usize = 10;
+/// What words are split at unless a script sets `$IFS`.
+const BLANKS: &str = " \t\n";
 /// The most functions and substitutions within each other.
 const DEEPEST: usize = 24;
 
@@ -93,6 +95,8 @@ struct Within {
 impl<'t> Shell<'t> {
     pub fn new(tape: &'t mut Tape, variables: &BTreeMap<String, String>) -> Self {
         let mut vars = Vars::default();
+        // Every shell sets it itself.
+        vars.set_text("IFS", Text::from(BLANKS));
         for (name, value) in variables {
             vars.set_text(name, Text::from(value.as_str()));
         }

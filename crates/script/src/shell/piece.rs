@@ -1,5 +1,6 @@
 //! What a word is made of after its expansions, and the arguments that it becomes.
 
+use crate::shell::BLANKS;
 use crate::text::{Doubt, Field, Text};
 use crate::vars::{Value, Vars};
 
@@ -19,7 +20,7 @@ pub(super) struct Separators(Result<String, Doubt>);
 impl Separators {
     pub fn of(vars: &Vars) -> Self {
         Self(match vars.get("IFS") {
-            None => Ok(" \t\n".to_owned()),
+            None => Ok(BLANKS.to_owned()),
             Some(Value::Plain(Text::Known(letters))) => Ok(letters.clone()),
             Some(_) => Err(Doubt::new("what `$IFS` holds is not known")),
         })
