@@ -144,8 +144,15 @@ impl Shell<'_> {
             }
             "shift" => {
                 let count = fields.first().and_then(|field| field.text.known()?.parse().ok()).unwrap_or(1);
-                if let Some(arguments) = &mut self.arguments {
-                    arguments.drain(..arguments.len().min(count));
+                match &mut self.arguments {
+                    Some(arguments) => drop(arguments.drain(..arguments.len().min(count))),
+                    None => (1..=9).for_each(|number: usize| {
+                        let (name, from) = (number.to_string(), (number + count).to_string());
+                        match self.vars.get(&from).cloned() {
+                            Some(value) => self.vars.set(&name, value),
+                            None => drop(self.vars.unset(&name)),
+                        }
+                    }),
                 }
                 self.ended(Status::SUCCESS)
             }

@@ -274,10 +274,28 @@ impl Shell<'_> {
                 help: Some("`axcess sandbox run` carries the script out".to_owned()),
             });
         }
-        let arguments = arguments.iter().map(|field| field.text.clone()).collect();
-        let outer = self.arguments.replace(arguments);
+        let known = arguments.iter().position(|field| field.loose);
+        let given = known.is_none().then(|| arguments.iter().map(|field| field.text.clone()).collect());
+        let outer = std::mem::replace(&mut self.arguments, given);
         let reach = self.reach.clone();
         self.locals.push(Vec::new());
+        // `main "$@"` has the arguments of the script; where others stand before, they are moved.
+        if let Some(known) = known {
+            let are_own = match arguments {
+                [Field { text: Text::Unknown(doubt), .. }] => doubt.reason() == "`$@` is not known",
+                _ => false,
+            };
+            for number in 1..=9 {
+                let name = number.to_string();
+                self.hide_name(&name);
+                if are_own {
+                    continue;
+                }
+                let text = arguments[..known].get(number - 1).map(|field| field.text.clone());
+                let doubt = || Text::Unknown(Doubt::new("the arguments of a function are not known"));
+                self.vars.set_text(&name, text.unwrap_or_else(doubt));
+            }
+        }
         self.depth += 1;
         self.within.calls += 1;
         let offset = std::mem::replace(&mut self.offset, function.offset);

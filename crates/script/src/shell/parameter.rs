@@ -165,7 +165,14 @@ impl Shell<'_> {
             Some((texts, concatenate)) if !(concatenate && quoted) => Piece::List(texts, quoted),
             Some((texts, _)) => Piece::Text(glued(&texts, &Separators::of(&self.vars).glue()), true),
             None => {
-                Piece::Text(self.value(parameter).unwrap_or_else(|| Text::Unknown(unset(parameter))), quoted)
+                // Nobody knows how many arguments they are.
+                let are_several = matches!(
+                    parameter,
+                    Parameter::Special(SpecialParameter::AllPositionalParameters { concatenate: false })
+                        | Parameter::NamedWithAllIndices { concatenate: false, .. }
+                );
+                let text = self.value(parameter).unwrap_or_else(|| Text::Unknown(unset(parameter)));
+                Piece::Text(text, quoted && !are_several)
             }
         })
     }
