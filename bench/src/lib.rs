@@ -7,6 +7,7 @@
 
 mod agreement;
 mod column;
+mod desk;
 mod floor;
 mod memory;
 mod naive;

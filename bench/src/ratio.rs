@@ -61,7 +61,7 @@ pub enum Verdict {
 }
 
 /// Every comparison, those with a goal first.
-pub const RATIOS: [Ratio; 28] = [
+pub const RATIOS: [Ratio; 33] = [
     rows("can / lookup, distinct, dependent", row::CAN_CHAINED, row::FLOOR_CHAINED)
         .at_most(&[at("large", 1.0, 0.6)]),
     rows("can_all / lookup, distinct", row::BATCH_DISTINCT, row::FLOOR_DISTINCT)
@@ -92,6 +92,13 @@ pub const RATIOS: [Ratio; 28] = [
     rows("5% in gaps / without, hot", row::GAPPED, row::CAN).at_most(&[at("large", 2.0, 1.2)]),
     rows("5% in gaps / without, distinct", row::GAPPED_DISTINCT, row::CAN_DISTINCT)
         .at_most(&[at("large", 2.0, 1.2)]),
+    rows("50-step script with report / JSON to policy", row::REVIEW, row::LOAD)
+        .at_most(&[at("large", 1.0, 1.0)]),
+    rows("50-step script, report as JSON / JSON to policy", row::REVIEW_JSON, row::LOAD)
+        .at_most(&[at("large", 1.0, 1.0)]),
+    rows("check of 100 assertions / JSON to policy", row::CHECK, row::LOAD).at_most(&[at("large", 1.0, 1.0)]),
+    rows("lint / JSON to policy", row::LINT, row::LOAD).at_most(&[at("large", 3.0, 3.0)]),
+    rows("suggest / JSON to policy", row::SUGGEST, row::LOAD).at_most(&[at("large", 0.2, 0.2)]),
     rows("can / lookup, hot", row::CAN, row::FLOOR),
     rows("can / lookup, distinct", row::CAN_DISTINCT, row::FLOOR_DISTINCT),
     rows("can_all / lookup, hot", row::BATCH, row::FLOOR),

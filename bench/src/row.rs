@@ -71,5 +71,16 @@ pub const LOAD_AND_DROP: &str = "JSON to policy, and dropped";
 /// The tree of values made and dropped.
 pub const LOAD_VALUE_AND_DROP: &str = "JSON to serde_json::Value, and dropped";
 
+/// From a script of fifty commands to the report about it, as people read it.
+pub const REVIEW: &str = "plan: 50-step script, whole report";
+/// The same, as JSON.
+pub const REVIEW_JSON: &str = "plan: 50-step script, whole report as JSON";
+/// A hundred assertions asked, with what other switches would make of them.
+pub const CHECK: &str = "check: 100 assertions";
+/// Everything that came together, with what mends it.
+pub const LINT: &str = "lint: every rule";
+/// The smallest plans that turn a no into a yes.
+pub const SUGGEST: &str = "suggest grant";
+
 /// The command asked one question about the built-in account, from its start to its end.
 pub const PROCESS: &str = "axcess can --demo";

@@ -62,7 +62,7 @@ impl Trial {
         self.who_can(&world, &hot, &mut column);
         self.count(&world, &mut column);
         self.plans(&world, &mut column);
-        self.loads(&world, &mut column);
+        self.loads(&world, &hot, &mut column);
         column.index = world.policy.index_size().into();
         Ok(column)
     }

@@ -1,6 +1,11 @@
 //! What is found out by classes, against brute force: every user on every node, one by one.
 
-use axcess_core::{AccessDiff, Answers, Change, Count, Moment, Node, NodeKind, Plan, Policy, Question, diff};
+use std::collections::BTreeSet;
+
+use axcess_core::{
+    AccessDiff, Answers, Change, Count, Decision, Effective, Moment, Node, NodeKind, Permission, Plan,
+    Policy, Question, Turns, User, diff,
+};
 use axcess_snapshot::{Generator, Scale, Size, catalog};
 use axcess_tests::world::{self, Account, Settings, after, either, hold, planned, semantics};
 use proptest::prelude::*;
@@ -182,4 +187,96 @@ fn many_questions_are_answered_as_one_is() {
     let mut answers = Vec::new();
     policy.can_all(&questions, &mut answers);
     assert!(answers.into_iter().eq(questions.iter().map(|it| policy.can(it.user, it.permission, it.node))));
+}
+
+/// What orders questions whose answer turns: the smallest is the witness.
+type Weight = (bool, usize, usize, User, Node, Permission);
+
+fn decision(held: &Effective, permission: Permission) -> Decision {
+    match (held.allowed.contains(permission), held.possible.contains(permission)) {
+        (true, _) => Decision::Allow,
+        (false, true) => Decision::Unknown,
+        (false, false) => Decision::Deny,
+    }
+}
+
+/// Turns by asking everybody about everything.
+fn turned_one_by_one(before: &Policy, after: &Policy) -> (Turns, Option<Weight>) {
+    let (mut found, mut nodes, mut smallest) = (Turns::default(), BTreeSet::new(), None);
+    for user in before.users() {
+        let (mut is_counted, mut is_pending) = (false, false);
+        for node in before.nodes() {
+            let [then, now] = [before, after].map(|policy| policy.effective(user, node));
+            let is_invited = before.user_status(user) == Some("INVITED");
+            is_pending |=
+                is_invited && before.effective_if_active(user, node) != after.effective_if_active(user, node);
+            if then == now {
+                continue;
+            }
+            let routes = [before, after].map(|policy| policy.routes(user, node));
+            for (permission, _) in before.permissions().iter() {
+                let [then, now] = [&then, &now].map(|held| decision(held, permission));
+                if then == now {
+                    continue;
+                }
+                let is_inert = before.is_inert(permission, node);
+                let count = match (is_inert, now, then) {
+                    (true, ..) => &mut found.inert,
+                    (_, Decision::Allow, _) => &mut found.gained,
+                    (_, Decision::Unknown, _) => &mut found.undetermined,
+                    (_, Decision::Deny, Decision::Allow) => &mut found.lost,
+                    (_, Decision::Deny, _) => &mut found.settled,
+                };
+                *count += 1;
+                if !is_inert {
+                    is_counted = true;
+                    nodes.insert(node);
+                }
+                let holding = routes.iter().flatten().filter(|route| route.possible.contains(permission));
+                let holding: Vec<_> = holding.map(|route| (route.at, &route.source)).collect();
+                let is_first = |at: usize| !holding[..at].contains(&holding[at]);
+                let weight = (0..holding.len()).filter(|at| is_first(*at)).count();
+                let depth = match before.node_kind(node) {
+                    NodeKind::Account => 0,
+                    NodeKind::Organization => 1,
+                    NodeKind::Space => 2,
+                    NodeKind::Resource(_) => 3,
+                };
+                smallest =
+                    smallest.into_iter().chain([(is_inert, weight, depth, user, node, permission)]).min();
+            }
+        }
+        found.users += usize::from(is_counted);
+        found.pending += usize::from(is_pending);
+    }
+    found.nodes = nodes.len();
+    (found, smallest)
+}
+
+#[test]
+fn what_other_switches_turn_is_that_of_brute_force() {
+    let strategy = (planned(either(), |it| it), semantics(), semantics());
+    hold(40, &strategy, |((account, plans), settings, others)| {
+        for (number, before) in states(&account, &plans, &settings, &others).iter().enumerate() {
+            for (switch, chosen) in
+                [("all", world::chosen(&others))].into_iter().chain(before.semantics().neighbours())
+            {
+                let what = format!("{switch} in state {number}");
+                let turned = before.turns(chosen, 7);
+                let after = before.with_semantics(chosen);
+                let (expected, smallest) = turned_one_by_one(before, &after);
+                let counts = |turns: &Turns| {
+                    let Turns { users, nodes, gained, lost, undetermined, settled, inert, pending, .. } =
+                        turns;
+                    [users, nodes, gained, lost, undetermined, settled, inert, pending].map(|count| *count)
+                };
+                prop_assert_eq!(counts(&turned), counts(&expected), "{}", what);
+                let witness = turned.witness.map(|it| (it.routes, it.user, it.node, it.permission));
+                let smallest =
+                    smallest.map(|(_, routes, _, user, node, permission)| (routes, user, node, permission));
+                prop_assert_eq!(witness, smallest, "{}", what);
+            }
+        }
+        Ok(())
+    });
 }

@@ -1,6 +1,6 @@
 //! What a gate says, against asking everybody about everything.
 
-use axcess_core::{Decision, Effective, GapKind, Node, NodeKind, Permission, Policy, User, UserKind};
+use axcess_core::{Decision, Effective, GapKind, Node, NodeKind, Permission, Policy, Source, User, UserKind};
 use axcess_gate::{Check, CheckReport, Flags, Outcome, Planned, read_assertions};
 use axcess_report::PlanReview;
 use axcess_tests::world::{self, Switchboard, accounts, either, hold, plans, semantics};
@@ -14,7 +14,7 @@ type Fits<T> = fn(&Policy, T) -> Option<bool>;
 type Named = fn(&str) -> bool;
 
 /// Selectors of people with what they mean: for certain, and perhaps.
-const WHO: [(&str, Fits<User>); 6] = [
+const WHO: [(&str, Fits<User>); 9] = [
     ("\"*\"", |_, _| Some(true)),
     ("u0", |policy, user| Some(policy.user_id(user) == "u0")),
     ("[u0, u1]", |policy, user| Some(["u0", "u1"].contains(&policy.user_id(user)))),
@@ -24,7 +24,44 @@ const WHO: [(&str, Fits<User>); 6] = [
         UserKind::Bot => Some(false),
         UserKind::Human => policy.user_status(user).map(|status| !status.starts_with("INV")),
     }),
+    ("\"org=*\"", |policy, user| is_member(policy, user, NodeKind::Organization)),
+    ("\"space!=*\"", |policy, user| is_member(policy, user, NodeKind::Space).map(|is| !is)),
+    ("\"role=*\"", |policy, user| {
+        let known = policy.memberships_of(user).map(|(_, role)| match role {
+            Ok(role) => policy.role_name(role),
+            Err(name) => name,
+        });
+        let known: Vec<_> =
+            known.chain(policy.bindings_of(user).map(|(_, _, role)| policy.role_name(role))).collect();
+        let is_open = known.contains(&None) || hides(policy, user, |_| true);
+        if known.iter().any(Option::is_some) { Some(true) } else { (!is_open).then_some(false) }
+    }),
 ];
+
+/// Whether he is a member of any organization, or of any space.
+fn is_member(policy: &Policy, user: User, kind: NodeKind) -> Option<bool> {
+    let is_it = |node: Node| *policy.node_kind(node) == kind;
+    let is_member = policy.memberships_of(user).any(|(node, _)| is_it(node));
+    let may_be = hides(policy, user, |source| match source {
+        Source::HiddenOrganizationMembership => kind == NodeKind::Organization,
+        Source::HiddenSpaceMembership => kind == NodeKind::Space,
+        _ => false,
+    });
+    if is_member { Some(true) } else { (!may_be).then_some(false) }
+}
+
+/// Whether a fact about him may be hidden anywhere that is like this.
+fn hides(policy: &Policy, user: User, is_it: impl Fn(&Source) -> bool) -> bool {
+    let is_hidden = |source: &Source| {
+        matches!(
+            source,
+            Source::HiddenOrganizationMembership | Source::HiddenSpaceMembership | Source::HiddenBinding
+        )
+    };
+    let there = policy.nodes().into_iter().flat_map(|node| policy.routes(user, node));
+    let mut own = there.filter(|route| is_hidden(&route.source));
+    own.any(|route| is_it(&route.source))
+}
 
 /// Selectors of permissions: which, and whether each is named.
 const CAN: [(&str, Named, bool); 4] = [
@@ -153,6 +190,8 @@ fn expected(policy: &Policy, asked: Asked) -> Outcome {
     let are_named = match asked.who {
         1 => names[0],
         2 => names[0] && names[1],
+        6 => is_somebody && nodes.iter().any(|node| *policy.node_kind(*node) == NodeKind::Organization),
+        7 => is_somebody && nodes.iter().any(|node| *policy.node_kind(*node) == NodeKind::Space),
         _ => is_somebody,
     };
     let mut counting = nodes.iter().filter(|node| asked.on(policy, **node) != Some(false));

@@ -180,12 +180,13 @@ fn markdown_keeps_under_its_limit_and_html_asks_for_nothing() {
         let first = world::policy(&account.snapshot(), &settings);
         for file in &plans {
             let Ok(review) = PlanReview::new(&first, &world::plan(file), Vec::new()) else { continue };
+            let basis = Basis::new(&first, "sha256:none");
             for limit in [300, 2_000, 65_536] {
-                let text = review.markdown(limit);
+                let text = review.markdown(&basis, limit);
                 prop_assert!(text.chars().count() <= limit, "{} over {limit}", text.chars().count());
                 prop_assert_eq!(text.matches("<details>").count(), text.matches("</details>").count());
             }
-            let page = review.html();
+            let page = review.html(&basis);
             for word in ["http://", "https://", "<script", "<img", "<link", "url("] {
                 prop_assert!(!page.contains(word), "{word}");
             }

@@ -38,6 +38,18 @@ fn compare(policy: &Policy) -> Verdict {
             prop_assert_eq!(listed, asked, "{} {}", name, policy.node_id(node));
         }
     }
+    nothing_is_held_out_of_reach(policy)
+}
+
+/// Whoever does not reach a node holds nothing there, and would hold nothing if he were active.
+fn nothing_is_held_out_of_reach(policy: &Policy) -> Verdict {
+    for user in policy.users() {
+        let reach = policy.reach(user);
+        for node in policy.nodes().into_iter().filter(|node| !reach.contains(node)) {
+            let possible = policy.effective_if_active(user, node).possible;
+            prop_assert!(possible.is_empty(), "{} {}", policy.user_id(user), policy.node_id(node));
+        }
+    }
     Ok(())
 }
 

@@ -2,10 +2,12 @@
 
 use std::hint::black_box;
 
-use axcess_core::{AccessDiff, Decision, Node, Permission, User, WhatIf};
+use axcess_core::{AccessDiff, Decision, Node, Permission, Policy, Terms, User, WhatIf};
+use axcess_report::{Basis, Detail, Layout, SuggestReview, lint};
 use axcess_snapshot::Loader;
 
 use crate::column::Column;
+use crate::desk::Desk;
 use crate::plan::{alone, bindings, carried_out};
 use crate::question::Questions;
 use crate::row;
@@ -105,9 +107,10 @@ impl Trial {
         column.figures.extend(heat(runners, self.slow()));
     }
 
-    /// From a file to something that answers. What is made is dropped when the clock has stopped; because
-    /// that takes a tree of values long, there are rows with it, too.
-    pub(super) fn loads(&self, world: &World, column: &mut Column) {
+    /// From a file to something that answers, and what a reviewer asks of it then. What is made is dropped when
+    /// the clock has stopped; because that takes a tree of values long, there are rows with it, too.
+    pub(super) fn loads(&self, world: &World, questions: &Questions, column: &mut Column) {
+        let desk = Desk::new(world, questions, self.seed);
         let load = |()| {
             let snapshot = Loader::default().load("account.json", &world.json);
             ready(snapshot.expect("INVARIANT: what was written can be read").draft)
@@ -119,6 +122,39 @@ impl Trial {
             Runner::new(row::LOAD_AND_DROP, each(&[()], |()| black_box(load(())).is_complete())),
             Runner::new(row::LOAD_VALUE_AND_DROP, each(&[()], |()| black_box(value(())).is_ok())),
         ];
+        let runners = runners.into_iter().chain(reviews(&world.policy, &desk)).collect();
         column.figures.extend(heat(runners, self.slow()));
     }
+}
+
+/// What a reviewer asks.
+fn reviews<'a>(policy: &'a Policy, desk: &'a Desk) -> [Runner<'a>; 5] {
+    let basis = Basis::new(policy, "sha256:0");
+    let layout = Layout::Terminal(100);
+    let mut next = 0;
+    [
+        Runner::prepared(
+            row::REVIEW,
+            1,
+            |_| (),
+            move |()| desk.review(policy, |review| review.text(Detail::Folded, layout)),
+        ),
+        Runner::prepared(
+            row::REVIEW_JSON,
+            1,
+            |_| (),
+            move |()| desk.review(policy, |review| serde_json::to_vec(&review.report(basis.clone()))),
+        ),
+        Runner::prepared(row::CHECK, 1, |_| (), move |()| desk.check(policy)),
+        Runner::prepared(row::LINT, 1, |_| (), move |()| lint(policy, &[]).text(Detail::Folded, layout)),
+        Runner::prepared(
+            row::SUGGEST,
+            1,
+            |_| (),
+            move |()| {
+                next = (next + 1) % desk.wishes.len();
+                SuggestReview::new(policy, desk.wishes[next], Terms::default()).text(layout)
+            },
+        ),
+    ]
 }

@@ -29,13 +29,22 @@ pub enum CallError {
         /// What is wrong with the body.
         reason: String,
     },
+    /// The API would refuse what is asked, unless something that it names is missing or not allowed.
+    Unfit {
+        /// What is asked.
+        change: Box<Change>,
+        /// The status of the answer.
+        status: u16,
+        /// What does not fit.
+        reason: String,
+    },
 }
 
 impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown => f.write_str("the API has no such endpoint for access control"),
-            Self::Body { reason, .. } => f.write_str(reason),
+            Self::Body { reason, .. } | Self::Unfit { reason, .. } => f.write_str(reason),
         }
     }
 }
@@ -106,16 +115,19 @@ impl Endpoint<'_> {
     fn bind(&self) -> Result<Change, CallError> {
         let op = "role_binding.create";
         let (resource, kind) = (self.text(op, "resource_id")?, self.text(op, "resource_type")?);
-        if let Some(node) = self.policy.node_by_id(&resource)
-            && self.policy.node_kind(node).as_str() != kind
-        {
-            return Err(wrong(op, format!("`resource_id` is no {kind}")));
-        }
-        Ok(Change::RoleBindingCreate {
+        let change = Change::RoleBindingCreate {
             user: self.id(Kind::User, &self.text(op, "user_id")?),
             role: self.id(Kind::Role, &self.text(op, "role_id")?),
             resource: self.id(Kind::Node, &resource),
-        })
+        };
+        let found = self.policy.node_by_id(&resource).map(|node| self.policy.node_kind(node).as_str());
+        match found {
+            Some(other) if other != kind => {
+                let reason = format!("`resource_type` is {kind}, and `resource_id` is of type {other}");
+                Err(CallError::Unfit { change: Box::new(change), status: 400, reason })
+            }
+            _ => Ok(change),
+        }
     }
 
     fn organization(&self, method: &str, path: &[&str]) -> Result<Change, CallError> {
@@ -154,12 +166,19 @@ impl Endpoint<'_> {
                 is_private: self.flag("is_private").unwrap_or(false),
                 description: self.optional("description"),
             },
-            ("PATCH", [id]) => Change::SpaceUpdate {
-                space: of(id),
-                name: self.optional("name"),
-                is_private: self.flag("is_private"),
-                description: self.description(),
-            },
+            ("PATCH", [id]) => {
+                let change = Change::SpaceUpdate {
+                    space: of(id),
+                    name: self.optional("name"),
+                    is_private: self.flag("is_private"),
+                    description: self.description(),
+                };
+                if self.optional("description").as_deref() == Some("") {
+                    let reason = "a space takes no empty description; null clears it".to_owned();
+                    return Err(CallError::Unfit { change: Box::new(change), status: 422, reason });
+                }
+                change
+            }
             ("DELETE", [id]) => Change::SpaceDelete { space: of(id) },
             ("POST", [id, "users"]) => Change::SpaceAddUser {
                 space: of(id),

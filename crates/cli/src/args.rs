@@ -36,7 +36,7 @@ const STYLES: Styles = Styles::styled()
   axcess who-can --demo PROJECT_DELETE space:Credit
   axcess what-can --demo greta@acme.io
 
-Topics: `axcess help rules`, `references`, `exit-codes`, `semantics`, `plans`, `gates`."
+Topics: `axcess help rules`, `references`, `exit-codes`, `semantics`, `plans`, `scripts`, `gates`."
 )]
 pub(crate) struct Cli {
     /// What every command takes.

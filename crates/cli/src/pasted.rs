@@ -11,6 +11,7 @@ use axcess_report::{Names, Operation, Refusal, escaped};
 
 use self::call::Call;
 use self::mention::Mentions;
+pub(crate) use self::secret::masked;
 use crate::trouble::Trouble;
 
 /// The largest text that is read, in bytes.
@@ -30,7 +31,7 @@ pub(crate) struct Given {
 ///
 /// When who, what or where is missing or could be several: what was understood, and what to add.
 pub(crate) fn read(text: &str, policy: &Policy, given: &Given) -> miette::Result<Refusal> {
-    let text = secret::masked(text);
+    let text = masked(text);
     let answer = status::read(&text);
     let call = Call::read(&text, policy);
     let mentions = Mentions::read(&text, policy);

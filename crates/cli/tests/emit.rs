@@ -116,6 +116,34 @@ fn a_plan_that_can_be_taken_back_wholly_is_said_to_be() {
 }
 
 #[test]
+fn where_nothing_is_taken_back_there_is_no_report_of_it() {
+    let plan = |change: &str| format!("format: axcess-plan\nversion: 1\nchanges:\n  - {change}\n");
+    let cases = [
+        (
+            "{op: user.delete, user: emil@acme.io}",
+            "Nothing can be taken back: not everybody holds what he held before the plan.\n",
+        ),
+        (
+            "{op: api_key.refresh, key: emil-laptop}",
+            "Nothing has to be taken back: everybody holds what he held before the plan.\n",
+        ),
+    ];
+    for (change, head) in cases {
+        let (_directory, path) = file("plan.yaml", &plan(change));
+        let report = stdout(axcess().arg("--demo").arg(&path).arg("--undo"));
+        assert!(report.starts_with(head) && report.contains("\nWhat stays\n"), "{report}");
+        assert!(!report.contains("What taking it back does"), "{report}");
+    }
+    let (_directory, path) =
+        file("plan.yaml", &plan("{op: organization.remove_user, organization: Risk, user: tom@acme.io}"));
+    let report = stdout(axcess().arg("--demo").arg(&path).arg("--undo"));
+    assert!(
+        report.contains("What taking it back does") && !report.contains("\nTaking it back\n"),
+        "{report}"
+    );
+}
+
+#[test]
 fn the_way_back_is_a_script_that_looks_up_what_the_plan_made() {
     axcess()
         .args(ONBOARD)
@@ -182,4 +210,17 @@ fn a_plan_for_wallaroo_is_emitted_as_a_plan_file_only() {
     let yaml =
         "format: axcess-plan\nversion: 1\non_refused: stop\nchanges:\n  - {op: space.create, name: lab}\n";
     axcess().arg("-s").arg(&snapshot).arg(&path).args(["--emit", "yaml"]).assert().code(0).stdout(yaml);
+}
+
+#[test]
+fn a_step_that_nobody_can_read_is_not_dropped_in_silence() {
+    let (_directory, path) = file("open.sh", "ax spaces delete \"$(whoami)\" --force\n");
+    axcess()
+        .arg("--demo")
+        .arg(&path)
+        .args(["--emit", "ax"])
+        .assert()
+        .code(0)
+        .stderr(contains("step 1, space.delete, is left out: nobody can tell what it does"))
+        .stdout(contains("space.delete, LEFT OUT, unresolved: "));
 }

@@ -311,3 +311,32 @@ fn a_name_cannot_steer_the_terminal() {
     let output = axcess().args(["--demo", "--color", "never"]).arg(&odd.1).output().expect("it runs");
     assert!(!output.stdout.contains(&0x1b), "{}", String::from_utf8_lossy(&output.stdout));
 }
+
+#[test]
+fn a_review_can_be_passed_on_as_markdown_and_as_a_page() {
+    let directory = tempfile::tempdir().expect("there is room for files");
+    let [comment, page] = ["comment.md", "page.html"].map(|name| directory.path().join(name));
+    axcess()
+        .args(["--demo", "examples/restrict.sh"])
+        .args(["--report".to_owned(), format!("md={}", comment.display())])
+        .args(["--report".to_owned(), format!("html={}", page.display())])
+        .assert()
+        .code(0)
+        .stdout(predicate::str::starts_with("4 steps: 4 applied.\n"));
+    let read = |path: &Path| fs::read_to_string(path).expect("the report is there");
+    assert!(read(&comment).starts_with("**4 steps: 4 applied.**\n"), "{}", read(&comment));
+    let digest = axcess_snapshot::demo().digest();
+    for text in [read(&comment), read(&page)] {
+        assert!(text.contains(&digest) && text.contains("restrict.sh:22"), "{text}");
+    }
+    axcess()
+        .args(["--demo", "examples/restrict.sh", "--report", "md=-"])
+        .assert()
+        .code(0)
+        .stdout(predicate::eq(read(&comment)));
+    axcess()
+        .args(["--demo", "examples/restrict.sh", "--report", "pdf=x"])
+        .assert()
+        .code(2)
+        .stderr(predicate::str::contains("no report is called `pdf`; it is one of md, html, json"));
+}

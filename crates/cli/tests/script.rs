@@ -62,6 +62,8 @@ fn an_old_form_is_a_finding_of_its_step() {
     let old = findings.iter().find(|finding| finding["rule"] == "old-form").expect("the finding");
     assert_eq!(old["steps"], serde_json::json!([1]));
     assert_eq!(old["severity"], "warning");
+    let message = old["message"].as_str().expect("a sentence");
+    assert!(message.starts_with("`ax users delete ID` is an old form"), "{message}");
 }
 
 #[test]
@@ -136,4 +138,11 @@ fn a_variable_needs_a_value() {
         .assert()
         .code(2)
         .stderr(predicate::str::contains("`--set TEAM` sets no variable"));
+}
+
+#[test]
+fn a_name_where_an_id_is_due_is_told_so() {
+    let (_directory, path) = file("ids.sh", "ax users update ann@acme.io --full-name Ann\n");
+    let report = report(axcess().args(["plan", "--demo"]).arg(&path));
+    assert_eq!(report["steps"][0]["reason"], "no user has the id `ann@acme.io`");
 }

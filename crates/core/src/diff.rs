@@ -88,14 +88,18 @@ pub(crate) fn pending(policy: &Policy, user: User, node: Node) -> Effective {
 }
 
 pub(crate) fn moved(user: &str, node: &str, then: &Effective, now: &Effective) -> DiffEntry {
-    DiffEntry {
-        user: user.to_owned(),
-        node: node.to_owned(),
-        gained: now.allowed.minus(&then.allowed),
-        lost: then.allowed.minus(&now.allowed),
-        undetermined: now.unknown().minus(&then.unknown()),
-        settled: then.unknown().minus(&now.possible),
-    }
+    let [gained, lost, undetermined, settled] = moved_sets(then, now);
+    DiffEntry { user: user.to_owned(), node: node.to_owned(), gained, lost, undetermined, settled }
+}
+
+/// What is gained, lost, undetermined and settled.
+pub(crate) fn moved_sets(then: &Effective, now: &Effective) -> [PermissionSet; 4] {
+    [
+        now.allowed.minus(&then.allowed),
+        then.allowed.minus(&now.allowed),
+        now.unknown().minus(&then.unknown()),
+        then.unknown().minus(&now.possible),
+    ]
 }
 
 impl DiffEntry {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::account::{Node, Role, User};
 use crate::diff::diff;
-use crate::policy::{Asker, Policy};
+use crate::policy::Policy;
 use crate::simulate::{Outcome, PlanError, Step};
 use crate::what_if::WhatIf;
 use crate::{Change, OnRefused, Plan};
@@ -85,10 +85,7 @@ impl Policy {
 /// A reference to the actor that holds once the plan has been carried out.
 fn same_actor(first: &Policy, text: &str, last: &Policy) -> Option<String> {
     let actor = first.asker(text).ok()?;
-    let id = match actor {
-        Asker::User(user) => first.user_id(user).to_owned(),
-        Asker::Key(key, _) => format!("key:{}", first.key_id(key)),
-    };
+    let id = first.asker_reference(actor);
     (last.asker(&id) == Ok(actor)).then_some(id)
 }
 

@@ -18,6 +18,8 @@ const EXACT_STEPS: usize = 8;
 
 /// The most steps that are simulated, and the most answers that are compared on the way.
 const MOST_TRIES: usize = 20_000;
+/// The most steps that are carried along, because they stand between those that are tried.
+const MOST_OTHERS: usize = 300_000;
 const MOST_ANSWERS: usize = 4_000_000;
 
 /// The most orders that are tried when none without a window was found.
@@ -30,7 +32,8 @@ pub struct SafeOrder {
     pub order: Vec<usize>,
     /// How many windows it has, by user, node and span; none, if it is safe.
     pub windows: usize,
-    /// Whether no order has fewer: it has none, or every order that could matter was tried and none is without.
+    /// Whether no order has fewer: it has none, or every order that could matter was tried and none is without. Where
+    /// only another order of steps that make something might help, nothing is proved.
     pub is_proved: bool,
 }
 
@@ -47,8 +50,8 @@ impl Policy {
     /// Looks for an order of the plan without the windows that its simulation on this account has.
     ///
     /// An order counts only if simulating it ends every step alike and leaves the same access. The search is exact
-    /// up to eight steps that depend on each other; beyond, what is found is tried all the same, and where nothing is found
-    /// nothing is proved.
+    /// up to eight steps that depend on each other, unless a very long plan lies between them; beyond, what is found is
+    /// tried all the same, and where nothing is found nothing is proved.
     pub fn safe_order(&self, plan: &Plan, simulation: &Simulation, windows: &[Window]) -> SafeOrder {
         let as_it_is: Vec<usize> = (0..plan.changes.len()).collect();
         if windows.is_empty() {
@@ -63,21 +66,24 @@ impl Policy {
         let moved: Vec<usize> = windows.iter().flat_map(|window| [window.from, window.to]).collect();
         let mut order = run.taken();
         let (mut is_exact, mut is_found) = (true, true);
-        let mut limits = Limits { tries: MOST_TRIES, answers: MOST_ANSWERS };
+        let mut limits =
+            Limits { tries: MOST_TRIES, others: MOST_OTHERS, answers: MOST_ANSWERS, held_back: false };
         for group in run.footprints.groups() {
             let group: Vec<usize> = group.into_iter().filter(|step| order.contains(step)).collect();
             if !group.iter().any(|step| moved.contains(step)) {
                 continue;
             }
+            limits.held_back = false;
             match (Search { run: &run, order: &order, group: &group }).find(&mut limits) {
                 Some(found) => order = found,
                 None => {
                     is_found = false;
-                    is_exact &= group.len() <= EXACT_STEPS && limits.tries > 0 && limits.answers > 0;
+                    is_exact &= group.len() <= EXACT_STEPS && limits.leave_nothing_out();
                 }
             }
         }
-        order.extend(as_it_is.iter().filter(|step| !run.taken().contains(step)));
+        // Steps that are not reached come last.
+        order.extend(order.len()..as_it_is.len());
         if is_found && run.windows(&order) == Some(0) {
             return SafeOrder { order, windows: 0, is_proved: true };
         }
@@ -190,7 +196,16 @@ impl Run<'_> {
 
 struct Limits {
     tries: usize,
+    others: usize,
     answers: usize,
+    /// Whether an order was left out because it makes things in another order, which gives them other ids.
+    held_back: bool,
+}
+
+impl Limits {
+    const fn leave_nothing_out(&self) -> bool {
+        self.tries > 0 && self.others > 0 && self.answers > 0 && !self.held_back
+    }
 }
 
 /// The orders of one group of steps; the others stay in theirs and go between where ids and order ask for it.
@@ -222,7 +237,7 @@ impl Search<'_> {
         let left: Vec<usize> =
             self.group.iter().copied().filter(|step| !branch.taken.contains(step)).collect();
         if left.is_empty() {
-            let end = self.catch_up(others, branch, usize::MAX, &[])?;
+            let end = self.catch_up(others, branch, usize::MAX, &[], limits)?;
             return self.run.is_last(&end.state).then_some(end.taken);
         }
         for step in &left {
@@ -233,14 +248,18 @@ impl Search<'_> {
             let too_soon =
                 self.run.makes(*step) && left.iter().any(|other| other < step && self.run.makes(*other));
             if is_twin || too_soon {
+                limits.held_back = limits.held_back || (!is_twin && self.could_go(&branch, *step, limits));
                 continue;
             }
-            let Some(mut next) = self.catch_up(others, branch.clone(), *step, &left) else { continue };
+            if limits.tries == 0 || limits.others == 0 || limits.answers == 0 {
+                return None;
+            }
+            let Some(mut next) = self.catch_up(others, branch.clone(), *step, &left, limits) else {
+                continue;
+            };
             let before = next.state.clone();
-            if !self.take(&mut next, *step, limits) || self.run.is_window(&before, &next.state, limits) {
-                if limits.tries == 0 || limits.answers == 0 {
-                    return None;
-                }
+            limits.tries -= 1;
+            if !self.take(&mut next, *step) || self.run.is_window(&before, &next.state, limits) {
                 continue;
             }
             next.newest = Some(*step);
@@ -252,8 +271,14 @@ impl Search<'_> {
     }
 
     /// Takes the others that stand before a step, as far as what makes something keeps its order.
-    fn catch_up(&self, others: &[usize], mut branch: Branch, step: usize, left: &[usize]) -> Option<Branch> {
-        let mut free = Limits { tries: usize::MAX, answers: usize::MAX };
+    fn catch_up(
+        &self,
+        others: &[usize],
+        mut branch: Branch,
+        step: usize,
+        left: &[usize],
+        limits: &mut Limits,
+    ) -> Option<Branch> {
         let goes_before = |other: &usize| *other < step;
         let waited_for = |others: &[usize]| {
             self.run.makes(step) && others.iter().any(|other| goes_before(other) && self.run.makes(*other))
@@ -266,7 +291,8 @@ impl Search<'_> {
             if waits {
                 break;
             }
-            if !self.take(&mut branch, other, &mut free) {
+            limits.others = limits.others.saturating_sub(1);
+            if limits.others == 0 || !self.take(&mut branch, other) {
                 return None;
             }
             branch.others += 1;
@@ -275,15 +301,25 @@ impl Search<'_> {
     }
 
     /// Carries a step out, if it ends as it did.
-    fn take(&self, branch: &mut Branch, step: usize, limits: &mut Limits) -> bool {
+    fn take(&self, branch: &mut Branch, step: usize) -> bool {
+        self.carry_out(branch, step).is_some_and(|new| self.run.ends_alike(step, &new))
+    }
+
+    /// Whether nothing but the ids of what is made keeps a step from going next.
+    fn could_go(&self, branch: &Branch, step: usize, limits: &mut Limits) -> bool {
+        let old = &self.run.simulation.steps[step];
         limits.tries = limits.tries.saturating_sub(1);
+        let ended = self.carry_out(&mut branch.clone(), step);
+        ended.is_some_and(|new| (old.outcome, old.status) == (new.outcome, new.status))
+    }
+
+    fn carry_out(&self, branch: &mut Branch, step: usize) -> Option<Step> {
         let change: Change = self.run.plan.changes[step].clone();
         let actor = self.run.plan.actor.clone();
         let plan = Plan { actor, on_refused: OnRefused::Continue, changes: vec![change] };
-        let Ok(mut tried) = branch.state.simulate(&plan) else { return false };
-        let ends = tried.steps.pop().is_some_and(|new| self.run.ends_alike(step, &new));
+        let mut tried = branch.state.simulate(&plan).ok()?;
         branch.state = tried.last;
         branch.taken.push(step);
-        ends && limits.tries > 0
+        tried.steps.pop()
     }
 }

@@ -8,6 +8,7 @@ mod cores;
 mod count;
 mod crowd;
 mod explain;
+mod reach;
 mod region;
 mod show;
 mod side;
@@ -404,6 +405,16 @@ impl Policy {
         let mut all: Vec<_> = self.account.live_nodes().collect();
         all.sort_by_key(|node| &self.account.node(*node).id);
         all
+    }
+
+    /// Whether this state has the node, which another state of the account may have given.
+    pub fn has_node(&self, node: Node) -> bool {
+        node.index() < self.account.nodes.len() && self.account.node(node).alive
+    }
+
+    /// Whether this state has the user, whom another state of the account may have given.
+    pub fn has_user(&self, user: User) -> bool {
+        user.index() < self.account.users.len()
     }
 
     /// All Role objects that exist, in the order of their ids.

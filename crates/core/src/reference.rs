@@ -78,9 +78,10 @@ pub enum ReferenceError {
 impl std::fmt::Display for ReferenceError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Unknown { expected, text, .. } => {
-                write!(f, "no {} is called `{}`", expected.noun(), text.escape_debug())
-            }
+            Self::Unknown { expected, text, .. } => match as_id(text) {
+                Some(id) => write!(f, "no {} has the id `{}`", expected.noun(), id.escape_debug()),
+                None => write!(f, "no {} is called `{}`", expected.noun(), text.escape_debug()),
+            },
             Self::Ambiguous { expected, text, matches } => {
                 let (noun, text) = (expected.noun(), text.escape_debug());
                 write!(f, "`{text}` fits {} {noun}s", matches.len())
@@ -108,6 +109,11 @@ impl ReferenceError {
             Self::KeyWithoutUser { .. } => Some("add the user to the snapshot".to_owned()),
         }
     }
+}
+
+/// What `id X` stands for: a thing that has the id and is never meant by its name, as the API takes it.
+fn as_id(text: &str) -> Option<&str> {
+    text.strip_prefix("id ")
 }
 
 type Found<T> = Result<T, ReferenceError>;

@@ -1,6 +1,6 @@
 //! A plan with people and things called by their names.
 
-use axcess_core::{Asker, BindingRef, Change, OnRefused, Plan, PlanError, Policy, Provider, Step};
+use axcess_core::{BindingRef, Change, OnRefused, Plan, PlanError, Policy, Provider, Step};
 
 /// The same plan, in which each step names people, roles and nodes by the shortest reference that names them alone
 /// where it is taken; so it reads well, and can be run on a newer capture of the account. Each step does
@@ -13,10 +13,7 @@ pub fn named(first: &Policy, plan: &Plan) -> Result<Plan, PlanError> {
     let mut before = first.clone();
     let mut changes = Vec::with_capacity(plan.changes.len());
     let actor = plan.actor.as_deref().and_then(|text| first.asker(text).ok());
-    let id = actor.map(|actor| match actor {
-        Asker::User(user) => first.user_id(user).to_owned(),
-        Asker::Key(key, _) => format!("key:{}", first.key_id(key)),
-    });
+    let id = actor.map(|actor| first.asker_reference(actor));
     first.simulate_watched(plan, &mut |step, after| {
         let change = &plan.changes[changes.len()];
         let renamed = Names { before: &before, step }.change(change);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use axcess_plan::Source;
-use axcess_plan::tree::{Fields, Form, Node, PlanErrors, Problem, Reading, Tree, nearest, quoted};
+use axcess_plan::tree::{Fields, Form, Node, PlanErrors, Problem, Reading, Tree, Value, nearest, quoted};
 
 use crate::day::{Expiry, expiry};
 use crate::selector::{Selector, one_on, several_can, several_who};
@@ -96,8 +96,16 @@ pub fn read_assertions(name: &str, bytes: &[u8]) -> Result<Vec<Assertion>, PlanE
     if let Some(mut fields) = Fields::new(FORM.noun, &tree.root, &mut reading)
         && FORM.is_readable(&mut fields)
     {
-        for node in fields.list("assert", "a list of assertions") {
+        let list = fields.list("assert", "a list of assertions");
+        for node in list {
             all.extend(assertion(node, &tree, fields.reading));
+        }
+        if let Some(node) = fields.optional_node("assert").filter(|_| list.is_empty())
+            && matches!(node.value, Value::List(_))
+        {
+            // Nothing asked would be nothing found, whatever the account is like.
+            let problem = Problem::new(node.span.clone(), "the list `assert` is empty");
+            fields.reading.report(problem.with_help("`axcess check init` writes assertions to begin with"));
         }
         fields.finish();
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axcess_plan::tree::{Fields, Form, PlanErrors, Problem, Tree};
 use serde::Serialize;
 
-use crate::report::CheckFinding;
+use crate::report::{CheckFinding, Passes};
 
 const FORM: Form = Form {
     format: "axcess-baseline",
@@ -69,11 +69,13 @@ impl Baseline {
         if reading.problems.is_empty() { Ok(Self { known }) } else { Err(tree.errors(reading)) }
     }
 
-    /// The text of a baseline that knows these findings.
+    /// The text of a baseline that knows these findings, but for those that an exception lets pass: they are to
+    /// count again when it is past its day.
     pub fn write(findings: &[CheckFinding]) -> String {
-        let entry = |finding: &CheckFinding| (finding.fingerprint.clone(), finding.clone());
+        let is_known = |finding: &&CheckFinding| !matches!(finding.passes, Some(Passes::Exception { .. }));
+        let known = findings.iter().filter(is_known);
         // By fingerprint, so that a change of one line of the account changes one line of the file.
-        let all: BTreeMap<String, CheckFinding> = findings.iter().map(entry).collect();
+        let all: BTreeMap<&str, &CheckFinding> = known.map(|it| (it.fingerprint.as_str(), it)).collect();
         let findings = all.values().map(|finding| Entry {
             fingerprint: &finding.fingerprint,
             gate: &finding.gate,

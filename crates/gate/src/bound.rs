@@ -7,7 +7,6 @@ use axcess_core::{Node, Outcome, PermissionSet, Policy, Step, User};
 use crate::assertion::{Assertion, AssertionKind};
 use crate::resolve::{Selected, fits_type};
 use crate::selector::{On, Who};
-use crate::state::with_below;
 
 /// A step of which nobody can tell what it does, with the most that it might do. `None` is everything.
 pub(crate) struct OpenStep {
@@ -94,4 +93,15 @@ impl OpenStep {
         }
         selected.places.each().any(|(node, _)| nodes.contains(&node))
     }
+}
+
+/// A node and all that lies below it.
+fn with_below(policy: &Policy, node: Node) -> Vec<Node> {
+    let mut found = vec![node];
+    let mut next = 0;
+    while let Some(node) = found.get(next) {
+        found.extend(policy.node_children(*node));
+        next += 1;
+    }
+    found
 }

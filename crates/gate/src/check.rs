@@ -7,6 +7,7 @@ mod settle;
 mod snapshot;
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use axcess_core::{Moment, Plan, Policy};
 use axcess_plan::tree::PlanErrors;
@@ -22,7 +23,7 @@ use crate::facts::Facts;
 use crate::judge::{Moves, View};
 use crate::report::{CheckFinding, CheckReport, Gate, Outcome};
 use crate::severity::Severity;
-use crate::state::State;
+use crate::state::{Effects, State};
 
 /// Everything that a check is about.
 #[derive(Debug)]
@@ -85,6 +86,7 @@ pub(crate) struct Scene<'a> {
     pub before_facts: Facts<'a>,
     pub after_facts: Facts<'a>,
     pub old_nodes: FixedBitSet,
+    pub effects: Rc<Effects>,
     pub open_steps: Vec<OpenStep>,
 }
 
@@ -132,6 +134,10 @@ impl<'a> Scene<'a> {
         let last = check.last();
         let before_facts = Facts::new(check.account, check.account);
         let after_facts = Facts::new(last, check.account);
+        let mut effects = Effects::default();
+        effects.note(check.account, &before_facts.nodes);
+        effects.note(last, &after_facts.nodes);
+        let effects = Rc::new(effects);
         let mut old_nodes = FixedBitSet::new();
         for node in &before_facts.nodes {
             old_nodes.grow_and_insert(node.index());
@@ -140,11 +146,12 @@ impl<'a> Scene<'a> {
         let is_open = steps.iter().any(|step| step.uncertain);
         Self {
             check,
-            before: State::new(check.account, &before_facts.nodes, false),
-            after: State::new(last, &after_facts.nodes, is_open),
+            before: State::new(check.account, &effects, false),
+            after: State::new(last, &effects, is_open),
             before_facts,
             after_facts,
             old_nodes,
+            effects,
             open_steps: open_steps(steps, last),
         }
     }

@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use axcess_core::{GapKind, Node, NodeKind, Policy, User};
+use axcess_core::{Node, NodeKind, Policy, User};
 use fixedbitset::FixedBitSet;
 
 use crate::resolve::{People, Places};
@@ -16,8 +16,8 @@ pub(crate) struct Facts<'a> {
     pub users: Vec<User>,
     /// Nodes in the order of their ids.
     pub nodes: Vec<Node>,
-    /// How many users and nodes the snapshot has; what plans make comes after them and hides nothing.
-    loaded: (usize, usize),
+    /// How many users the snapshot has; those whom plans make come after them and hide nothing.
+    loaded: usize,
     organizations: OnceCell<HashMap<Node, FixedBitSet>>,
     spaces: OnceCell<HashMap<Node, FixedBitSet>>,
     roles: OnceCell<Roles>,
@@ -39,13 +39,11 @@ impl<'a> Facts<'a> {
     pub fn new(policy: &'a Policy, first: &Policy) -> Self {
         let mut users = policy.users();
         users.sort_unstable();
-        let last = |nodes: &[Node]| nodes.iter().map(|node| node.index() + 1).max().unwrap_or(0);
-        let loaded = (first.users().len(), last(&first.nodes()));
         Self {
             policy,
             users,
             nodes: policy.nodes(),
-            loaded,
+            loaded: first.users().len(),
             organizations: OnceCell::new(),
             spaces: OnceCell::new(),
             roles: OnceCell::new(),
@@ -69,7 +67,7 @@ impl<'a> Facts<'a> {
     /// Users whom the snapshot has.
     pub fn seen(&self) -> FixedBitSet {
         let mut all = self.nobody();
-        all.insert_range(..self.loaded.0.min(self.users.len()));
+        all.insert_range(..self.loaded.min(self.users.len()));
         all
     }
 
@@ -95,27 +93,10 @@ impl<'a> Facts<'a> {
         found
     }
 
-    /// Whether members of an organization or space may be hidden.
-    pub fn hides_members(&self, node: Node) -> bool {
-        let kind = match self.policy.node_kind(node) {
-            NodeKind::Organization => GapKind::OrganizationMemberships,
-            NodeKind::Space => GapKind::SpaceMemberships,
-            NodeKind::Account | NodeKind::Resource(_) => return false,
-        };
-        let id = self.policy.node_id(node);
-        let covers = |gap: &axcess_core::Gap| {
-            gap.kind == kind && gap.scope.as_ref().is_none_or(|scope| scope.as_str() == id)
-        };
-        node.index() < self.loaded.1 && self.policy.gaps().iter().any(covers)
-    }
-
-    /// Whether roles that somebody holds may be hidden anywhere.
+    /// Whether roles that somebody holds may be hidden anywhere, be it by a binding on an open resource.
     pub fn hides_roles(&self) -> bool {
-        let hides = |kind: &GapKind| match kind {
-            GapKind::OrganizationMemberships | GapKind::SpaceMemberships | GapKind::RoleBindings => true,
-            GapKind::Restrictions | GapKind::Listing(_) => false,
-        };
-        self.policy.gaps().iter().any(|gap| hides(&gap.kind))
+        let policy = self.policy;
+        self.nodes.iter().any(|node| policy.hides_memberships(*node) || policy.hides_bindings(*node))
     }
 
     /// Who holds which role by a membership or binding.

@@ -190,6 +190,10 @@ fn one_who(written: &Written<Who>, facts: &Facts<'_>) -> Result<People, Unselect
                 Ok(people)
             }
             Ok(key @ Asker::Key(..)) => Ok(People { keys: vec![key], ..nobody() }),
+            Err(ReferenceError::Unknown { .. }) if is_glob(text) => nothing(
+                format!("no user is called {}", quoted(text)),
+                Some(format!("a glob needs a filter, as in `email={text}`")),
+            ),
             Err(error) => misnamed(&error, written),
         },
         Who::Fitting(filters) => {
@@ -275,7 +279,7 @@ fn members(filter: &Filter, facts: &Facts<'_>, noun: &str, kind: NodeType) -> Re
         if let Some(members) = facts.members(node) {
             certain.union_with(members);
         }
-        if facts.hides_members(node) {
+        if facts.policy.hides_memberships(node) {
             possible.union_with(&facts.seen());
         }
     }

@@ -54,18 +54,24 @@ impl Reading {
         });
     }
 
-    /// In YAML a number, `true` or `false` is text too, as it was written: `name: 2024` is a name.
-    fn text(&mut self, name: &str, node: &Node) -> Option<String> {
+    /// The text of a value. In YAML a number, `true` or `false` is text too, as it was written: `name: 2024` is a
+    /// name.
+    pub fn text_of<'n>(&self, node: &'n Node) -> Option<&'n str> {
         match &node.value {
-            Value::Scalar { kind: Scalar::Text, text } => Some(text.clone()),
+            Value::Scalar { kind: Scalar::Text, text } => Some(text),
             Value::Scalar { kind: Scalar::Number | Scalar::Flag(_), text } if self.format == Format::Yaml => {
-                Some(text.clone())
+                Some(text)
             }
-            _ => {
-                self.wrong_type(name, node, "text");
-                None
-            }
+            _ => None,
         }
+    }
+
+    fn text(&mut self, name: &str, node: &Node) -> Option<String> {
+        let text = self.text_of(node).map(str::to_owned);
+        if text.is_none() {
+            self.wrong_type(name, node, "text");
+        }
+        text
     }
 
     fn list<'n>(&mut self, name: &str, node: &'n Node, expected: &str) -> &'n [Node] {

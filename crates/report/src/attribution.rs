@@ -55,10 +55,8 @@ pub(crate) struct Tracer<'a> {
     of_user: HashMap<User, Vec<usize>>,
     /// Entries at a node or below it.
     at_or_below: HashMap<Node, Vec<usize>>,
-    /// What the plan makes, by id.
-    made: HashMap<String, Node>,
-    nodes: HashSet<Node>,
-    users: usize,
+    /// The state that the plan leaves.
+    last: &'a Policy,
     step: usize,
     answers_left: usize,
 }
@@ -83,7 +81,7 @@ struct Trail(Vec<(usize, PermissionSet)>);
 
 impl<'a> Tracer<'a> {
     /// Starts at the first state.
-    pub fn new(sides: &Sides<'_>, diff: &'a AccessDiff) -> Self {
+    pub fn new(sides: &Sides<'a>, diff: &'a AccessDiff) -> Self {
         let watch = |entry: &'a DiffEntry, is_pending| {
             let place =
                 Some(entry).and_then(|entry| Some((sides.user(&entry.user)?.1, sides.node(&entry.node)?.1)));
@@ -94,8 +92,6 @@ impl<'a> Tracer<'a> {
         let mut watched: Vec<Watched<'a>> = active.chain(pending).take(MOST_ENTRIES).collect();
         let mut of_user: HashMap<User, Vec<usize>> = HashMap::new();
         let mut at_or_below: HashMap<Node, Vec<usize>> = HashMap::new();
-        let nodes: HashSet<Node> = sides.before.nodes().into_iter().collect();
-        let users = sides.before.users().len();
         for (index, watched) in watched.iter_mut().enumerate() {
             if let Some((user, _)) = watched.place {
                 of_user.entry(user).or_default().push(index);
@@ -105,25 +101,21 @@ impl<'a> Tracer<'a> {
                 at_or_below.entry(node).or_default().push(index);
                 next = policy.node_parent(node).map(|parent| (policy, parent));
             }
-            let (now, grants) = watched.ask(sides.before, &nodes, users);
+            let (now, grants) = watched.ask(sides.before);
             watched.now = now;
             watched.grants.iter_mut().zip(grants).for_each(|(grant, held)| grant.1 = held);
         }
-        let made = sides.made();
-        Self { diff, watched, of_user, at_or_below, made, nodes, users, step: 0, answers_left: MOST_ANSWERS }
+        let last = sides.after;
+        Self { diff, watched, of_user, at_or_below, last, step: 0, answers_left: MOST_ANSWERS }
     }
 
     /// Looks at the state that the next step leaves.
     pub fn look(&mut self, step: &Step, state: &Policy) {
-        if changes_things(step) {
-            self.nodes = state.nodes().into_iter().collect();
-            self.users = state.users().len();
-        }
         for index in self.concerned(step) {
             let Some(left) = self.answers_left.checked_sub(1) else { break };
             self.answers_left = left;
             let watched = &mut self.watched[index];
-            let (next, grants) = watched.ask(state, &self.nodes, self.users);
+            let (next, grants) = watched.ask(state);
             watched.note(self.step, next, grants);
         }
         self.step += 1;
@@ -149,8 +141,8 @@ impl<'a> Tracer<'a> {
         if step.outcome != Outcome::Applied {
             return Vec::new();
         }
-        let made = step.created.iter().filter_map(|id| self.made.get(id));
-        let places: HashSet<Node> = step.nodes.iter().chain(made).copied().collect();
+        let made = step.created.iter().filter_map(|id| self.last.node_by_id(id));
+        let places: HashSet<Node> = step.nodes.iter().copied().chain(made).collect();
         if !is_about_nodes(step) || places.is_empty() {
             return (0..self.watched.len()).collect();
         }
@@ -175,8 +167,8 @@ impl<'a> Watched<'a> {
     }
 
     /// What the state allows, and what of the gain each grant holds in it.
-    fn ask(&self, state: &Policy, nodes: &HashSet<Node>, users: usize) -> (Effective, Vec<PermissionSet>) {
-        let known = self.place.filter(|(user, node)| user.index() < users && nodes.contains(node));
+    fn ask(&self, state: &Policy) -> (Effective, Vec<PermissionSet>) {
+        let known = self.place.filter(|(user, node)| state.has_user(*user) && state.has_node(*node));
         let now = match known {
             Some((user, node)) if self.is_pending && is_invited(state, user) => {
                 state.effective_if_active(user, node)
@@ -253,11 +245,6 @@ impl Trail {
 
 fn nothing() -> Effective {
     Effective { allowed: PermissionSet::default(), possible: PermissionSet::default() }
-}
-
-/// Whether users or nodes come or go.
-fn changes_things(step: &Step) -> bool {
-    !step.created.is_empty() || matches!(step.op, "organization.delete" | "space.delete" | "project.delete")
 }
 
 /// Whether the operation changes the access of the users whom it names and of nobody else.

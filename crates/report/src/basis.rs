@@ -1,8 +1,9 @@
 //! What an answer rests on.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use axcess_core::{Moment, Policy};
+use axcess_core::{Moment, Policy, Semantics};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -35,6 +36,25 @@ impl Basis {
             complete: policy.is_complete(),
             axcess: env!("CARGO_PKG_VERSION").to_owned(),
         }
+    }
+}
+
+impl fmt::Display for Basis {
+    /// `snapshot sha256:…, captured 2026-11-20T09:00:00Z, complete; axcess 0.1.0`, and every switch that is not as
+    /// it is without a word.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let whole = if self.complete { "complete" } else { "with gaps" };
+        write!(
+            f,
+            "snapshot {}, captured {}, {whole}; axcess {}",
+            self.snapshot, self.captured_at, self.axcess
+        )?;
+        let usual = Semantics::default().settings();
+        let is_usual = |(name, value): &(&String, &String)| usual.iter().any(|it| *it == (name, value));
+        for (name, value) in self.semantics.iter().filter(|setting| !is_usual(setting)) {
+            write!(f, "; {name}={value}")?;
+        }
+        Ok(())
     }
 }
 

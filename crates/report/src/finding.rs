@@ -137,8 +137,33 @@ fn names(evidence: &Evidence<'_>, found: &Found) -> String {
         None => made(id).map_or_else(|| id.clone(), |node| full_place(evidence.sides.after, node)),
     };
     let places: BTreeSet<String> = found.nodes.iter().map(place).collect();
-    let parts = [people.into_iter().collect::<Vec<_>>(), places.into_iter().collect(), found.about.clone()];
+    let about = found.about.iter().map(|text| without_id(evidence.sides, text)).collect();
+    let parts = [people.into_iter().collect::<Vec<_>>(), places.into_iter().collect(), about];
     parts.map(|part| part.join("\u{1}")).join("\0")
+}
+
+/// What a plan names by an id, by its full name.
+fn without_id(sides: &Sides<'_>, text: &str) -> String {
+    if let Some(role) = text.strip_prefix("custom:") {
+        return format!("custom:{}", without_id(sides, role));
+    }
+    if sides.user(text).is_some() {
+        return sides.full_person(text);
+    }
+    if let Some((policy, node)) = sides.node(text) {
+        return full_place(policy, node);
+    }
+    let name = [sides.after, sides.before].into_iter().find_map(|policy| {
+        let role = policy.role_by_id(text).and_then(|role| policy.role_name(role));
+        let key = || policy.key_by_id(text).and_then(|key| policy.key_name(key));
+        let binding = || {
+            let (user, node) = policy.binding_place(policy.binding_by_id(text)?);
+            Some(format!("{} {}", sides.full_person(policy.user_id(user)), full_place(policy, node)))
+        };
+        role.or_else(key).map(str::to_owned).or_else(binding)
+    });
+    // What came and went within the plan has no name any more.
+    name.unwrap_or_else(|| if text.starts_with("new:") { String::new() } else { text.to_owned() })
 }
 
 fn has_id(policy: &Policy, node: axcess_core::Node, id: &str) -> bool {

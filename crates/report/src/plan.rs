@@ -161,7 +161,8 @@ impl<'a> PlanReview<'a> {
             self.findings.push(Finding {
                 rule: note.rule.to_owned(),
                 severity: note.severity,
-                message: note.message,
+                // Steps have places of their own.
+                message: if note.steps.is_empty() { note.message } else { note.about.clone() },
                 fingerprint: fingerprint(note.rule, &note.about, *times),
                 steps: note.steps.iter().map(|step| step + 1).collect(),
                 users: Vec::new(),
@@ -249,15 +250,22 @@ impl<'a> PlanReview<'a> {
         text::draw(self, &Page::new(self, detail), detail, layout)
     }
 
+    /// The same of a plan that takes another one back, without how it is taken back in turn.
+    pub(crate) fn text_of_undo(&self, detail: Detail, layout: Layout) -> String {
+        let mut page = Page::new(self, detail);
+        page.sections.retain(|section| section.title != page::TAKING_BACK);
+        text::draw(self, &page, detail, layout)
+    }
+
     /// The review as Markdown of at most so many characters, as a pull request shows it: what matters most first, and
     /// where it had to be cut, how much is missing.
-    pub fn markdown(&self, limit: usize) -> String {
-        markdown::draw(self, &Page::new(self, Detail::Folded), limit)
+    pub fn markdown(&self, basis: &Basis, limit: usize) -> String {
+        markdown::draw(self, &Page::new(self, Detail::Folded), basis, limit)
     }
 
     /// The review as one HTML file that asks for nothing from outside.
-    pub fn html(&self) -> String {
-        html::draw(self, &Page::new(self, Detail::Folded))
+    pub fn html(&self, basis: &Basis) -> String {
+        html::draw(self, &Page::new(self, Detail::Folded), basis)
     }
 
     fn source(&self, step: usize) -> PlanSource {

@@ -236,10 +236,7 @@ impl Refusal {
     /// What comes of the change on a copy of the account.
     fn simulated(&self, policy: &Policy) -> Option<Ruling> {
         let change = self.change.clone()?;
-        let actor = self.who.map(|who| match who {
-            Asker::User(user) => policy.user_id(user).to_owned(),
-            Asker::Key(key, _) => format!("key:{}", policy.key_id(key)),
-        });
+        let actor = self.who.map(|who| policy.asker_reference(who));
         let plan = Plan { actor, on_refused: OnRefused::Continue, changes: vec![change] };
         let step = policy.simulate(&plan).ok()?.steps.into_iter().next()?;
         let reason = escaped(&step.reason).into_owned();

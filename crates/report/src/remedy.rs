@@ -94,7 +94,9 @@ pub(crate) fn words(policy: &Policy, change: &Change) -> String {
         Change::RoleUpdate { role, permissions: Some(permissions), .. } => {
             update_in_words(policy, role, permissions)
         }
-        Change::RoleUpdate { role: changed, .. } => format!("rename role {}", role(changed)),
+        Change::RoleUpdate { role: changed, name, .. } => {
+            labelled(&format!("role {}", role(changed)), name.as_deref())
+        }
         Change::RoleDelete { role: gone } => format!("delete role {}", role(gone)),
         Change::RoleBindingCreate { user, role: bound, resource }
         | Change::ResourceBind { user, role: bound, resource } => {
@@ -112,6 +114,9 @@ pub(crate) fn words(policy: &Policy, change: &Change) -> String {
         Change::OrganizationRemoveUser { organization, user } => {
             format!("remove {} from {}", person(user), place(organization))
         }
+        Change::OrganizationUpdate { organization, name, .. } => {
+            labelled(&place(organization), name.as_deref())
+        }
         Change::OrganizationDelete { organization } => format!("delete {}", place(organization)),
         Change::SpaceAddUser { space, user, role: given } => {
             let given = given.as_deref().unwrap_or("COLLABORATOR");
@@ -122,7 +127,9 @@ pub(crate) fn words(policy: &Policy, change: &Change) -> String {
         Change::SpaceUpdate { space, is_private: Some(is_private), .. } => {
             format!("make {} {}", place(space), if *is_private { "private" } else { "public" })
         }
+        Change::SpaceUpdate { space, name, .. } => labelled(&place(space), name.as_deref()),
         Change::SpaceDelete { space } => format!("delete {}", place(space)),
+        Change::ProjectUpdate { project, name } => labelled(&place(project), Some(name)),
         Change::ProjectDelete { project } => format!("delete {}", place(project)),
         Change::UserSetAccountRole { user, role } => {
             format!("make {} {} of the account", person(user), shown(role))
@@ -130,6 +137,10 @@ pub(crate) fn words(policy: &Policy, change: &Change) -> String {
         Change::UserCreate { email, .. } => {
             format!("invite {} once more, without an invitation", shown(email))
         }
+        Change::UserUpdate { user, is_developer: Some(is), .. } => {
+            format!("make {} {} developer", person(user), if *is { "a" } else { "no" })
+        }
+        Change::UserUpdate { user, name, .. } => labelled(&person(user), name.as_deref()),
         Change::UserActivate { user } => format!("activate {}", person(user)),
         Change::UserDeactivate { user } => format!("deactivate {}", person(user)),
         Change::UserDelete { user } => format!("delete {}", person(user)),
@@ -138,6 +149,14 @@ pub(crate) fn words(policy: &Policy, change: &Change) -> String {
             format!("turn the developer lock {}", if *on { "on" } else { "off" })
         }
         other => other.op().to_owned(),
+    }
+}
+
+/// What bears on no access: another name, or another description.
+fn labelled(what: &str, name: Option<&str>) -> String {
+    match name {
+        Some(name) => format!("rename {what} to `{}`", escaped(name)),
+        None => format!("give {what} another description"),
     }
 }
 

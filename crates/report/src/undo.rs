@@ -107,19 +107,29 @@ impl<'a> UndoReview<'a> {
     /// The review for people.
     pub fn text(&self, detail: Detail, layout: Layout) -> String {
         let steps = self.undoes.iter().collect::<BTreeSet<_>>().len();
-        let head = if self.restores {
-            styled(Style::Good, "After it everybody holds what he held before the plan.")
-        } else {
-            styled(Style::Bad, "After it not everybody holds what he held before the plan.")
+        let (taken, holds) = match (steps, self.restores) {
+            (0, true) => ("Nothing has to be taken back".to_owned(), ": everybody holds"),
+            (0, false) => ("Nothing can be taken back".to_owned(), ": not everybody holds"),
+            (steps, true) => {
+                (format!("Taking {} back", counted(steps, "step")), ". After it everybody holds")
+            }
+            (steps, false) => {
+                (format!("Taking {} back", counted(steps, "step")), ". After it not everybody holds")
+            }
         };
-        let head = format!("Taking {} back. {head}\n{}", counted(steps, "step"), self.what_stays());
+        let style = if self.restores { Style::Good } else { Style::Bad };
+        let outcome = styled(style, format!("{taken}{holds} what he held before the plan."));
+        let head = format!("{outcome}\n{}", self.what_stays());
         let mut text = fitted(&head, layout);
         if self.remaining.verdict() != Verdict::Same {
             let title = styled(Style::Strong, "Before the plan, and after it was taken back");
             text.push_str(&format!("\n{title}\n{}", self.remaining.text(detail, layout)));
         }
+        if steps == 0 {
+            return text;
+        }
         let title = styled(Style::Strong, "What taking it back does");
-        text + &format!("\n{title}\n{}", self.review.text(detail, layout))
+        text + &format!("\n{title}\n{}", self.review.text_of_undo(detail, layout))
     }
 
     fn what_stays(&self) -> String {

@@ -157,6 +157,14 @@ pub(crate) fn apply(tape: &mut Tape, line: usize, change: Change) -> Option<Step
     }
 }
 
+/// Refuses a change that does not fit, unless what it names is missing or not allowed: that is told first.
+pub(crate) fn apply_unfit(tape: &mut Tape, line: usize, change: Change, status: u16, reason: String) {
+    match tape.attempt(change.clone()) {
+        Ok(step) if matches!(step.status, Some(403 | 404)) => drop(apply(tape, line, change)),
+        _ => tape.refuse(line, change.op(), Some(status), reason),
+    }
+}
+
 /// The exit code of a call that ended like this.
 const fn exit_of(outcome: Outcome) -> i32 {
     match outcome {

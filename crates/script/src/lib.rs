@@ -32,6 +32,7 @@
 mod ax;
 mod jq;
 mod recording;
+mod request;
 mod shell;
 mod syntax;
 mod tape;
@@ -46,7 +47,7 @@ use axcess_plan::{PlanErrors, Problem, Source};
 
 use crate::shell::Shell;
 use crate::syntax::SyntaxError;
-use crate::tape::Tape;
+use crate::tape::{Reach, Tape};
 
 /// The largest file that is read, in bytes.
 const LARGEST: usize = 4 << 20;
@@ -127,15 +128,13 @@ pub fn read(
         return Err(fail(&SyntaxError { line: 1, message: error.to_string(), help: error.help() }));
     }
     let mut tape = Tape::new(policy.clone(), settings.actor.clone());
+    let reach = settings.unreached.as_deref().map_or(Reach::Run, |reason| Reach::Skipped(reason.into()));
     if recording::is_one(&text) || name.ends_with(".jsonl") || name.ends_with(".ndjson") {
-        recording::play(&text, &mut tape, settings.unreached.as_deref()).map_err(|error| fail(&error))?;
+        recording::play(&text, &mut tape, &reach).map_err(|error| fail(&error))?;
     } else {
         let program = syntax::parse(&text).map_err(|error| fail(&error))?;
-        let mut shell = Shell::new(&mut tape, &settings.variables);
-        if let Some(reason) = &settings.unreached {
-            shell = shell.skipped(reason);
-        }
-        shell.run(&program, text.lines().next().unwrap_or_default()).map_err(|error| fail(&error))?;
+        let mut shell = Shell::new(&mut tape, &settings.variables, reach);
+        shell.run(&program, &text).map_err(|error| fail(&error))?;
     }
     let (last, changes, lines, notes) = tape.finish();
     let sources = lines.into_iter().map(|line| Source::line_of(name, line, &text)).collect();

@@ -1,11 +1,11 @@
 //! Recorded calls of the REST API, one JSON object a line.
 
-use axcess_api::{Call, CallError, call};
+use axcess_api::{CallError, call};
 use serde_json::Value;
 
-use crate::ax;
+use crate::request;
 use crate::syntax::SyntaxError;
-use crate::tape::Tape;
+use crate::tape::{Reach, Tape};
 
 /// Whether a text is a recording: its first line is an object with a method.
 pub(crate) fn is_one(text: &str) -> bool {
@@ -14,25 +14,19 @@ pub(crate) fn is_one(text: &str) -> bool {
 }
 
 /// Plays a recording.
-pub(crate) fn play(text: &str, tape: &mut Tape, unreached: Option<&str>) -> Result<(), SyntaxError> {
+pub(crate) fn play(text: &str, tape: &mut Tape, reach: &Reach) -> Result<(), SyntaxError> {
     for (number, line) in text.lines().enumerate() {
         let number = number + 1;
         if line.trim().is_empty() {
             continue;
         }
         let (method, path, body) = read(number, line)?;
-        match (call(tape.policy(), &method, &path, &body), unreached) {
-            (Ok(Call::Read), _) => {}
-            (Ok(Call::Change(change)), Some(reason)) => tape.skip(number, change.op(), reason),
-            (Ok(Call::Change(change)), None) => drop(ax::apply(tape, number, change)),
-            (Err(CallError::Body { op, reason }), None) => tape.refuse(number, op, Some(422), reason),
-            (Err(CallError::Body { op, .. }), Some(reason)) => tape.skip(number, op, reason),
-            (Err(CallError::Unknown), _) => {
-                tape.remark(
-                    number,
-                    format!("`{method} {path}` has nothing to do with access and is passed over"),
-                );
-            }
+        match call(tape.policy(), &method, &path, &body) {
+            Err(CallError::Unknown) => tape.remark(
+                number,
+                format!("`{method} {path}` has nothing to do with access and is passed over"),
+            ),
+            call => request::carry_out(tape, reach, number, call),
         }
     }
     Ok(())

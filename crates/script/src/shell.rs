@@ -2,6 +2,7 @@
 //! script reaches it, on an account that is only simulated.
 
 mod arithmetic;
+mod brace;
 mod builtin;
 mod compound;
 mod condition;
@@ -10,6 +11,8 @@ mod outside;
 mod parameter;
 mod pattern;
 mod piece;
+mod read;
+mod separators;
 mod simple;
 
 use std::collections::BTreeMap;
@@ -17,20 +20,22 @@ use std::rc::Rc;
 
 use brush_parser::SourceSpan;
 use brush_parser::ast::{
-    AndOr, AndOrList, Command, CompoundCommand, CompoundList, FunctionBody, Pipeline, Program,
+    AndOr, AndOrList, Command, CompoundCommand, CompoundList, CompoundListItem, FunctionBody, Pipeline,
+    Program, SeparatorOperator,
 };
 
-use crate::syntax::SyntaxError;
+use crate::shell::read::Document;
+use crate::syntax::{self, SyntaxError};
 use crate::tape::{Reach, Tape};
 use crate::text::{Doubt, Status, Text};
 use crate::vars::{Value, Vars};
 
-/// The most commands that are looked at.
+/// The most commands that are looked at, besides those of a script that runs straight through.
 const MOST_COMMANDS: usize = 50_000;
+/// Where words are split, unless a script says otherwise.
+const BLANKS: &str = " \t\n";
 /// For how many commands one of `ax` counts.
 const AX: usize = 10;
-/// What words are split at unless a script sets `$IFS`.
-const BLANKS: &str = " \t\n";
 /// The most functions and substitutions within each other.
 const DEEPEST: usize = 24;
 
@@ -41,14 +46,15 @@ pub(crate) type Run<T = ()> = Result<T, SyntaxError>;
 pub(crate) struct Shell<'t> {
     tape: &'t mut Tape,
     vars: Vars,
-    functions: BTreeMap<String, Function>,
+    functions: BTreeMap<String, Rc<Function>>,
     reach: Reach,
     /// Where a `break`, `continue` or `return` is on its way to.
     leave: Option<Leave>,
     within: Within,
     status: Status,
-    errexit: bool,
-    pipefail: bool,
+    flags: Flags,
+    /// How the script, or a shell of its own within it, ended.
+    ended: Status,
     /// How many conditions lie around the command, in which no failure ends the script.
     guards: usize,
     /// `$1` and so on, where they are known.
@@ -59,23 +65,43 @@ pub(crate) struct Shell<'t> {
     sink: Text,
     /// What the command reads, if that is not the terminal.
     input: Option<Text>,
+    /// The same, where it is a text of the script that `read` takes line by line.
+    document: Option<Document>,
     /// How the last substitution of a command ended.
     substituted: Option<Status>,
     /// Lines before the text that is being read.
     offset: usize,
     line: usize,
-    commands: usize,
+    /// How many commands may still be looked at.
+    budget: usize,
     depth: usize,
+    /// How many substitutions lie around the command, which is there for what it prints.
+    substitutions: usize,
+    /// What `trap` has carried out when the script ends.
+    at_exit: Option<AtExit>,
     /// How often the script may have left what it was in.
     departures: usize,
 }
 
+/// What `set` has switched on.
+#[derive(Clone, Copy, Debug, Default)]
+struct Flags {
+    errexit: bool,
+    pipefail: bool,
+}
+
 /// A function of the script.
-#[derive(Clone, Debug)]
 struct Function {
-    body: Rc<FunctionBody>,
+    body: FunctionBody,
     /// Lines before the text that it stands in.
     offset: usize,
+}
+
+/// Commands for the end of the script.
+struct AtExit {
+    commands: Text,
+    line: usize,
+    reach: Reach,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,9 +119,8 @@ struct Within {
 }
 
 impl<'t> Shell<'t> {
-    pub fn new(tape: &'t mut Tape, variables: &BTreeMap<String, String>) -> Self {
+    pub fn new(tape: &'t mut Tape, variables: &BTreeMap<String, String>, reach: Reach) -> Self {
         let mut vars = Vars::default();
-        // Every shell sets it itself.
         vars.set_text("IFS", Text::from(BLANKS));
         for (name, value) in variables {
             vars.set_text(name, Text::from(value.as_str()));
@@ -104,41 +129,62 @@ impl<'t> Shell<'t> {
             tape,
             vars,
             functions: BTreeMap::new(),
-            reach: Reach::Run,
+            reach,
             leave: None,
             within: Within::default(),
             status: Status::SUCCESS,
-            errexit: false,
-            pipefail: false,
+            flags: Flags::default(),
+            ended: Status::SUCCESS,
             guards: 0,
             arguments: None,
             locals: Vec::new(),
             sink: Text::empty(),
             input: None,
+            document: None,
             substituted: None,
             offset: 0,
             line: 1,
-            commands: 0,
+            budget: MOST_COMMANDS,
             depth: 0,
+            substitutions: 0,
+            at_exit: None,
             departures: 0,
         }
     }
 
-    /// The same where nothing of the script is reached.
-    pub fn skipped(self, reason: &str) -> Self {
-        Self { reach: Reach::Skipped(reason.into()), ..self }
+    /// Goes through a whole script.
+    pub fn run(&mut self, program: &Program, text: &str) -> Run {
+        self.budget += 2 * AX * text.lines().count();
+        // `#!/bin/sh -e`
+        let first_line = text.lines().next().unwrap_or_default();
+        let flags = first_line.strip_prefix("#!").and_then(|line| line.split_whitespace().nth(1));
+        self.flags.errexit = flags.is_some_and(|flags| flags.starts_with('-') && flags.contains('e'));
+        program.complete_commands.iter().try_for_each(|list| self.list(list))?;
+        self.exit()
     }
 
-    /// Goes through a whole script.
-    pub fn run(&mut self, program: &Program, first_line: &str) -> Run {
-        // `#!/bin/sh -e`
-        let flags = first_line.strip_prefix("#!").and_then(|line| line.split_whitespace().nth(1));
-        self.errexit = flags.is_some_and(|flags| flags.starts_with('-') && flags.contains('e'));
-        program.complete_commands.iter().try_for_each(|list| self.list(list))
+    /// Goes through what `trap … EXIT` has kept for the end, however that came.
+    fn exit(&mut self) -> Run {
+        let Some(AtExit { commands, line, reach }) = self.at_exit.take() else { return Ok(()) };
+        (self.reach, self.leave, self.line, self.status) = (reach, None, line, Status::Unknown);
+        match commands {
+            Text::Known(text) => {
+                self.offset = line - 1;
+                let program = syntax::parse(&text)
+                    .map_err(|error| SyntaxError { line: self.offset + error.line, ..error })?;
+                program.complete_commands.iter().try_for_each(|list| self.list(list))
+            }
+            Text::Unknown(doubt) => {
+                self.open_end(&format!("what `trap` runs is not known: {}", doubt.reason()))
+            }
+        }
     }
 
     fn list(&mut self, list: &CompoundList) -> Run {
-        list.0.iter().try_for_each(|item| self.and_or(&item.0))
+        list.0.iter().try_for_each(|CompoundListItem(item, separator)| match separator {
+            SeparatorOperator::Sequence => self.and_or(item),
+            SeparatorOperator::Async => self.beside(item),
+        })
     }
 
     fn and_or(&mut self, list: &AndOrList) -> Run {
@@ -178,6 +224,15 @@ impl<'t> Shell<'t> {
         Ok(())
     }
 
+    /// `… &`: in a shell of its own, whose end the script does not wait for. It is looked at where it stands.
+    fn beside(&mut self, list: &AndOrList) -> Run {
+        self.apart(|shell| shell.and_or(list))?;
+        if self.reach != Reach::Silent {
+            self.status = Status::SUCCESS;
+        }
+        Ok(())
+    }
+
     fn guarded(&mut self, guard: bool, run: impl FnOnce(&mut Self) -> Run) -> Run {
         self.guards += usize::from(guard);
         let result = run(self);
@@ -203,10 +258,10 @@ impl<'t> Shell<'t> {
             self.reach = Reach::Perhaps(reason.into());
         }
         let before = self.vars.clone();
-        let (within, options) = (std::mem::take(&mut self.within), (self.errexit, self.pipefail));
+        let (within, flags) = (std::mem::take(&mut self.within), self.flags);
         let arguments = self.arguments.clone();
         run(self)?;
-        (self.within, (self.errexit, self.pipefail)) = (within, options);
+        (self.within, self.flags) = (within, flags);
         if self.arguments != arguments {
             self.arguments = None;
         }
@@ -226,16 +281,10 @@ impl<'t> Shell<'t> {
             return Ok(());
         }
         let is_negated = pipeline.bang;
-        let ended = matches!(self.reach, Reach::Skipped(_)).then_some(self.status);
         self.guarded(is_negated, |shell| match &pipeline.seq[..] {
             [only] => shell.command(only),
             several => shell.piped(several),
         })?;
-        if let Some(status) = ended {
-            // What is not reached leaves the status with which the script or subshell has ended.
-            self.status = status;
-            return Ok(());
-        }
         if is_negated {
             self.status = self.status.inverted();
             return Ok(());
@@ -250,11 +299,12 @@ impl<'t> Shell<'t> {
     fn stop_on_failure(&mut self) {
         if let Status::Exit(code) = self.status
             && code != 0
-            && self.errexit
+            && self.flags.errexit
             && self.guards == 0
             && self.reach == Reach::Run
         {
             let line = self.line;
+            self.ended = self.status;
             self.reach = Reach::Skipped(
                 format!("not reached: a command in line {line} failed, and `set -e` ends the script there")
                     .into(),
@@ -263,15 +313,15 @@ impl<'t> Shell<'t> {
     }
 
     fn piped(&mut self, commands: &[Command]) -> Run {
-        let (vars, errexit) = (self.vars.clone(), self.errexit);
         let (outer_input, outer_sink) = (self.input.take(), std::mem::replace(&mut self.sink, Text::empty()));
         let mut input = outer_input.clone();
+        let document = self.document.take();
         let mut failed = Status::SUCCESS;
-        let reach = self.reach.clone();
         for command in commands {
             self.input = input.take();
             self.sink = Text::empty();
-            self.command(command)?;
+            // Each command has a shell of its own.
+            self.apart(|shell| shell.command(command))?;
             input = Some(std::mem::replace(&mut self.sink, Text::empty()));
             failed = match (self.status, failed) {
                 (Status::Exit(0), _) => failed,
@@ -279,14 +329,11 @@ impl<'t> Shell<'t> {
                 (Status::Unknown, Status::Exit(0)) => Status::Unknown,
                 (Status::Unknown, failed) => failed,
             };
-            // Each command has a shell of its own: leaving it leaves nothing else.
-            if self.reach != reach {
-                (self.reach, self.leave) = (reach.clone(), None);
-            }
         }
-        (self.vars, self.errexit, self.input, self.sink) = (vars, errexit, outer_input, outer_sink);
+        (self.input, self.sink) = (outer_input, outer_sink);
+        self.document = document;
         self.sink.append(&input.unwrap_or_else(Text::empty));
-        if self.pipefail {
+        if self.flags.pipefail {
             self.status = failed;
         }
         Ok(())
@@ -296,23 +343,24 @@ impl<'t> Shell<'t> {
         if self.reach == Reach::Silent {
             return Ok(());
         }
-        self.commands += 1;
-        if self.commands > MOST_COMMANDS || self.tape.is_full() {
-            return Err(SyntaxError {
-                line: self.line,
-                message: "the script does not come to an end".to_owned(),
-                help: Some(
-                    "a loop or function repeats itself without end; `axcess sandbox run` carries the script out"
-                        .to_owned(),
-                ),
-            });
+        if self.tape.is_full() {
+            return Err(self.ending(
+                "the script has more steps than can be simulated",
+                "split it into several files and name them in order",
+            ));
         }
+        let repeats =
+            "a loop or function repeats itself without end; `axcess sandbox run` carries the script out";
+        self.budget = self
+            .budget
+            .checked_sub(1)
+            .ok_or_else(|| self.ending("the script does not come to an end", repeats))?;
         match command {
             Command::Simple(simple) => self.simple(simple),
             Command::Compound(compound, redirects) => self.compound(compound, redirects.as_ref()),
             Command::Function(function) => {
-                let read = Function { body: Rc::new(function.body.clone()), offset: self.offset };
-                self.functions.insert(function.fname.value.clone(), read);
+                let body = Function { body: function.body.clone(), offset: self.offset };
+                self.functions.insert(function.fname.value.clone(), Rc::new(body));
                 self.status = Status::SUCCESS;
                 Ok(())
             }
@@ -322,6 +370,11 @@ impl<'t> Shell<'t> {
                 Ok(())
             }
         }
+    }
+
+    /// Why the script is read no further.
+    fn ending(&self, message: &str, help: &str) -> SyntaxError {
+        SyntaxError { line: self.line, message: message.to_owned(), help: Some(help.to_owned()) }
     }
 
     /// The line of the file that something stands in.

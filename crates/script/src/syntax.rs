@@ -150,8 +150,16 @@ fn line_left_open(text: &str, opening: &str, (open, close): (char, char)) -> Opt
 fn of_grammar(text: &str, error: &ParseError) -> SyntaxError {
     let last = text.lines().count().max(1);
     match error {
-        ParseError::ParsingNear(place) => SyntaxError::new(place.line, "here a shell expects something else")
-            .help("`bash -n FILE` tells what"),
+        ParseError::ParsingNear(place) => {
+            let line = text.lines().nth(place.line.saturating_sub(1)).unwrap_or_default();
+            // The parser takes the bracket behind a pattern for the end of the substitution.
+            let remedy = if line.contains("$(case") {
+                "within `$(…)` write the patterns of `case` with both brackets: `(pattern)`"
+            } else {
+                "`bash -n FILE` tells what"
+            };
+            SyntaxError::new(place.line, "here a shell expects something else").help(remedy)
+        }
         ParseError::ParsingAtEndOfInput => {
             SyntaxError::new(last, "the script ends in the middle of a command")
                 .help("is a `done`, `fi`, `}` or quote missing, or the rest of the file?")

@@ -53,6 +53,24 @@ fn what_is_no_script_is_refused_with_its_line_and_a_remedy() {
 }
 
 #[test]
+fn a_case_within_a_substitution_is_told_how_it_is_read() {
+    let read_it = |text: &str| read("a.sh", text.as_bytes(), &DEMO, &Settings::default());
+    let errors =
+        read_it("X=$(case $1 in a) echo b;; esac)\n").expect_err("the bracket ends the substitution");
+    assert!(errors.problems[0].help.as_deref().is_some_and(|help| help.contains("`(pattern)`")));
+    read_it("X=$(case $1 in (a) echo b;; esac)\n").expect("both brackets are read");
+}
+
+#[test]
+fn a_script_that_runs_straight_through_may_be_long() {
+    let line = "ax users get kim@acme.io; ax users delete\n";
+    let plan = read("a.sh", line.repeat(6_000).as_bytes(), &DEMO, &Settings::default()).expect("is a script");
+    assert_eq!(plan.changes.len(), 6_000);
+    let long = line.repeat(20_001);
+    check("a.sh", long.as_bytes(), 20_000, "the script has more steps than can be simulated");
+}
+
+#[test]
 fn an_empty_script_does_nothing() {
     for text in ["", "\n\n", "# only a comment\n", "#!/bin/sh"] {
         let plan = read("a.sh", text.as_bytes(), &DEMO, &Settings::default()).expect("is a script");

@@ -61,7 +61,7 @@ pub(crate) struct Check {
     /// Findings that are known and do not count
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Write everything found now as a baseline
+    /// Write everything found now, and not excepted, as a baseline
     #[arg(long, value_name = "FILE")]
     write_baseline: Option<PathBuf>,
     /// Findings that somebody answers for until a day
@@ -87,6 +87,7 @@ impl Check {
             return init.run(session);
         }
         self.is_about_something()?;
+        told::distinct(&self.report)?;
         let format = session.globals.format(&[Format::Human, Format::Json])?;
         let input = self.input()?;
         let variables = plan_file::variables(&self.set)?;

@@ -15,11 +15,12 @@ const REFERENCES: &str = include_str!("help/references.txt");
 const EXIT_CODES: &str = include_str!("help/exit-codes.txt");
 const SEMANTICS: &str = include_str!("help/semantics.txt");
 const PLANS: &str = include_str!("help/plans.txt");
+const SCRIPTS: &str = include_str!("help/scripts.txt");
 const GATES: &str = include_str!("help/gates.txt");
 
-const TOPICS: &[&str] = &["rules", "references", "exit-codes", "semantics", "plans", "gates"];
+const TOPICS: &[&str] = &["rules", "references", "exit-codes", "semantics", "plans", "scripts", "gates"];
 
-/// Read about a topic (rules, references, exit-codes, semantics, plans, gates) or a command
+/// Read about a topic (rules, references, exit-codes, semantics, plans, scripts, gates) or a command
 #[derive(Debug, Args)]
 pub(crate) struct Help {
     /// A topic, or a command with its subcommand
@@ -36,6 +37,7 @@ impl Help {
             ["exit-codes"] => EXIT_CODES.to_owned(),
             ["semantics"] => semantics(),
             ["plans"] => PLANS.to_owned(),
+            ["scripts"] => SCRIPTS.to_owned(),
             ["gates"] => GATES.to_owned(),
             _ => of_command(&words)?,
         };

@@ -1,6 +1,7 @@
 //! `axcess plan`: what a plan would do, step by step, and who gains and loses by it.
 
 mod emit;
+mod sheet;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use axcess_report::{Basis, Detail, PlanNote, PlanReview, PlanSource, UndoReview,
 use clap::Args;
 
 use self::emit::Emit;
+use self::sheet::Sheet;
 use crate::args::{Format, Session};
 use crate::exit::Exit;
 use crate::plan_file::{self, OnAccount};
@@ -22,6 +24,7 @@ use crate::trouble;
   axcess plan --demo examples/onboard.yaml --actor omar@acme.io
   axcess plan --demo examples/onboard.sh --set TEAM=Disputes
   axcess plan -s acme.json onboard.yaml --format json --out report.json
+  axcess plan -s acme.json onboard.sh --report md=comment.md --report html=page.html
   axcess plan --demo examples/onboard.yaml --emit ax --out onboard.sh
   axcess plan --demo examples/onboard.yaml --undo
   axcess plan --demo examples/onboard.yaml --undo --emit ax")]
@@ -45,6 +48,10 @@ pub(crate) struct Plan {
     /// Write the report, or what is emitted, to a file
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Write a report beside the one on standard output: `md` for a pull request, `html` as a page, or `json`; `-` is
+    /// standard output
+    #[arg(long, value_name = "KIND=PATH", value_parser = sheet::sheet, conflicts_with_all = ["emit", "undo"])]
+    report: Vec<Sheet>,
     /// Write the plan itself instead of a report: as a script of `ax` or `curl` commands, or as a plan file
     #[arg(long, value_enum, value_name = "AS")]
     emit: Option<Emit>,
@@ -69,12 +76,12 @@ impl Plan {
         let tried = Tried { policy, digest, file, notes };
         let verdict = match self.emit {
             Some(emit) => self.emit(session, emit, &tried)?,
-            None => self.report(session, format, &tried)?,
+            None => self.tell(session, format, &tried)?,
         };
         Ok(if self.exit_code { verdict.into() } else { Exit::Yes })
     }
 
-    fn report(&self, session: &mut Session, format: Format, tried: &Tried) -> miette::Result<Verdict> {
+    fn tell(&self, session: &mut Session, format: Format, tried: &Tried) -> miette::Result<Verdict> {
         let basis = Basis::new(&tried.policy, &tried.digest);
         let sources: Vec<PlanSource> = tried.file.sources.iter().map(source).collect();
         let plan = &tried.file.plan;
@@ -82,7 +89,10 @@ impl Plan {
             let review = PlanReview::new(&tried.policy, plan, sources)
                 .map_err(|error| tried.trouble(&error))?
                 .with_notes(tried.notes.clone());
-            self.write(session, format, &review, basis)?;
+            self.report.iter().try_for_each(|sheet| sheet.write(session, &review, &basis))?;
+            if !self.report.iter().any(Sheet::is_told) {
+                self.write(session, format, &review, basis)?;
+            }
             return Ok(review.verdict());
         }
         let (last, inverse) = tried.inverse()?;

@@ -1,6 +1,6 @@
 //! `axcess schema`: the JSON Schema of every document.
 
-use axcess_gate::CheckReport;
+use axcess_gate::{CheckReport, SCHEMAS as OF_CHECKS};
 use axcess_report::{SCHEMAS, schema_of};
 use clap::Args;
 
@@ -11,7 +11,7 @@ use crate::trouble::{Trouble, meant};
 /// Print the JSON Schema of a document, or list the documents
 #[derive(Debug, Args)]
 pub(crate) struct Schema {
-    /// A document: `snapshot`, `plan`, or the command that writes it
+    /// A file that is read, as in `snapshot`, `plan` or `assertions`, or what a command writes
     #[arg(value_name = "NAME")]
     name: Option<String>,
 }
@@ -20,9 +20,8 @@ impl Schema {
     pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
         match self.name.as_deref() {
             None => names().iter().try_for_each(|name| session.out.line(name))?,
-            Some("snapshot") => session.out.bytes(axcess_snapshot::schema().as_bytes())?,
-            Some("plan") => session.out.bytes(axcess_plan::schema().as_bytes())?,
             Some("check") => session.out.json(&schema_of::<CheckReport>())?,
+            Some(name) if let Some(schema) = of_file(name) => session.out.bytes(schema.as_bytes())?,
             Some(name) => {
                 let unknown = || {
                     let message = format!("no document is called `{}`", axcess_report::escaped(name));
@@ -35,8 +34,19 @@ impl Schema {
     }
 }
 
+/// The schema of a file that is read.
+fn of_file(name: &str) -> Option<&'static str> {
+    match name {
+        "snapshot" => Some(axcess_snapshot::schema()),
+        "plan" => Some(axcess_plan::schema()),
+        _ => OF_CHECKS.iter().find(|(known, _)| *known == name).map(|(_, schema)| *schema),
+    }
+}
+
 fn names() -> Vec<&'static str> {
-    let mut names: Vec<_> = SCHEMAS.iter().copied().chain(["snapshot", "plan", "check"]).collect();
+    let of_checks = OF_CHECKS.iter().map(|(name, _)| *name);
+    let mut names: Vec<_> =
+        SCHEMAS.iter().copied().chain(["snapshot", "plan", "check"]).chain(of_checks).collect();
     names.sort_unstable();
     names
 }

@@ -71,6 +71,10 @@ impl Call {
                     let operation = Operation::named(change.op()).or(operation);
                     return Some(Self { words, operation, change: Some(change) });
                 }
+                Err(CallError::Unfit { change, .. }) => {
+                    let operation = Operation::named(change.op()).or(operation);
+                    return Some(Self { words, operation, change: Some(*change) });
+                }
                 Err(CallError::Body { op, .. }) => fallback = fallback.or_else(|| Operation::named(op)),
                 Ok(Read::Read) | Err(CallError::Unknown) => {}
             }

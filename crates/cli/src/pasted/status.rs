@@ -80,7 +80,8 @@ fn error(number: u64) -> Option<u16> {
     u16::try_from(number).ok().filter(|status| (400..600).contains(status))
 }
 
-/// The status: `status=403`, `(403)`, `403 Forbidden`, `HTTP 403`, or the name of an exception.
+/// The status: `status=403`, `(403)`, `403 Forbidden`, `HTTP 403`, `"GET /v2/x HTTP/1.1" 403`, at the end of a line that
+/// names a call, or the name of an exception.
 fn status(text: &str) -> Option<u16> {
     let assigned = assigned(text, "status").or_else(|| assigned(text, "status_code"));
     if let Some(status) = assigned.and_then(|number| number.parse().ok()).and_then(error) {
@@ -100,9 +101,12 @@ fn status(text: &str) -> Option<u16> {
                 .and_then(|(_, title, _)| title.split(' ').next());
             let is_titled =
                 words.peek().zip(title).is_some_and(|(next, title)| next.eq_ignore_ascii_case(title));
-            let is_led = ["http", "http/1.1", "http/2", "error", "status", "code", "statuscode"]
-                .contains(&&*before.to_ascii_lowercase());
-            if is_titled || is_led || text.contains(&format!("({status})")) {
+            let lead = before.trim_matches(['"', '\'']).to_ascii_lowercase();
+            let is_led = ["http", "http/1.1", "http/2", "error", "status", "code", "statuscode", "->"]
+                .contains(&&*lead);
+            let is_logged =
+                text.lines().any(|line| line.contains("/v2/") && line.ends_with(&format!(" {word}")));
+            if is_titled || is_led || is_logged || text.contains(&format!("({status})")) {
                 return Some(status);
             }
         }

@@ -63,6 +63,18 @@ could grant it
 }
 
 #[test]
+fn the_status_of_a_log_line_is_read_and_told_once() {
+    for error in [
+        format!("2026-11-20T09:00:01Z DELETE /v2/spaces/{FRAUD} 403"),
+        format!("10.0.0.7 - - \"DELETE /v2/spaces/{FRAUD} HTTP/1.1\" 403 152"),
+        "$ ax spaces delete Fraud --force\n✗ Error: 403 Forbidden".to_owned(),
+    ] {
+        let run = axcess(&["explain", "--demo", "--as", "tom@acme.io", "--from-error", &error]);
+        assert!(run.stdout.starts_with("understood\n  answer   403 Forbidden\n"), "{error}\n{}", run.stdout);
+    }
+}
+
+#[test]
 fn a_collision_names_what_is_in_the_way_and_the_way_round() {
     let error = format!(
         "$ ax role-bindings create --user-id VXNlcjo0ODpHSFds --role-id Um9sZToxNDpERlZB --resource-type SPACE \

@@ -398,7 +398,7 @@ fn shells_and_manuals_are_served() {
     let files = Files::new();
     assert_eq!(axcess(&["man", "--out", files.path().to_str().expect("it is text")]).code, 0);
     assert!(files.path().join("axcess-what-can.1").exists());
-    for topic in ["rules", "references", "exit-codes", "semantics", "plans"] {
+    for topic in ["rules", "references", "exit-codes", "semantics", "plans", "scripts", "gates"] {
         assert_eq!(axcess(&["help", topic]).code, 0, "{topic}");
     }
     assert!(axcess(&["help", "roles", "diff"]).stdout.contains("Usage: axcess roles diff"));

@@ -62,7 +62,19 @@ impl<'a> Sides<'a> {
         let touched = self.differences();
         if !touched.users.is_empty() {
             let nodes = self.all_nodes();
-            touched.users.iter().for_each(|user| nodes.iter().for_each(|node| look(*user, *node)));
+            for user in &touched.users {
+                let reach = [
+                    user.before.map(|user| self.before.reach_of(user)),
+                    user.after.map(|user| self.after.reach_of(user)),
+                ];
+                let may_hold = |node: &&Pair<Node>| {
+                    let sides = reach.iter().zip([node.before, node.after]);
+                    sides.into_iter().any(|(reach, node)| {
+                        reach.as_ref().zip(node).is_some_and(|(reach, node)| reach.has(node))
+                    })
+                };
+                nodes.iter().filter(may_hold).for_each(|node| look(*user, *node));
+            }
         }
         let mut nodes = BTreeSet::new();
         touched.nodes.iter().for_each(|node| self.below(*node, &mut nodes));

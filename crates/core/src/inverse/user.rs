@@ -7,7 +7,13 @@ use crate::{Change, Provider};
 impl Undoing {
     pub fn unmake_user(&mut self, done: &Done<'_>) {
         let Some(user) = done.made(0) else {
-            return self.lose(done, "an invitation that was sent cannot be taken back");
+            let is_active = |user| self.now().user_status(user) == Some("ACTIVE");
+            return match done.step.users.first().copied().is_some_and(is_active) {
+                true => {
+                    self.lose(done, "a user who is active again cannot be made to wait for an invitation")
+                }
+                false => self.lose(done, "an invitation that was sent cannot be taken back"),
+            };
         };
         if self.now().provider() == Provider::Wallaroo {
             self.insist(done, Change::UserDeactivate { user });

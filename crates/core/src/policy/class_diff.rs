@@ -1,7 +1,5 @@
 //! Who gains and who loses, by comparing everything.
 
-use std::ops::Range;
-
 use crate::account::{Node, Status, User};
 use crate::diff::{AccessDiff, DiffEntry, Pair, Sides, diff, moved};
 use crate::index::Place;
@@ -25,55 +23,109 @@ impl Policy {
         if !self.account.is_kin(&after.account) {
             return diff(self, after);
         }
+        let comparison = Comparison::new(self, after, |_| 0);
+        let parts =
+            in_parts(comparison.users.len(), PART, |users| comparison.entries(&comparison.users[users]));
         let mut found = AccessDiff::default();
-        self.each_class_diff(after, |part| {
+        for part in parts {
             found.entries.extend(part.entries);
             found.pending.extend(part.pending);
-        });
+        }
         found.entries.sort_unstable_by(DiffEntry::by_place);
         found.pending.sort_unstable_by(DiffEntry::by_place);
         found
     }
+}
 
-    /// The same, shown some users at a time, so that what differs need not be held all at once. Each part is in
-    /// the order of a diff, and no user is in two of them.
-    pub(crate) fn each_class_diff(&self, after: &Self, mut look: impl FnMut(AccessDiff)) {
-        let comparison = Comparison::new(self, after);
-        for first in (0..comparison.users.len()).step_by(BATCH) {
-            let batch = BATCH.min(comparison.users.len() - first);
-            let parts =
-                in_parts(batch, PART, |users| comparison.part(first + users.start..first + users.end));
-            let mut found = AccessDiff::default();
-            for part in parts {
-                found.entries.extend(part.entries);
-                found.pending.extend(part.pending);
+/// How many users make up a part.
+pub(super) const PART: usize = USERS / 8;
+
+/// What somebody holds: now, and what he would hold if he were active.
+pub(super) type Held = [Effective; 2];
+
+/// Who is told what differs, one user after the other.
+pub(super) trait Told {
+    /// A user holds other things at these nodes in one state than in the other.
+    fn moves(&mut self, user: Pair<User>, nodes: &Alike<'_>, states: [&Held; 2]);
+}
+
+/// Nodes at which a user holds the same.
+pub(super) enum Alike<'a> {
+    Region(&'a Region, &'a Around<'a>),
+    Node(Pair<Node>),
+}
+
+impl Alike<'_> {
+    /// How many.
+    pub const fn count(&self) -> usize {
+        match self {
+            Self::Region(region, _) => region.weight as usize,
+            Self::Node(_) => 1,
+        }
+    }
+
+    /// The kind of place that all of them are; none where nobody knows it.
+    pub fn kind(&self) -> Option<usize> {
+        match self {
+            Self::Region(region, around) => around.kind(region.span).map(|kind| kind as usize),
+            Self::Node(_) => None,
+        }
+    }
+
+    /// Any of them.
+    pub fn any(&self) -> Pair<Node> {
+        match self {
+            Self::Region(region, around) => both(around.any(region.span)),
+            Self::Node(node) => *node,
+        }
+    }
+
+    /// Each of them.
+    pub fn each(&self, look: impl FnMut(Pair<Node>)) {
+        match self {
+            Self::Region(region, around) => {
+                around.nodes(region.span).map(both).for_each(look);
             }
-            found.entries.sort_unstable_by(DiffEntry::by_place);
-            found.pending.sort_unstable_by(DiffEntry::by_place);
-            look(found);
+            Self::Node(node) => std::iter::once(*node).for_each(look),
         }
     }
 }
 
-/// How many users are compared before what was found is handed over.
-const BATCH: usize = USERS;
+const fn both(node: Node) -> Pair<Node> {
+    Pair { before: Some(node), after: Some(node) }
+}
 
-/// How many of them make up a part.
-const PART: usize = USERS / 8;
+/// Writes down every user and node.
+struct Entries<'a> {
+    sides: &'a Sides<'a>,
+    found: AccessDiff,
+}
+
+impl Told for Entries<'_> {
+    fn moves(&mut self, user: Pair<User>, nodes: &Alike<'_>, [then, now]: [&Held; 2]) {
+        for (at, list) in [&mut self.found.entries, &mut self.found.pending].into_iter().enumerate() {
+            if then[at] != now[at] {
+                let user = self.sides.user_id(user);
+                nodes.each(|node| list.push(moved(user, self.sides.node_id(node), &then[at], &now[at])));
+            }
+        }
+    }
+}
 
 /// Two states of one account.
-struct Comparison<'a> {
+pub(super) struct Comparison<'a> {
     sides: Sides<'a>,
     states: [&'a Policy; 2],
-    users: Vec<Pair<User>>,
+    pub users: Vec<Pair<User>>,
     /// Nodes whose place is the same on both sides.
-    classes: Classes,
+    pub classes: Classes,
     /// All others.
     moved: Vec<Pair<Node>>,
 }
 
 impl<'a> Comparison<'a> {
-    fn new(before: &'a Policy, after: &'a Policy) -> Self {
+    /// Nodes of different sorts are never told of together.
+    pub fn new(before: &'a Policy, after: &'a Policy, sort: impl Fn(Node) -> u32) -> Self {
         let sides = Sides::new(before, after);
         let loaded = before.account.nodes.loaded().len();
         let nodes = sides.all_nodes();
@@ -95,7 +147,7 @@ impl<'a> Comparison<'a> {
         };
         let others = nodes.into_iter().filter(is_moved).collect();
         let users = sides.all_users();
-        let classes = Classes::new(loaded, |node| places[node.index()]);
+        let classes = Classes::new(loaded, |node| places[node.index()], sort);
         Self { sides, states: [before, after], users, classes, moved: others }
     }
 
@@ -109,23 +161,29 @@ impl<'a> Comparison<'a> {
         above.then_some(place)
     }
 
-    fn part(&self, users: Range<usize>) -> AccessDiff {
+    /// What differs for some users, written down. Nothing is sorted.
+    pub fn entries(&self, users: &[Pair<User>]) -> AccessDiff {
+        let mut entries = Entries { sides: &self.sides, found: AccessDiff::default() };
+        self.tell(users, &mut entries);
+        entries.found
+    }
+
+    /// Tells what differs for some users.
+    pub fn tell(&self, users: &[Pair<User>], told: &mut impl Told) {
         let states = self.states.map(Side::new);
         let is_closed = |place: Place| states.iter().all(|side| side.is_closed(place));
         let closed = self.classes.kinds.iter().map(|kind| is_closed(kind.place)).collect();
         let mut regions = Regions::new(&self.classes, self.states[0].account.nodes.loaded().len(), closed);
-        let mut found = AccessDiff::default();
         let mut footholds = Vec::new();
-        for user in &self.users[users] {
+        for user in users {
             let people = [(&states[0], user.before), (&states[1], user.after)]
                 .map(|(side, user)| user.map(|user| Person::new(side, user)));
             let two = Two { comparison: self, user: *user, states: &states, people };
             two.footholds(&mut footholds);
             let nodes = footholds.iter().map(|(node, _)| *node);
-            regions.each(nodes, |region, around| two.compare(region, around, &footholds, &mut found));
-            self.moved.iter().for_each(|node| two.compare_at(*node, &mut found));
+            regions.each(nodes, |region, around| two.compare(region, around, &footholds, told));
+            self.moved.iter().for_each(|node| two.compare_at(*node, told));
         }
-        found
     }
 }
 
@@ -186,13 +244,13 @@ impl Two<'_> {
         self.states.iter().zip(&self.people).filter_map(|(side, person)| Some((side, person.as_ref()?)))
     }
 
-    /// Adds what differs in a region.
+    /// Tells what differs in a region.
     fn compare(
         &self,
         region: &Region,
         around: &Around<'_>,
         footholds: &[(Node, [u32; 2])],
-        found: &mut AccessDiff,
+        told: &mut impl Told,
     ) {
         let numbers = [0, 1].map(|side| Numbers::of(region, |foothold| footholds[foothold].1[side]));
         let any = || around.any(region.span);
@@ -212,21 +270,21 @@ impl Two<'_> {
                 self.states[at].effective(&person.asked, numbers[at], region.place, any)
             };
             let [then, now] = self.access(effective);
-            around.nodes(region.span).for_each(|node| {
-                self.add(Pair { before: Some(node), after: Some(node) }, &then, &now, found);
-            });
+            told.moves(self.user, &Alike::Region(region, around), [&then, &now]);
         }
     }
 
-    /// Adds what differs at a node by itself.
-    fn compare_at(&self, node: Pair<Node>, found: &mut AccessDiff) {
+    /// Tells what differs at a node by itself.
+    fn compare_at(&self, node: Pair<Node>, told: &mut impl Told) {
         let nodes = [node.before, node.after];
         let effective = |at: usize, person: &Person| match nodes[at] {
             Some(node) => self.states[at].effective_at(&person.asked, node),
             None => self.nothing(),
         };
         let [then, now] = self.access(effective);
-        self.add(node, &then, &now, found);
+        if then != now {
+            told.moves(self.user, &Alike::Node(node), [&then, &now]);
+        }
     }
 
     fn nothing(&self) -> Effective {
@@ -234,7 +292,7 @@ impl Two<'_> {
     }
 
     /// What he holds in both states, by what he would hold with standing: now, and if he were active.
-    fn access(&self, effective: impl Fn(usize, &Person) -> Effective) -> [[Effective; 2]; 2] {
+    fn access(&self, effective: impl Fn(usize, &Person) -> Effective) -> [Held; 2] {
         [0, 1].map(|at| match &self.people[at] {
             Some(person) => {
                 let held = effective(at, person);
@@ -242,16 +300,6 @@ impl Two<'_> {
             }
             None => [self.nothing(), self.nothing()],
         })
-    }
-
-    fn add(&self, node: Pair<Node>, then: &[Effective; 2], now: &[Effective; 2], found: &mut AccessDiff) {
-        for (at, list) in [&mut found.entries, &mut found.pending].into_iter().enumerate() {
-            if then[at] != now[at] {
-                let (user, node) =
-                    (self.comparison.sides.user_id(self.user), self.comparison.sides.node_id(node));
-                list.push(moved(user, node, &then[at], &now[at]));
-            }
-        }
     }
 }
 

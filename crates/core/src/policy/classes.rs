@@ -4,8 +4,13 @@
 //! class. The classes of an organization that differ in nothing but the space are alike to everybody who
 //! holds nothing at these spaces (a group), and groups that differ in nothing but the organization to
 //! everybody who holds nothing in these (a kind). An account has few kinds, whatever its size.
+//!
+//! Whoever asks for more than access may tell nodes apart by a sort of his own: nodes of one class, group or kind
+//! are then of one sort.
 
 use std::ops::Range;
+
+use hashbrown::HashMap;
 
 use crate::account::Node;
 use crate::index::Place;
@@ -30,7 +35,7 @@ pub(super) struct Classes {
     sorted: Vec<u32>,
 }
 
-/// Nodes with the same place.
+/// Nodes of one sort with the same place.
 pub(super) struct Class {
     pub place: Place,
     pub kind: u32,
@@ -72,33 +77,36 @@ pub(super) const fn range((start, end): (u32, u32)) -> Range<usize> {
 }
 
 impl Classes {
-    /// The classes of so many nodes; those that a function gives no place for are in none.
-    pub fn new(count: usize, place: impl Fn(Node) -> Option<Place>) -> Self {
+    /// The classes of so many nodes; those that a function gives no place for are in none. The other function
+    /// gives their sorts.
+    pub fn new(count: usize, place: impl Fn(Node) -> Option<Place>, sort: impl Fn(Node) -> u32) -> Self {
         let placed = (0..count).map(Node::at).filter_map(|node| Some((place(node)?, node)));
-        let mut placed: Vec<(u64, u32, Place)> = placed
-            .map(|(place, node)| (u64::from(place.space) << 32 | u64::from(place.key()), node.0, place))
+        let mut placed: Vec<(u64, u32, u32, Place)> = placed
+            .map(|(place, node)| {
+                let key = u64::from(place.space) << 32 | u64::from(place.key());
+                (key, sort(node), node.0, place)
+            })
             .collect();
-        placed.sort_unstable_by_key(|(key, node, _)| (*key, *node));
+        placed.sort_unstable_by_key(|(key, sort, node, _)| (*key, *sort, *node));
         let mut classes = Self {
             of: vec![NONE; count],
             all: Vec::new(),
-            members: placed.iter().map(|(_, node, _)| Node(*node)).collect(),
+            members: placed.iter().map(|(_, _, node, _)| Node(*node)).collect(),
             groups: Vec::new(),
             grouped: Vec::new(),
             kinds: Vec::new(),
             sorted: Vec::new(),
         };
-        let mut kinds = vec![NONE; Place::TRAITS];
+        let mut kinds: HashMap<(usize, u32), u32> = HashMap::new();
         let mut start = 0;
-        for same in placed.chunk_by(|one, other| one.0 == other.0) {
-            let place = same[0].2;
-            let kind = &mut kinds[place.traits()];
-            if *kind == NONE {
-                *kind = classes.kinds.len() as u32;
+        for same in placed.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
+            let (_, sort, _, place) = same[0];
+            let kind = kinds.entry((place.traits(), sort)).or_insert_with(|| {
                 classes.kinds.push(Kind { place, count: 0, classes: (0, 0) });
-            }
+                classes.kinds.len() as u32 - 1
+            });
             let number = classes.all.len() as u32;
-            same.iter().for_each(|(_, node, _)| classes.of[*node as usize] = number);
+            same.iter().for_each(|(_, _, node, _)| classes.of[*node as usize] = number);
             let members = (start, start + same.len() as u32);
             start = members.1;
             let siblings = (number, number + 1);

@@ -57,7 +57,7 @@ impl Policy {
     pub fn count(&self) -> Count {
         let (users, nodes) = (self.account.users.len(), self.account.nodes.len());
         let place = |node: Node| Some(self.account.place(node)?).filter(|_| self.account.node(node).alive);
-        let classes = Classes::new(nodes, place);
+        let classes = Classes::new(nodes, place, |_| 0);
         let mut count = Count { users, nodes: self.account.live_nodes().count(), ..Count::default() };
         let permissions = self.account.permissions.len();
         for lane in 0..words_of(permissions).div_ceil(LANE) {

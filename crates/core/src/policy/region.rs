@@ -230,6 +230,16 @@ impl<'a> Regions<'a> {
 }
 
 impl Around<'_> {
+    /// The kind of a region's nodes; none where they have no class.
+    pub fn kind(&self, span: Span) -> Option<u32> {
+        match span {
+            Span::Node(node) => self.classes.of(node).map(|(_, class)| class.kind),
+            Span::Class(class) => Some(self.classes.all[class as usize].kind),
+            Span::Group(group) => Some(self.classes.groups[group as usize].kind),
+            Span::Kind(kind) => Some(kind),
+        }
+    }
+
     #[inline]
     fn mark(&self, node: u32) -> usize {
         self.marks.get(node as usize).map_or(0, |mark| *mark as usize)

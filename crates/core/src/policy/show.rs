@@ -191,6 +191,20 @@ impl Policy {
         })
     }
 
+    /// Users who have something below an organization of which they are no certain member, in order: what a binding
+    /// of theirs gives there hangs on the switch `orphan-binding`.
+    pub fn strangers(&self) -> Vec<User> {
+        let account = &*self.account;
+        let is_member = |user: User, node: Node| account.organization_role(user, node).is_some();
+        let is_stranger = |user: &User| {
+            account.footholds(*user).into_iter().any(|node| match account.organization_of(node) {
+                Parent::Known(organization) => organization != node && !is_member(*user, organization),
+                Parent::Unknown | Parent::None => true,
+            })
+        };
+        (0..account.users.len()).map(User::at).filter(is_stranger).collect()
+    }
+
     /// How much memory the index takes.
     pub fn index_size(&self) -> IndexSize {
         let size = self.account.index().size();

@@ -1,16 +1,16 @@
 //! Which answers turn under other switches, and the smallest question that shows it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::Semantics;
 use crate::account::{Node, NodeKind, User};
-use crate::diff::{AccessDiff, DiffEntry};
+use crate::diff::{AccessDiff, DiffEntry, Pair, moved_sets};
 use crate::permission::{Permission, PermissionSet};
 use crate::policy::Policy;
+use crate::policy::class_diff::{Alike, Comparison, Held, PART, Told};
+use crate::policy::classes::Classes;
+use crate::policy::cores::in_parts;
 use crate::route::Route;
-
-/// Of so many entries the smallest witness is sought; it is proved smallest where no more had to be looked at.
-const MOST_LOOKED_AT: usize = 20_000;
 
 /// What a choice of switches turns, compared with another. Answers are counted by user, node and permission.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,8 +38,6 @@ pub struct Turns {
     /// The question with the fewest routes, then the shallowest node, then the least ids; none where only what
     /// invited users would hold turns.
     pub witness: Option<Witness>,
-    /// Whether no smaller witness exists.
-    pub is_smallest: bool,
 }
 
 /// A question whose answer turns.
@@ -69,20 +67,31 @@ impl Turns {
 
 impl Policy {
     /// Which answers turn under other switches. Of what differs about `most` entries are kept, whole users only;
-    /// all of it is counted.
+    /// all of it is counted, by the few regions in which somebody holds the same.
     pub fn turns(&self, semantics: Semantics, most: usize) -> Turns {
         let after = self.with_semantics(semantics);
-        let mut count = Counting::new([self, &after], most);
-        self.each_class_diff(&after, |part| count.add(part));
-        let Counting { mut found, nodes, best, looked_at, .. } = count;
-        found.nodes = nodes.len();
-        found.witness = best.map(|size| Witness {
+        let sorts = Sorts::new(self);
+        let comparison = Comparison::new(self, &after, |node| sorts.of[node.index()]);
+        let users = &comparison.users;
+        let parts = in_parts(users.len(), PART, |part| {
+            let mut counting = Counting::new([self, &after], &sorts, &comparison.classes);
+            comparison.tell(&users[part], &mut counting);
+            counting.counted
+        });
+        let mut all = Counted::default();
+        parts.into_iter().for_each(|part| all.add(part));
+        let (first, left_out) = all.first(most);
+        let mut found =
+            Turns { left_out, nodes: all.nodes.iter().filter(|turns| **turns).count(), ..all.found };
+        found.first = comparison.entries(&first);
+        found.first.entries.sort_unstable_by(DiffEntry::by_place);
+        found.first.pending.sort_unstable_by(DiffEntry::by_place);
+        found.witness = all.best.map(|size| Witness {
             user: size.user,
             permission: size.permission,
             node: size.node,
             routes: size.routes,
         });
-        found.is_smallest = looked_at <= MOST_LOOKED_AT;
         found
     }
 }
@@ -99,163 +108,204 @@ struct Size {
     permission: Permission,
 }
 
-struct Counting<'a> {
-    states: [&'a Policy; 2],
-    most: usize,
-    found: Turns,
-    nodes: HashSet<Node>,
-    /// Permissions without effect, by kind of node.
-    inert: HashMap<&'a NodeKind, PermissionSet>,
-    best: Option<Size>,
-    looked_at: usize,
+/// Nodes by what of their kind an answer's weight hangs on.
+struct Sorts {
+    /// By node.
+    of: Vec<u32>,
+    all: Vec<Sort>,
 }
 
-/// An entry with what it is about.
-struct Place<'e> {
-    entry: &'e DiffEntry,
-    user: User,
-    node: Node,
+/// Nodes of one kind.
+struct Sort {
+    /// How far below the account.
     depth: usize,
+    /// Permissions without effect there.
+    inert: PermissionSet,
+}
+
+impl Sorts {
+    fn new(policy: &Policy) -> Self {
+        let all = policy.permissions().all();
+        let mut known: HashMap<&NodeKind, u32> = HashMap::new();
+        let mut sorts = Self { of: vec![0; policy.account.nodes.len()], all: Vec::new() };
+        for node in policy.account.live_nodes() {
+            let kind = policy.node_kind(node);
+            let sort = *known.entry(kind).or_insert_with(|| {
+                let inert = all.minus(&policy.without_inert(&all, node));
+                sorts.all.push(Sort { depth: depth(kind), inert });
+                sorts.all.len() as u32 - 1
+            });
+            sorts.of[node.index()] = sort;
+        }
+        sorts
+    }
+
+    fn at(&self, node: Node) -> &Sort {
+        &self.all[self.of[node.index()] as usize]
+    }
+}
+
+const fn depth(kind: &NodeKind) -> usize {
+    match kind {
+        NodeKind::Account => 0,
+        NodeKind::Organization => 1,
+        NodeKind::Space => 2,
+        NodeKind::Resource(_) => 3,
+    }
+}
+
+/// What some users' answers come to.
+#[derive(Default)]
+struct Counted {
+    found: Turns,
+    /// By node, whether an answer there turns and has an effect.
+    nodes: Vec<bool>,
+    best: Option<Size>,
+    /// Whoever has anything in it, with the number of entries.
+    users: Vec<(Pair<User>, usize)>,
+}
+
+impl Counted {
+    fn add(&mut self, other: Self) {
+        let (sum, more) = (&mut self.found, other.found);
+        sum.users += more.users;
+        sum.gained += more.gained;
+        sum.lost += more.lost;
+        sum.undetermined += more.undetermined;
+        sum.settled += more.settled;
+        sum.inert += more.inert;
+        sum.pending += more.pending;
+        self.nodes.resize(other.nodes.len(), false);
+        self.nodes.iter_mut().zip(other.nodes).for_each(|(mark, other)| *mark |= other);
+        self.best = self.best.into_iter().chain(other.best).min();
+        self.users.extend(other.users);
+    }
+
+    /// The first users who together have so many entries, one at least unless none are wanted; and how many
+    /// there are beside them.
+    fn first(&self, most: usize) -> (Vec<Pair<User>>, usize) {
+        let mut room = most;
+        let fits = |(place, (_, entries)): &(usize, &(Pair<User>, usize))| {
+            let is_first = *place == 0 && most > 0;
+            let fits = is_first || *entries <= room;
+            room = room.saturating_sub(*entries);
+            fits
+        };
+        let first: Vec<_> = self.users.iter().enumerate().take_while(fits).map(|(_, it)| it.0).collect();
+        let left_out = self.users.len() - first.len();
+        (first, left_out)
+    }
+}
+
+/// Counts what it is told.
+struct Counting<'a> {
+    states: [&'a Policy; 2],
+    sorts: &'a Sorts,
+    counted: Counted,
+    /// Of each kind of place how many nodes are not known to turn.
+    left: Vec<u32>,
+    /// Whether the last user has an answer that turns and has an effect, and whether he has anything pending.
+    is_counted: [bool; 2],
 }
 
 impl<'a> Counting<'a> {
-    fn new(states: [&'a Policy; 2], most: usize) -> Self {
-        Self {
-            states,
-            most,
-            found: Turns::default(),
-            nodes: HashSet::new(),
-            inert: HashMap::new(),
-            best: None,
-            looked_at: 0,
-        }
+    fn new(states: [&'a Policy; 2], sorts: &'a Sorts, classes: &Classes) -> Self {
+        let left = classes.kinds.iter().map(|kind| kind.count).collect();
+        let counted = Counted { nodes: vec![false; sorts.of.len()], ..Counted::default() };
+        Self { states, sorts, counted, left, is_counted: [false; 2] }
     }
 
-    fn add(&mut self, part: AccessDiff) {
-        let mut places: Vec<Place<'_>> = part.entries.iter().filter_map(|entry| self.place(entry)).collect();
-        let mut last = None;
-        for place in &places {
-            if self.count(place) && last.replace(place.user) != Some(place.user) {
-                self.found.users += 1;
-            }
-        }
-        self.found.pending += users_of(&part.pending).count();
-        // The order of a diff is kept among places of the same depth.
-        places.sort_by_key(|place| place.depth);
-        places.iter().for_each(|place| self.look(place));
-        drop(places);
-        self.keep(part);
-    }
-
-    fn place<'e>(&self, entry: &'e DiffEntry) -> Option<Place<'e>> {
-        let policy = self.states[0];
-        let (user, node) = (policy.user_by_id(&entry.user)?, policy.node_by_id(&entry.node)?);
-        let depth = match policy.node_kind(node) {
-            NodeKind::Account => 0,
-            NodeKind::Organization => 1,
-            NodeKind::Space => 2,
-            NodeKind::Resource(_) => 3,
-        };
-        Some(Place { entry, user, node, depth })
-    }
-
-    fn inert(&mut self, node: Node) -> &PermissionSet {
-        let policy = self.states[0];
-        self.inert.entry(policy.node_kind(node)).or_insert_with(|| {
-            let all = policy.permissions().all();
-            all.minus(&policy.without_inert(&all, node))
-        })
-    }
-
-    /// Counts the answers of an entry; whether any of them has an effect.
-    fn count(&mut self, place: &Place<'_>) -> bool {
-        let inert = self.inert(place.node).clone();
-        let DiffEntry { gained, lost, undetermined, settled, .. } = place.entry;
-        let [gained, lost, undetermined, settled] = [gained, lost, undetermined, settled].map(|set| {
-            let effective = set.minus(&inert).len();
-            (effective, set.len() - effective)
-        });
+    /// Counts the answers at so many nodes; whether any of them has an effect.
+    fn count(&mut self, moves: &[PermissionSet; 4], inert: &PermissionSet, weight: usize) -> bool {
+        let [gained, lost, undetermined, settled] = moves;
         // What ceases to be allowed may become unknown: that is one answer.
-        let both = place.entry.lost.and(&place.entry.undetermined);
-        let both = (both.minus(&inert).len(), both.and(&inert).len());
-        let found = &mut self.found;
-        found.gained += gained.0;
-        found.lost += lost.0 - both.0;
-        found.undetermined += undetermined.0;
-        found.settled += settled.0;
-        found.inert += gained.1 + lost.1 + undetermined.1 + settled.1 - both.1;
-        let is_effective = gained.0 + lost.0 + undetermined.0 + settled.0 > 0;
-        if is_effective {
-            self.nodes.insert(place.node);
+        let lost = lost.minus(undetermined);
+        let found = &mut self.counted.found;
+        let mut is_effective = false;
+        for (set, count) in [
+            (gained, &mut found.gained),
+            (&lost, &mut found.lost),
+            (undetermined, &mut found.undetermined),
+            (settled, &mut found.settled),
+        ] {
+            let effective = set.minus(inert).len();
+            *count += effective * weight;
+            found.inert += (set.len() - effective) * weight;
+            is_effective |= effective > 0;
         }
         is_effective
     }
 
-    /// Looks for a smaller witness in an entry.
-    fn look(&mut self, place: &Place<'_>) {
-        // Nothing has less than one route, and whatever comes is no shallower.
-        let is_beaten = |best: &Size| !best.is_inert && best.routes <= 1 && best.depth <= place.depth;
-        if self.best.as_ref().is_some_and(is_beaten) {
+    fn mark(&mut self, nodes: &Alike<'_>) {
+        let kind = nodes.kind();
+        if kind.is_some_and(|kind| self.left[kind] == 0) {
             return;
         }
-        self.looked_at += 1;
-        if self.looked_at > MOST_LOOKED_AT {
-            return;
-        }
-        let routes = self.states.map(|policy| policy.routes(place.user, place.node));
-        let inert = self.inert(place.node).clone();
-        let entry = place.entry;
-        let mut turned = entry.gained.clone();
-        [&entry.lost, &entry.undetermined, &entry.settled].into_iter().for_each(|set| turned.union_with(set));
-        let sizes = turned.iter().map(|permission| Size {
-            is_inert: inert.contains(permission),
-            routes: involved(&routes, permission),
-            depth: place.depth,
-            user: place.user,
-            node: place.node,
-            permission,
+        let (marks, left) = (&mut self.counted.nodes, &mut self.left);
+        nodes.each(|node| {
+            let Some(node) = node.before else { return };
+            if !std::mem::replace(&mut marks[node.index()], true)
+                && let Some(kind) = kind
+            {
+                left[kind] -= 1;
+            }
         });
-        self.best = self.best.into_iter().chain(sizes).min();
     }
 
-    fn keep(&mut self, part: AccessDiff) {
-        let users: HashSet<&str> = users_of(&part.entries).chain(users_of(&part.pending)).collect();
-        let all = users.len();
-        let first = &mut self.found.first;
-        let room = self.most.saturating_sub(first.entries.len() + first.pending.len());
-        let is_full = self.found.left_out > 0 || room == 0;
-        let last = if is_full { None } else { last_user(&part, room) };
-        let fits = |entry: &DiffEntry| last.as_ref().is_some_and(|last| entry.user <= *last);
-        let kept: HashSet<&str> = users
-            .into_iter()
-            .filter(|user| last.as_ref().is_some_and(|last| *user <= last.as_str()))
-            .collect();
-        self.found.left_out += all - kept.len();
-        drop(kept);
-        first.entries.extend(part.entries.into_iter().filter(|entry| fits(entry)));
-        first.pending.extend(part.pending.into_iter().filter(|entry| fits(entry)));
-    }
-}
-
-/// The users of a list in the order of a diff.
-fn users_of(entries: &[DiffEntry]) -> impl Iterator<Item = &str> {
-    entries.chunk_by(|a, b| a.user == b.user).map(|own| own[0].user.as_str())
-}
-
-/// The last user with whom the entries are so many, and the first one in any case.
-fn last_user(part: &AccessDiff, room: usize) -> Option<String> {
-    let mut users: Vec<&str> = part.entries.iter().chain(&part.pending).map(|entry| &*entry.user).collect();
-    users.sort_unstable();
-    let mut last = *users.first()?;
-    let mut seen = 0;
-    for own in users.chunk_by(|a, b| a == b) {
-        seen += own.len();
-        if seen > room && own[0] != last {
-            break;
+    /// Looks for a smaller witness. At all of these nodes the same routes lead to an answer.
+    fn look(&mut self, user: User, nodes: &Alike<'_>, any: Node, moves: &[PermissionSet; 4]) {
+        let Sort { depth, inert } = self.sorts.at(any);
+        let mut turned = moves[0].clone();
+        moves[1..].iter().for_each(|set| turned.union_with(set));
+        let effective = turned.minus(inert);
+        let is_inert = effective.is_empty();
+        let weight = |routes| (is_inert, routes, *depth, user);
+        let best = self.counted.best;
+        let beaten = |routes| {
+            best.is_some_and(|best| (best.is_inert, best.routes, best.depth, best.user) < weight(routes))
+        };
+        // Nothing has less than one route.
+        if beaten(1) {
+            return;
         }
-        last = own[0];
+        let routes = self.states.map(|policy| policy.routes(user, any));
+        let set = if is_inert { turned } else { effective };
+        let fewest = set.iter().map(|permission| (involved(&routes, permission), permission)).min();
+        let Some((routes, permission)) = fewest.filter(|(routes, _)| !beaten(*routes)) else { return };
+        let mut node = any;
+        nodes.each(|other| node = other.before.map_or(node, |other| node.min(other)));
+        let size = Size { is_inert, routes, depth: *depth, user, node, permission };
+        self.counted.best = best.into_iter().chain([size]).min();
     }
-    Some(last.to_owned())
+}
+
+impl Told for Counting<'_> {
+    fn moves(&mut self, user: Pair<User>, nodes: &Alike<'_>, [then, now]: [&Held; 2]) {
+        let weight = nodes.count();
+        match self.counted.users.last_mut() {
+            Some((last, entries)) if *last == user => *entries += weight,
+            _ => {
+                self.counted.users.push((user, weight));
+                self.is_counted = [false; 2];
+            }
+        }
+        if then[1] != now[1] && !std::mem::replace(&mut self.is_counted[1], true) {
+            self.counted.found.pending += 1;
+        }
+        // Switches make and remove nothing: both states have everybody and everything.
+        let Some((user, any)) = user.before.zip(nodes.any().before).filter(|_| then[0] != now[0]) else {
+            return;
+        };
+        let moves = moved_sets(&then[0], &now[0]);
+        let sorts = self.sorts;
+        if self.count(&moves, &sorts.at(any).inert, weight) {
+            self.mark(nodes);
+            if !std::mem::replace(&mut self.is_counted[0], true) {
+                self.counted.found.users += 1;
+            }
+        }
+        self.look(user, nodes, any, &moves);
+    }
 }
 
 /// How many routes hold the permission under either choice; the same grant counts once.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::account::{Account, Binding, Key, Node, NodeKind, Parent, Role, User, escaped};
 use crate::id::ACCOUNT;
-use crate::reference::{Expected, Found, ReferenceError};
+use crate::reference::{Expected, Found, ReferenceError, as_id};
 
 impl Account {
     pub fn find_user(&self, text: &str) -> Found<User> {
@@ -313,6 +313,8 @@ fn one<T: Copy, I: Iterator<Item = String>>(
 pub(super) fn unknown(expected: Expected, text: &str, all: impl Iterator<Item = String>) -> ReferenceError {
     let wanted = text.to_lowercase();
     let mut near: Vec<(f64, String)> = all
+        // A name is no advice where an id is due.
+        .filter(|_| as_id(text).is_none())
         .map(|name| (strsim::jaro_winkler(&wanted, &name.to_lowercase()), name))
         .filter(|(likeness, _)| *likeness > 0.82)
         .collect();

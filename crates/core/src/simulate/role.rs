@@ -120,7 +120,13 @@ fn told_update(words: &str, before: &RoleFacts, after: &RoleFacts) -> String {
     match (&before.permissions, &after.permissions) {
         (RolePermissions::Known(old), RolePermissions::Known(new)) if old != new => {
             let (more, less) = (new.minus(old).len(), old.minus(new).len());
-            format!("role {words} gains {more} permission{} and loses {less}", plural(more))
+            match (more, less) {
+                (0, less) => format!("role {words} loses {less} permission{}", plural(less)),
+                (more, 0) => format!("role {words} gains {more} permission{}", plural(more)),
+                (more, less) => {
+                    format!("role {words} gains {more} permission{} and loses {less}", plural(more))
+                }
+            }
         }
         (old, new) if old != new => format!("role {words} has another set of permissions"),
         _ if before.name != after.name => {

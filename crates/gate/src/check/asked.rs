@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use axcess_core::Step;
 use axcess_plan::tree::PlanErrors;
 use axcess_report::{PlanSource, escaped};
 
@@ -94,7 +95,9 @@ impl Scene<'_> {
                 _ => format!("nobody can tell what steps {} do to it", numbers.join(", ")),
             };
             let place = self.check.plan.map(|plan| plan.review.place(*first));
-            let finding = asked.find(OPEN_STEP, Outcome::Undetermined, message, &[]);
+            let steps = self.check.plan.map_or(&[][..], |plan| plan.review.steps());
+            let about = told_apart(steps, &reaching);
+            let finding = asked.find(OPEN_STEP, Outcome::Undetermined, message, &texts(&about));
             finding.steps = reaching;
             finding.source = place;
         }
@@ -112,6 +115,25 @@ impl Scene<'_> {
             asked.find(INCOMPLETE, Outcome::Undetermined, message, &missing);
         }
     }
+}
+
+/// What tells these steps, by their numbers, from others: a baseline that knows them knows no other ones.
+pub(super) fn told_apart(steps: &[Step], numbers: &[usize]) -> Vec<String> {
+    let named = numbers.iter().filter_map(|number| steps.get(number - 1));
+    named.flat_map(|step| [step.op.to_owned(), without_lines(&step.reason)]).collect()
+}
+
+/// As [`Asked::find`] takes them.
+pub(super) fn texts(all: &[String]) -> Vec<&str> {
+    all.iter().map(String::as_str).collect()
+}
+
+/// A reason without the lines that it names, which move.
+fn without_lines(reason: &str) -> String {
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    let mut parts = reason.split("line ");
+    let first = parts.next().unwrap_or_default();
+    std::iter::once(first).chain(parts.map(|part| part.trim_start_matches(is_digit))).collect()
 }
 
 /// What is meant before or after a plan.

@@ -55,9 +55,8 @@ impl Check<'_> {
     ) -> Vec<Option<Outcome>> {
         let (first, last) = (self.account.with_semantics(semantics), self.last().with_semantics(semantics));
         let is_open = self.plan.is_some_and(|plan| plan.review.steps().iter().any(|step| step.uncertain));
-        let after = State::new(&last, &scene.after_facts.nodes, is_open);
-        let before =
-            self.plan.map(|_| (State::new(&first, &scene.before_facts.nodes, false), diff(&first, &last)));
+        let after = State::new(&last, &scene.effects, is_open);
+        let before = self.plan.map(|_| (State::new(&first, &scene.effects, false), diff(&first, &last)));
         let moves = before.as_ref().map(|(state, diff)| Moves {
             state,
             entries: &diff.entries,

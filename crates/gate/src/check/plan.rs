@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use axcess_core::{Node, Outcome as StepOutcome, Policy, User};
 use axcess_report::{Finding, Names, PlanReview, escaped};
 
+use crate::check::asked::{texts, told_apart};
 use crate::check::{Asked, Check, Planned, Scene};
 use crate::describe::fingerprint;
 use crate::report::{CheckFinding, Outcome};
@@ -77,8 +78,8 @@ impl<'a> Check<'a> {
             };
             let status = step.status.map(|status| format!(" with {status}")).unwrap_or_default();
             let message = format!("{} {what}{status}: {}", step.op, escaped(&step.reason));
-            let seen = asked.findings.len().to_string();
-            let finding = asked.find(rule, outcome, message, &[step.op, &step.reason, &seen]);
+            let about = told_apart(review.steps(), &[number]);
+            let finding = asked.find(rule, outcome, message, &texts(&about));
             finding.steps = vec![number];
             finding.source = Some(review.place(number));
         }
@@ -120,8 +121,10 @@ impl<'a> Check<'a> {
             let open = crate::bound::open_steps(plan.review.steps(), last);
             if let Some(first) = open.first() {
                 let message = "nobody can tell all that the plan does".to_owned();
-                let finding = asked.find(OPEN_STEP, Outcome::Undetermined, message, &[]);
-                finding.steps = open.iter().map(|step| step.number).collect();
+                let numbers: Vec<usize> = open.iter().map(|step| step.number).collect();
+                let about = told_apart(plan.review.steps(), &numbers);
+                let finding = asked.find(OPEN_STEP, Outcome::Undetermined, message, &texts(&about));
+                finding.steps = numbers;
                 finding.source = Some(plan.review.place(first.number));
             }
         }

@@ -54,13 +54,13 @@ fn one<T>(
     reading: &mut Reading,
     read: impl Fn(&str) -> Result<T, Fault>,
 ) -> Option<Written<T>> {
-    let Value::Scalar { text, .. } = &node.value else {
+    let Some(text) = reading.text_of(node) else {
         let kinds = if name == "on" { "one text" } else { "a text or a list of texts" };
         let problem =
             Problem::new(node.span.clone(), format!("`{name}` must be {kinds}, but is {}", found(node)));
-        reading.report(match name {
-            "on" => problem.with_help("write one assertion for each place"),
-            _ => problem,
+        reading.report(match &node.value {
+            Value::List(_) => problem.with_help("write one assertion for each place"),
+            Value::Scalar { .. } | Value::Map(_) => problem,
         });
         return None;
     };

@@ -44,7 +44,7 @@ fn annotation(told: &Told<'_>, finding: &CheckFinding, command: &str) -> String 
         "::{command} file={},line={},title={}::{}\n",
         property(&place.file),
         place.line,
-        property(&format!("{} ({})", finding.gate, finding.rule)),
+        property(&format!("{} ({})", axcess_report::escaped(&finding.gate), finding.rule)),
         data(&message)
     )
 }

@@ -16,10 +16,16 @@ pub fn listed(items: &[String]) -> String {
 
 /// The first of many: `a, b, c and 4 others`. One more than `most` is written out.
 pub fn folded(items: &[String], most: usize, others: &str) -> String {
-    if items.len() <= most + 1 {
-        return listed(items);
+    folded_each(items.iter().cloned(), most, others)
+}
+
+/// The same of names of which only those that are written out are put together.
+pub fn folded_each(items: impl ExactSizeIterator<Item = String>, most: usize, others: &str) -> String {
+    let count = items.len();
+    if count <= most + 1 {
+        return listed(&items.collect::<Vec<_>>());
     }
-    format!("{} and {} {others}", items[..most].join(", "), items.len() - most)
+    format!("{} and {} {others}", items.take(most).collect::<Vec<_>>().join(", "), count - most)
 }
 
 /// `step 2`, `steps 2, 4-6`; steps count from 0 here and from 1 there.
@@ -53,9 +59,10 @@ pub(crate) fn steps_at(numbers: &[usize], sources: &[PlanSource]) -> String {
 /// `onboard.sh:14, 15, restrict.sh:3, …`
 pub(crate) fn places(numbers: &[usize], sources: &[PlanSource]) -> String {
     let known = numbers.iter().filter_map(|step| sources.get(*step)).filter(|source| !source.file.is_empty());
-    let (mut parts, mut file) = (Vec::new(), None);
-    for (shown, source) in known.enumerate() {
-        if shown == MOST_PLACES {
+    let (mut parts, mut file, mut seen) = (Vec::new(), None, std::collections::BTreeSet::new());
+    // A line in a loop is told once.
+    for source in known.filter(|source| seen.insert((&source.file, source.line))) {
+        if parts.len() == MOST_PLACES {
             parts.push("…".to_owned());
             break;
         }
@@ -87,6 +94,9 @@ mod tests {
         assert_eq!(steps_at(&[0, 1], &sources), "steps 1, 2; onboard.sh:20, 21");
         assert_eq!(steps_at(&[0, 1, 2, 3], &sources), "steps 1-4; onboard.sh:20, 21, 22, …");
         assert_eq!(steps_at(&[3], &[]), "step 4");
+        let looped: Vec<PlanSource> = [20, 21, 21, 22, 21].map(source).into();
+        assert_eq!(steps_at(&[0, 1, 2, 4], &looped), "steps 1-3, 5; onboard.sh:20, 21");
+        assert_eq!(steps_at(&[1, 2], &looped), "steps 2, 3; onboard.sh:21");
     }
 
     #[test]

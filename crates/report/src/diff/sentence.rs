@@ -58,7 +58,7 @@ pub(crate) struct Part {
 }
 
 /// What moved.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum What {
     /// Whatever they had there.
     AllAccess,
@@ -287,7 +287,8 @@ fn is_powerful(sides: &Sides<'_>, user: &str, node: &str, name: &str) -> bool {
 
 /// Whether the permission, at the account, changes users or roles.
 pub(crate) fn manages(name: &str) -> bool {
-    (name.starts_with("USER_") || name.starts_with("ROLE_")) && !name.ends_with("_READ")
+    (name.starts_with("USER_") || name.starts_with("ROLE_"))
+        && !["_READ", "_LIST"].iter().any(|read| name.ends_with(read))
 }
 
 /// Whether everybody with the user's account role has the permission, and the role is no administrator's.

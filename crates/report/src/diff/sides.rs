@@ -1,5 +1,6 @@
 //! Two states of an account side by side: people and things are the same when their ids are.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use axcess_core::{Effective, Node, NodeKind, PermissionSet, Policy, Route, Source, User, UserKind};
@@ -11,54 +12,29 @@ use crate::{Names, escaped};
 pub(crate) struct Sides<'a> {
     pub before: &'a Policy,
     pub after: &'a Policy,
-    users: [HashMap<&'a str, User>; 2],
-    nodes: [HashMap<&'a str, Node>; 2],
     /// Which permissions have an effect, by kind of node.
-    effects: HashMap<&'a NodeKind, PermissionSet>,
+    effects: RefCell<HashMap<NodeKind, PermissionSet>>,
 }
 
 impl<'a> Sides<'a> {
     pub fn new(before: &'a Policy, after: &'a Policy) -> Self {
-        let users = [before, after].map(|policy| {
-            let all = policy.users().into_iter();
-            all.map(|user| (policy.user_id(user), user)).collect()
-        });
-        let nodes = [before, after].map(|policy| {
-            let all = policy.nodes().into_iter();
-            all.map(|node| (policy.node_id(node), node)).collect()
-        });
-        let mut effects = HashMap::new();
-        for policy in [before, after] {
-            for node in policy.nodes() {
-                let kind = policy.node_kind(node);
-                effects
-                    .entry(kind)
-                    .or_insert_with(|| policy.without_inert(&policy.permissions().all(), node));
-            }
-        }
-        Self { before, after, users, nodes, effects }
+        Self { before, after, effects: RefCell::default() }
     }
 
     pub fn user_before(&self, id: &str) -> Option<User> {
-        self.users[0].get(id).copied()
+        self.before.user_by_id(id)
     }
 
     pub fn user_after(&self, id: &str) -> Option<User> {
-        self.users[1].get(id).copied()
+        self.after.user_by_id(id)
     }
 
     pub fn node_before(&self, id: &str) -> Option<Node> {
-        self.nodes[0].get(id).copied()
+        self.before.node_by_id(id)
     }
 
     pub fn node_after(&self, id: &str) -> Option<Node> {
-        self.nodes[1].get(id).copied()
-    }
-
-    /// The nodes that are there afterwards only, by id.
-    pub fn made(&self) -> HashMap<String, Node> {
-        let is_new = |(id, _): &(&&str, &Node)| !self.nodes[0].contains_key(*id);
-        self.nodes[1].iter().filter(is_new).map(|(id, node)| ((*id).to_owned(), *node)).collect()
+        self.after.node_by_id(id)
     }
 
     /// The later state that has the user.
@@ -91,8 +67,14 @@ impl<'a> Sides<'a> {
 
     /// What of a set has an effect at the node.
     pub fn without_inert(&self, set: &PermissionSet, id: &str) -> PermissionSet {
-        let effects = self.kind(id).and_then(|kind| self.effects.get(kind));
-        effects.map_or_else(|| set.clone(), |effects| set.and(effects))
+        let Some((policy, node)) = self.node(id) else { return set.clone() };
+        let mut effects = self.effects.borrow_mut();
+        let all = || policy.without_inert(&policy.permissions().all(), node);
+        let kind = policy.node_kind(node);
+        if !effects.contains_key(kind) {
+            effects.insert(kind.clone(), all());
+        }
+        set.and(&effects[kind])
     }
 
     /// How people call a user: a name that is his alone, else with the reference that tells him apart.
@@ -166,6 +148,12 @@ impl Audience {
 /// Whether an `admin` set that the user holds counts at the node, wherever it stands.
 pub(crate) fn administers(policy: &Policy, user: User, node: Node) -> bool {
     policy.standing(user).certain && policy.routes(user, node).iter().any(makes_admin)
+}
+
+/// The same, of an invited user as if he had accepted.
+pub(crate) fn administers_now_or_soon(policy: &Policy, user: User, node: Node) -> bool {
+    (policy.standing(user).certain || is_invited(policy, user))
+        && policy.routes(user, node).iter().any(makes_admin)
 }
 
 /// Whether the user holds an `admin` set at this very node.

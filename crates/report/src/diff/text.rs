@@ -1,11 +1,12 @@
 //! A diff for people.
 
-use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 use axcess_core::{AccessDiff, DiffEntry, PermissionSet};
 
 use crate::attribution::Causes;
-use crate::diff::phrase::folded;
+use crate::diff::phrase::folded_each;
 use crate::diff::sentence::{Rank, Sentence, sentences};
 use crate::diff::sides::Sides;
 use crate::diff::wording::Writer;
@@ -39,11 +40,14 @@ fn movers(sides: &Sides<'_>, entries: &[DiffEntry], detail: Detail) -> Option<St
         (who(|entry| &entry.gained), "gains access", "gain access"),
         (who(|entry| &entry.lost), "loses access", "lose access"),
         (who(|entry| &entry.undetermined), "becomes undetermined", "become undetermined"),
+        (who(|entry| &entry.settled), "certainly lacks what was unknown", "certainly lack what was unknown"),
     ];
+    // That an answer is settled is news only where nothing else is.
+    let most = if kinds[..3].iter().all(|(people, ..)| people.is_empty()) { 4 } else { 3 };
+    let kinds = &kinds[..most];
     let clause = |(people, one, many): &(BTreeSet<&str>, &str, &str)| {
-        let names: Vec<String> = people.iter().map(|id| sides.person(id)).collect();
         let verb = if people.len() == 1 { one } else { many };
-        let names = folded(&names, detail.most(3), "others");
+        let names = folded_each(people.iter().map(|id| sides.person(id)), detail.most(3), "others");
         format!("{} {verb} ({names})", styled(Style::Strong, counted(people.len(), "user")))
     };
     let clauses: Vec<String> = kinds.iter().filter(|(people, ..)| !people.is_empty()).map(clause).collect();
@@ -89,16 +93,45 @@ pub(crate) fn first_access_sections(
 
 fn section(writer: &Writer<'_>, title: &'static str, sentences: &[Sentence], most: usize) -> Section {
     let mut section = Section::new(title);
-    for sentence in sentences.iter().take(most) {
-        let wording = writer.word(sentence);
-        let (style, mark) = mark(sentence.rank);
+    let groups =
+        if sentences.len() > most { alike(sentences) } else { sentences.iter().map(|it| vec![it]).collect() };
+    for group in groups.iter().take(most) {
+        let wording = writer.word_alike(group);
+        let (style, mark) = mark(group[0].rank);
         let below = wording.below.iter().map(|line| escaped(line).into_owned()).collect();
         section.lines.push(Line { style, mark, text: escaped(&wording.first).into_owned(), below });
     }
-    if sentences.len() > most {
-        section.folded.push(format!("… and {} more", counted(sentences.len() - most, "change")));
+    if groups.len() > most {
+        let more = groups.len() - most;
+        section.folded.push(format!("… and {more} more change{}", if more == 1 { "" } else { "s" }));
     }
     section
+}
+
+/// Where there are too many sentences, those that say the same of other places are put together, each group where its
+/// first one stands.
+fn alike(sentences: &[Sentence]) -> Vec<Vec<&Sentence>> {
+    let mut groups: Vec<Vec<&Sentence>> = Vec::new();
+    let mut place_of: HashMap<_, usize> = HashMap::new();
+    for sentence in sentences {
+        let [part] = &sentence.parts[..] else {
+            groups.push(vec![sentence]);
+            continue;
+        };
+        if !sentence.administers.is_empty() {
+            groups.push(vec![sentence]);
+            continue;
+        }
+        let says = (sentence.rank, sentence.moved, sentence.is_everything, &part.what, &part.steps);
+        match place_of.entry(says) {
+            Entry::Occupied(place) => groups[*place.get()].push(sentence),
+            Entry::Vacant(place) => {
+                place.insert(groups.len());
+                groups.push(vec![sentence]);
+            }
+        }
+    }
+    groups
 }
 
 const fn mark(rank: Rank) -> (Style, &'static str) {

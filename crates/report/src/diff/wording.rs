@@ -6,8 +6,8 @@ use axcess_core::{ACCOUNT, Level, NodeKind, PermissionSet, Policy};
 
 use crate::PlanSource;
 use crate::counted;
-use crate::diff::phrase::{folded, listed, steps_at};
-use crate::diff::sentence::{Grain, Move, Part, Sentence, What};
+use crate::diff::phrase::{folded, folded_each, listed, steps_at};
+use crate::diff::sentence::{Grain, Move, Part, Sentence, What, manages};
 use crate::diff::sides::Sides;
 
 /// So many permissions are always written out.
@@ -63,9 +63,10 @@ impl<'a> Writer<'a> {
     }
 
     pub fn word(&self, sentence: &Sentence) -> Wording {
-        let names: Vec<String> = sentence.people.iter().map(|id| self.sides.person(id)).collect();
-        let people = folded(&names, self.detail.most(4), "others");
-        let verb = verb(sentence.moved, names.len());
+        let names = sentence.people.iter().map(|id| self.sides.person(id));
+        let people = folded_each(names, self.detail.most(4), "others");
+        let count = sentence.people.len();
+        let verb = verb(sentence.moved, count);
         let parts: Vec<String> = sentence.parts.iter().map(|part| self.part(part, sentence.moved)).collect();
         let by = |part: &Part| match part.steps.is_empty() {
             true => String::new(),
@@ -78,7 +79,7 @@ impl<'a> Writer<'a> {
         if !sentence.administers.is_empty() {
             let places: Vec<String> = sentence.administers.iter().map(|id| self.sides.place(id)).collect();
             let places = folded(&places, self.detail.most(3), "others");
-            let becomes = if names.len() == 1 { "becomes an administrator" } else { "become administrators" };
+            let becomes = if count == 1 { "becomes an administrator" } else { "become administrators" };
             return Wording {
                 first: format!("{people} {becomes} of {places}"),
                 below: self.fold(each.collect()),
@@ -94,6 +95,21 @@ impl<'a> Writer<'a> {
             }
             _ => Wording { first: format!("{people} {verb}"), below: self.fold(each.collect()) },
         }
+    }
+
+    /// Sentences that say the same of other places, as one.
+    pub fn word_alike(&self, group: &[&Sentence]) -> Wording {
+        let [first, _, ..] = group else { return self.word(group[0]) };
+        let union = |ids: fn(&Sentence) -> &[String]| {
+            let all: BTreeSet<&String> = group.iter().flat_map(|sentence| ids(sentence)).collect();
+            all.into_iter().cloned().collect::<Vec<_>>()
+        };
+        let people = union(|sentence| &sentence.people);
+        let nodes = union(|sentence| &sentence.parts[0].nodes);
+        let part = Part { nodes, ..first.parts[0].clone() };
+        let mut wording = self.word(&Sentence { people, parts: vec![part], ..(*first).clone() });
+        wording.below.insert(0, "each at some of these places only".to_owned());
+        wording
     }
 
     fn fold(&self, mut parts: Vec<String>) -> Vec<String> {
@@ -150,40 +166,61 @@ impl<'a> Writer<'a> {
         equal.or_else(|| self.named.iter().find(|(known, _)| set.is_subset(known) && shows_the_same(known)))
     }
 
-    /// `space Fraud with 5 resources below`.
     fn places(&self, nodes: &[String]) -> String {
-        let here: BTreeSet<&str> = nodes.iter().map(String::as_str).collect();
-        let mut below: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for node in &here {
-            let mut top = *node;
-            let counts = |parent: &&str| *parent != ACCOUNT && here.contains(parent);
-            while let Some(parent) = self.sides.parent(top).filter(counts) {
-                top = parent;
-            }
-            let under = below.entry(top).or_default();
-            if top != *node {
-                under.push(node);
-            }
-        }
-        let shown = |(top, under): (&&str, &Vec<&str>)| {
-            let place = self.sides.place(top);
-            if under.is_empty() {
-                return place;
-            }
-            if self.detail == Detail::Full {
-                let names: Vec<String> = under.iter().map(|id| self.sides.place(id)).collect();
-                return format!("{place} with {} below", listed(&names));
-            }
-            let all_resources = under.iter().all(|id| self.sides.kind(id).is_some_and(NodeKind::is_resource));
-            let noun = if all_resources { "resource" } else { "node" };
-            format!("{place} with {} below", counted(under.len(), noun))
-        };
-        let mut tops: Vec<(Option<&NodeKind>, String)> =
-            below.iter().map(|(top, under)| (self.sides.kind(top), shown((top, under)))).collect();
-        tops.sort();
-        let tops: Vec<String> = tops.into_iter().map(|(_, text)| text).collect();
-        folded(&tops, self.detail.most(3), "other places")
+        places(self.sides, nodes.iter().map(String::as_str), self.detail, 3)
     }
+}
+
+/// `space Fraud with 5 resources below and 2 other places`: what lies below another of the nodes is counted there.
+pub(crate) fn places<'n>(
+    sides: &Sides<'n>,
+    nodes: impl Iterator<Item = &'n str>,
+    detail: Detail,
+    most: usize,
+) -> String {
+    let here: BTreeSet<&str> = nodes.collect();
+    let mut below: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for node in &here {
+        let mut top = *node;
+        let counts = |parent: &&str| *parent != ACCOUNT && here.contains(parent);
+        while let Some(parent) = sides.parent(top).filter(counts) {
+            top = parent;
+        }
+        let under = below.entry(top).or_default();
+        if top != *node {
+            under.push(node);
+        }
+    }
+    let shown = |(top, under): (&&str, &Vec<&str>)| {
+        let place = sides.place(top);
+        if under.is_empty() {
+            return place;
+        }
+        if detail == Detail::Full {
+            let names: Vec<String> = under.iter().map(|id| sides.place(id)).collect();
+            return format!("{place} with {} below", listed(&names));
+        }
+        let all_resources = under.iter().all(|id| sides.kind(id).is_some_and(NodeKind::is_resource));
+        let noun = if all_resources { "resource" } else { "node" };
+        format!("{place} with {} below", counted(under.len(), noun))
+    };
+    let mut tops: Vec<(Option<&NodeKind>, String)> =
+        below.iter().map(|(top, under)| (sides.kind(top), shown((top, under)))).collect();
+    tops.sort();
+    let tops: Vec<String> = tops.into_iter().map(|(_, text)| text).collect();
+    folded(&tops, detail.most(most), "other places")
+}
+
+/// The same for a finding: a few are all named.
+pub(crate) fn few_places<'n>(sides: &Sides<'n>, nodes: impl Iterator<Item = &'n str>, most: usize) -> String {
+    let nodes: BTreeSet<&str> = nodes.collect();
+    if nodes.len() > most + 1 {
+        return places(sides, nodes.into_iter(), Detail::Folded, most);
+    }
+    let mut named: Vec<(Option<&NodeKind>, String)> =
+        nodes.into_iter().map(|id| (sides.kind(id), sides.place(id))).collect();
+    named.sort();
+    listed(&named.into_iter().map(|(_, place)| place).collect::<Vec<_>>())
 }
 
 const fn verb(moved: Move, people: usize) -> &'static str {
@@ -214,6 +251,9 @@ fn weight<'n>(name: &'n str, kinds: &BTreeSet<&str>, moved: Move) -> (u8, &'n st
         "ROLE_BINDING_CREATE" if moved == Move::Gained => 0,
         _ if reads => 1,
         "ROLE_BINDING_CREATE" => 2,
+        _ if moved == Move::Gained && kinds.contains("ACCOUNT") && manages(name) => 2,
+        _ if moved == Move::Gained && name.ends_with("_DELETE") => 3,
+        _ if moved == Move::Gained && name.ends_with("_READ") => 5,
         _ if name.ends_with("_READ") => 3,
         _ => 4,
     };

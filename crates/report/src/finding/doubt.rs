@@ -8,6 +8,7 @@ use axcess_emit::quote;
 use crate::attribution::Cause;
 use crate::diff::phrase::folded;
 use crate::diff::sides::{Sides, held};
+use crate::diff::wording::few_places;
 use crate::finding::{Evidence, Found, Raised, Severity};
 
 /// The most open answers that are looked into.
@@ -61,12 +62,10 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
 
 fn raise(sides: &Sides<'_>, reason: &str, found: Found) -> Raised {
     let people: Vec<String> = found.users.iter().map(|id| sides.person(id)).collect();
-    let mut places: Vec<String> = found.nodes.iter().map(|id| sides.place(id)).collect();
-    places.sort();
     let message = format!(
         "nobody knows what {} may do on {}: {reason}",
         folded(&people, 3, "others"),
-        folded(&places, 3, "other places"),
+        few_places(sides, found.nodes.iter().map(String::as_str), 3),
     );
     ("unknown", Severity::Warning, Found { message, about: Vec::new(), ..found })
 }

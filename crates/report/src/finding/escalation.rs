@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use axcess_core::PermissionSet;
 
-use crate::counted;
 use crate::diff::phrase::folded;
 use crate::diff::sentence::Move;
-use crate::diff::wording::abridged;
+use crate::diff::wording::{abridged, few_places};
 use crate::finding::risk::MOST_PLACES;
 use crate::finding::{Evidence, Found, Raised, Severity};
 use crate::plan::escalation::{Escalation, self_admissions};
@@ -21,8 +20,12 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
     let mut all: Vec<Raised> = found.all.iter().map(|escalation| raise(evidence, escalation)).collect();
     if found.unseen > 0 {
         let message = format!(
-            "{} more gain administrative permissions; how far each of them gets was not followed one by one",
-            counted(found.unseen, "user")
+            "{} administrative permissions; how far each of them gets was not followed one by one",
+            if found.unseen == 1 {
+                "1 more user gains".to_owned()
+            } else {
+                format!("{} more users gain", found.unseen)
+            }
         );
         all.push(("escalation", Severity::Warning, Found { message, ..Found::default() }));
     }
@@ -50,14 +53,13 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
 fn raise(evidence: &Evidence<'_>, escalation: &Escalation) -> Raised {
     let (sides, policy) = (evidence.sides, evidence.sides.after);
     let user = policy.user_id(escalation.who.user());
-    let mut places: Vec<String> =
-        escalation.wanted.iter().map(|(node, _)| sides.place(policy.node_id(*node))).collect();
-    places.sort();
+    let nodes: BTreeSet<String> =
+        escalation.wanted.iter().map(|(node, _)| policy.node_id(*node).to_owned()).collect();
     let mut gained = PermissionSet::default();
     escalation.wanted.iter().for_each(|(_, set)| gained.union_with(set));
     let kinds = escalation.wanted.iter().map(|(node, _)| policy.node_kind(*node).as_str()).collect();
     let names = policy.permissions().names(&gained).map(str::to_owned).collect();
-    let places = folded(&places, MOST_PLACES, "other places");
+    let places = few_places(sides, nodes.iter().map(String::as_str), MOST_PLACES);
     let takes = format!("take {} on {places}", abridged(names, &kinds, Move::Gained));
     let crowns = "make anybody an administrator of the account".to_owned();
     let gets = match (escalation.administrator, escalation.wanted.is_empty()) {
@@ -71,8 +73,6 @@ fn raise(evidence: &Evidence<'_>, escalation: &Escalation) -> Raised {
         chain.truncate(MOST_CHANGES);
         chain.push(format!("{more} more changes"));
     }
-    let nodes: BTreeSet<String> =
-        escalation.wanted.iter().map(|(node, _)| policy.node_id(*node).to_owned()).collect();
     let message =
         format!("{} can now {gets}, without anybody's help: {}", sides.person(user), chain.join(", then "));
     let found = Found {

@@ -6,7 +6,7 @@ use axcess_core::{Node, PermissionSet};
 
 use crate::diff::phrase::folded;
 use crate::diff::sentence::Move;
-use crate::diff::wording::abridged;
+use crate::diff::wording::{abridged, few_places};
 use crate::finding::risk::MOST_PLACES;
 use crate::finding::{Evidence, Found, Raised, Severity};
 use crate::plan::ghost::{Ghost, GhostKind};
@@ -48,14 +48,12 @@ fn of_projects(evidence: &Evidence<'_>, ghosts: &[&Ghost]) -> Raised {
 fn of_members(evidence: &Evidence<'_>, organization: Node, role: &str, ghosts: &[&Ghost]) -> Raised {
     let (sides, policy) = (evidence.sides, evidence.sides.after);
     let mut nodes: BTreeSet<Node> = ghosts.iter().flat_map(|ghost| &ghost.nodes).copied().collect();
-    let mut places: Vec<String> = nodes.iter().map(|node| sides.place(policy.node_id(*node))).collect();
-    places.sort();
     let kinds = nodes.iter().map(|node| policy.node_kind(*node).as_str()).collect();
     let message = format!(
         "whoever joins {} as {role} later gains {} on {}",
         sides.place(policy.node_id(organization)),
         what(evidence, ghosts, &kinds),
-        folded(&places, MOST_PLACES, "other places"),
+        few_places(sides, nodes.iter().map(|node| policy.node_id(*node)), MOST_PLACES),
     );
     nodes.insert(organization);
     let found = Found {

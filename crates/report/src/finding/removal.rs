@@ -74,11 +74,10 @@ impl<'a> Removals<'a> {
 
     /// Forgets what a later step took after all, and looks what the rest hangs on in the end.
     pub fn finish(self, last: &Policy) -> Vec<Removal> {
-        let lives: std::collections::HashSet<Node> = last.nodes().into_iter().collect();
         let mut all = self.all;
         for removal in &mut all {
             let user = removal.user;
-            let keeps = |node: &Node| lives.contains(node) && !held(last, user, *node).allowed.is_empty();
+            let keeps = |node: &Node| last.has_node(*node) && !held(last, user, *node).allowed.is_empty();
             removal.bound.retain(keeps);
             if keeps(&removal.node) {
                 removal.kept = removal.kept.and(&held(last, user, removal.node).allowed);
@@ -121,13 +120,7 @@ impl Removal {
         let after = state.routes(user, node);
         let has_standing = state.standing(user).certain || is_invited(state, user);
         let counts = |route: &&Route| route.pessimistic.is_none();
-        // A grant of the same kind in the same place is what the step made of the old one.
-        let heir = |route: &Route| {
-            after
-                .iter()
-                .filter(counts)
-                .find(|other| kind(&other.source) == kind(&route.source) && other.at == route.at)
-        };
+        let heir = |route: &Route| after.iter().filter(counts).find(|other| succeeds(other, route));
         let mut gone = PermissionSet::default();
         for route in before.iter().filter(counts) {
             match heir(route) {
@@ -142,6 +135,14 @@ impl Removal {
         let by = keeping(state, user, node, &kept);
         Self { step, user, node, kept, by, bound: bound_below(state, user, node), further: None }
     }
+}
+
+/// Whether a grant is what a step made of another: of the same kind in the same place, or the membership that ends the
+/// fallback there.
+fn succeeds(new: &Route, old: &Route) -> bool {
+    let joins = matches!(old.source, Source::PublicFallback { .. })
+        && matches!(new.source, Source::SpaceMembership(_) | Source::CustomSpaceMembership(_));
+    new.at == old.at && (joins || kind(&new.source) == kind(&old.source))
 }
 
 /// What kind of grant it is; one of the same kind in the same place takes its place.

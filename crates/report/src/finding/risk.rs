@@ -7,7 +7,8 @@ use axcess_core::{DiffEntry, Node, NodeKind, Outcome, Step};
 use crate::attribution::Cause;
 use crate::diff::phrase::folded;
 use crate::diff::sentence::{becomes_admin, comes_from_above, is_ordinary, manages};
-use crate::diff::sides::Audience;
+use crate::diff::sides::{Audience, Sides, administers};
+use crate::diff::wording;
 use crate::finding::{Evidence, Found, Raised, Severity};
 
 /// Places written out in a message.
@@ -33,13 +34,18 @@ fn wide_bot(evidence: &Evidence<'_>, index: usize, step: &Step) -> Option<Raised
         return None;
     }
     let made_for: Vec<Node> = policy.memberships_of(bot).map(|(node, _)| node).collect();
-    let spaces = made_for.iter().flat_map(|node| policy.node_children(*node));
+    // An administrator of the account reads in organizations that he was not made for, too.
+    let spaces = match administers(policy, bot, Node::ACCOUNT) {
+        true => policy.nodes(),
+        false => made_for.iter().flat_map(|node| policy.node_children(*node)).collect(),
+    };
     let reads = |space: &Node| {
         let held = policy.without_inert(&policy.effective(bot, *space).allowed, *space);
         policy.permissions().names(&held).any(|name| name.ends_with("_READ"))
     };
     let is_space = |node: &Node| policy.node_kind(*node) == &NodeKind::Space;
     let others: Vec<String> = spaces
+        .into_iter()
         .filter(|node| is_space(node) && !made_for.contains(node) && reads(node))
         .map(|node| policy.node_id(node).to_owned())
         .collect();
@@ -150,14 +156,27 @@ impl Power {
             all.push(("new-admin", severity, found(message, self.managing_steps, nodes)));
         }
         if !below_admin.is_empty() {
+            // Managing is judged apart from access, so that a restriction takes no power that its end could give.
+            let (severity, power) = match below_admin.iter().all(|node| could_bind(sides, user, node)) {
+                true => (Severity::Info, "though a restriction kept nobody from binding roles there before"),
+                false => (Severity::Warning, "and with it the power to let others in"),
+            };
             let message = format!(
-                "{person} gains ROLE_BINDING_CREATE on {}{once}, and with it the power to let others in",
+                "{person} gains ROLE_BINDING_CREATE on {}{once}, {power}",
                 places(evidence, &below_admin)
             );
-            all.push(("binding-power", Severity::Warning, found(message, self.binding_steps, below_admin)));
+            all.push(("binding-power", severity, found(message, self.binding_steps, below_admin)));
         }
         all
     }
+}
+
+/// Whether the user could bind roles at the node before the plan, whatever he held there.
+fn could_bind(sides: &Sides<'_>, user: &str, node: &str) -> bool {
+    let then = sides.user_before(user).zip(sides.node_before(node));
+    then.is_some_and(|(user, node)| {
+        sides.before.standing(user).certain && sides.before.could_grant(user, node)
+    })
 }
 
 fn is_at_or_below(evidence: &Evidence<'_>, node: &str, tops: &[String]) -> bool {
@@ -172,6 +191,5 @@ fn is_at_or_below(evidence: &Evidence<'_>, node: &str, tops: &[String]) -> bool 
 }
 
 fn places(evidence: &Evidence<'_>, nodes: &[String]) -> String {
-    let places: Vec<String> = nodes.iter().map(|node| evidence.sides.place(node)).collect();
-    folded(&places, MOST_PLACES, "other places")
+    wording::few_places(evidence.sides, nodes.iter().map(String::as_str), MOST_PLACES)
 }

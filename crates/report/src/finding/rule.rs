@@ -30,7 +30,7 @@ pub const FINDING_RULES: &[FindingRule] = &[
     FindingRule {
         id: "bot-reach",
         what: "the bot of a new service key reads in spaces that the key was not made for",
-        why: "its membership of the organization opens every public space of it (R6)",
+        why: "its role in the organization or the account opens more than the spaces that are named (R2, R6)",
         remedy: "make these spaces private, or put the bot into an organization of its own",
     },
     FindingRule {
@@ -86,6 +86,18 @@ pub const FINDING_RULES: &[FindingRule] = &[
         what: "a step would succeed and changes nothing",
         why: "whoever wrote it expected something else",
         remedy: "drop the step, or run the command that is told",
+    },
+    FindingRule {
+        id: "not-looked-at",
+        what: "a line of a script runs something that is no `ax` command",
+        why: "what it does to the account, if anything, is not in the report",
+        remedy: "read the line, or run the script in the sandbox",
+    },
+    FindingRule {
+        id: "old-form",
+        what: "a script uses a form of a command that a current `ax` rejects",
+        why: "the step is told as it was meant, and would end with an error",
+        remedy: "write the form that is told",
     },
     FindingRule {
         id: "orphaned-node",

@@ -4,8 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axcess_core::{PermissionSet, WindowKind};
 
+use crate::diff::phrase::folded;
 use crate::diff::sentence::Move;
-use crate::diff::wording::abridged;
+use crate::diff::sides::full_place;
+use crate::diff::wording::{abridged, few_places};
+use crate::escaped;
 use crate::finding::risk::MOST_PLACES;
 use crate::finding::{Evidence, Found, Raised, Severity};
 use crate::plan::window::{WindowGroup, rule, sentence};
@@ -36,13 +39,19 @@ fn raise(
     let moved = if kind == WindowKind::Exposure { Move::Gained } else { Move::Lost };
     let what = abridged(names, &kinds, moved);
     let people: Vec<String> = users.iter().map(|user| sides.person(policy.user_id(*user))).collect();
-    let mut places: Vec<String> = nodes.iter().map(|node| sides.place(policy.node_id(*node))).collect();
-    places.sort();
-    if places.len() > MOST_PLACES + 1 {
-        let more = places.len() - MOST_PLACES;
-        places.truncate(MOST_PLACES);
-        places.push(format!("{more} other places"));
-    }
+    // What comes and goes within the plan stands on neither side.
+    let (here, gone): (Vec<_>, Vec<_>) =
+        nodes.iter().copied().partition(|node| sides.node(policy.node_id(*node)).is_some());
+    let here = few_places(sides, here.iter().map(|node| policy.node_id(*node)), MOST_PLACES);
+    let gone: Vec<String> = gone
+        .iter()
+        .map(|node| escaped(&full_place(policy, *node).replacen(':', " ", 1)).into_owned())
+        .collect();
+    let places = match (here.is_empty(), gone.is_empty()) {
+        (_, true) => here,
+        (true, false) => folded(&gone, MOST_PLACES, "other places"),
+        (false, false) => format!("{here}, and on {}", folded(&gone, MOST_PLACES, "other places")),
+    };
     let said = sentence(kind, &people, &places, &what);
     let found = Found {
         message: format!("from step {} to step {} {said}", from + 1, to + 1),

@@ -86,12 +86,16 @@ impl Meant<'_> {
                     )
                 })
             }
-            (Change::RoleCreate { name, permissions, .. }, Some(409)) => {
+            (Change::RoleCreate { name, permissions, description }, Some(409)) => {
                 let role = self.state.role(name).ok().filter(|role| !self.state.role_is_predefined(*role))?;
                 let list = permissions.as_deref().unwrap_or_default().join(",");
+                // Without a word of it, `ax` clears the description.
+                let kept = description.as_deref().or_else(|| self.state.role_description(role));
+                let kept = kept.filter(|text| !text.is_empty());
+                let kept = kept.map_or_else(String::new, |text| format!(" --description {}", quote(text)));
                 Some((
                     "change the role that bears the name",
-                    format!("ax roles update {} --permissions {}", self.role(role), quote(&list)),
+                    format!("ax roles update {} --permissions {}{kept}", self.role(role), quote(&list)),
                 ))
             }
             (Change::UserCreate { .. }, None) => {

@@ -180,7 +180,10 @@ fn wanted(sides: &Sides<'_>, who: Asker, now: &Climb, then: Option<&Climb>) -> V
         return Vec::new();
     }
     let mut wanted = Vec::new();
-    for node in sides.after.nodes() {
+    let mut nodes = now.last.reach(who.user());
+    nodes.retain(|node| sides.after.has_node(*node));
+    nodes.sort_unstable_by_key(|node| sides.after.node_id(*node));
+    for node in nodes {
         let reached = now.last.effective(who, node).allowed;
         let mut known = sides.after.effective(who, node).allowed;
         if reached.is_subset(&known) {

@@ -8,7 +8,7 @@ use axcess_core::{
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::diff::sides::{Sides, administers, held};
+use crate::diff::sides::{Sides, administers_now_or_soon, held};
 use crate::finding::Evidence;
 
 /// The most spaces, and the most nodes of an organization, that are looked at.
@@ -122,7 +122,7 @@ fn future_projects(evidence: &Evidence<'_>) -> Vec<Ghost> {
         let mut of_set: BTreeMap<PermissionSet, (BTreeSet<String>, BTreeSet<usize>)> = BTreeMap::new();
         for (user, because) in users {
             // That an administrator reaches everything is no news.
-            let there = sides.user_after(user).filter(|user| !administers(&after, *user, ghost));
+            let there = sides.user_after(user).filter(|user| !administers_now_or_soon(&after, *user, ghost));
             let Some(now) = there.map(|user| held(&after, user, ghost).allowed) else { continue };
             let then = before.as_ref().and_then(|(before, ghost)| {
                 sides.user_before(user).map(|user| held(before, user, *ghost).allowed)

@@ -6,7 +6,7 @@ use crate::page::Section;
 use crate::plan::PlanReview;
 use crate::plan::page::Page;
 use crate::plan::text::outcome_words;
-use crate::{Style, counted, escaped};
+use crate::{Basis, Style, counted, escaped};
 
 /// Nothing is asked for from outside, and nothing runs.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -27,7 +27,7 @@ th, td { border-bottom: 1px solid var(--line); overflow-wrap: anywhere; } th { c
 @media print { body { max-width: none; margin: 0; font-size: 10pt; } h2, tr, li { break-inside: avoid; } }
 ";
 
-pub(crate) fn draw(review: &PlanReview<'_>, page: &Page) -> String {
+pub(crate) fn draw(review: &PlanReview<'_>, page: &Page, basis: &Basis) -> String {
     let head = page.plain_head();
     let title = head.first().map_or("What a plan would do", String::as_str);
     let markup = html! {
@@ -46,6 +46,7 @@ pub(crate) fn draw(review: &PlanReview<'_>, page: &Page) -> String {
                     @for line in head.iter().skip(1) { p { (line) } }
                     @for section in &page.sections { (self::section(section)) }
                     (steps(review))
+                    footer { p class="faint" { "From " (basis) } }
                 }
             }
         }

@@ -55,7 +55,8 @@ impl InverseReport {
         match (self.restores, self.changes.is_empty()) {
             (true, true) => "nothing has to be taken back: access is what it was".to_owned(),
             (true, false) => format!("simulated: {changes} {bring} all access back to what it was{lost}"),
-            (false, _) => format!("simulated: {changes} {bring} back only a part{lost}"),
+            (false, true) => format!("nothing brings the access back{lost}"),
+            (false, false) => format!("simulated: {changes} {bring} back only a part{lost}"),
         }
     }
 }

@@ -4,13 +4,15 @@ use crate::page::Section;
 use crate::plan::PlanReview;
 use crate::plan::page::Page;
 use crate::plan::text::outcome_words;
-use crate::{counted, escaped};
+use crate::{Basis, counted, escaped};
 
 /// Room that is kept for what says how much was cut.
 const RESERVE: usize = 200;
 
-pub(crate) fn draw(review: &PlanReview<'_>, page: &Page, limit: usize) -> String {
-    let mut sheet = Sheet { text: String::new(), left: limit.saturating_sub(RESERVE), cut: 0 };
+pub(crate) fn draw(review: &PlanReview<'_>, page: &Page, basis: &Basis, limit: usize) -> String {
+    let end = format!("\n_From {}_\n", marked(&basis.to_string()));
+    let mut sheet =
+        Sheet { text: String::new(), left: limit.saturating_sub(RESERVE + end.chars().count()), cut: 0 };
     for (place, line) in page.plain_head().iter().enumerate() {
         let line = marked(line);
         sheet.add(&if place == 0 { format!("**{line}**\n") } else { format!("\n{line}\n") });
@@ -24,7 +26,7 @@ pub(crate) fn draw(review: &PlanReview<'_>, page: &Page, limit: usize) -> String
             .text
             .push_str(&format!("\n_{} left out: there was no room for more._\n", counted(sheet.cut, "line")));
     }
-    let mut text = sheet.text;
+    let mut text = sheet.text + &end;
     if text.chars().count() > limit {
         text = text.chars().take(limit).collect();
     }

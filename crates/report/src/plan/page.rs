@@ -16,6 +16,9 @@ const MOST_OF_A_RULE: usize = 6;
 /// Reads, and changes of the inverse plan, that are shown.
 const MOST_READS: usize = 12;
 
+/// The title of what takes the plan back.
+pub(crate) const TAKING_BACK: &str = "Taking it back";
+
 /// Everything but the steps.
 #[derive(Debug)]
 pub(crate) struct Page {
@@ -31,6 +34,10 @@ impl Page {
         head.push_str(&headline(&sides, &review.diff, detail));
         if let Some(line) = severities(&review.findings) {
             head.push_str(&line);
+        }
+        if !review.parts.windows_are_complete {
+            let line = "Too much moves to follow all of it from step to step: windows may be missing.";
+            head.push_str(&format!("{}\n", styled(Style::Doubtful, line)));
         }
         let mut sections = access_sections(&sides, &review.diff, &review.causes, detail, &review.sources);
         sections.push(findings(review, detail));
@@ -132,17 +139,20 @@ fn reads(review: &PlanReview<'_>, detail: Detail) -> Section {
     let mut section = Section::new("Reads that settle what is unknown");
     let found = review.reads();
     let most = detail.most(MOST_READS);
-    for read in found.reads.iter().take(most) {
-        let text = format!(
-            "{}: {} of {} settled",
-            escaped(&read.read),
-            read.settled,
-            counted(found.open, "unknown answer")
-        );
+    for (place, read) in found.reads.iter().take(most).enumerate() {
+        let with = if place == 0 { "" } else { "with those above " };
+        let (read, settled, open) =
+            (escaped(&read.read), read.settled, counted(found.open, "unknown answer"));
+        let text = format!("{read}: {with}{settled} of {open} settled");
         section.lines.push(Line { style: Style::Doubtful, mark: "?", text, below: Vec::new() });
     }
     if found.reads.len() > most {
         section.folded.push(format!("… and {} more", found.reads.len() - most));
+    }
+    if !found.complete {
+        section
+            .remarks
+            .push(format!("only the first {} were looked into", counted(found.open, "unknown answer")));
     }
     if found.unreadable > 0 && !section.is_empty() {
         section.remarks.push(format!("no read settles {} of them", found.unreadable));
@@ -151,7 +161,7 @@ fn reads(review: &PlanReview<'_>, detail: Detail) -> Section {
 }
 
 fn undo(review: &PlanReview<'_>) -> Section {
-    let mut section = Section::new("Taking it back");
+    let mut section = Section::new(TAKING_BACK);
     let Some(undo) = review.undo() else { return section };
     if undo.changes.is_empty() && undo.irreversible.is_empty() {
         return section;

@@ -137,8 +137,8 @@ fn what_nobody_knows_names_the_gap() {
         [
             "unknown: nobody knows what Pedro Alves may do on dashboard Boardroom/board-pack: the API lists no \
              role bindings on dashboard Boardroom/board-pack",
-            "unknown: nobody knows what Pedro Alves may do on dashboard Boardroom/quarterly-risk and space \
-             Boardroom: the snapshot lacks members of space Boardroom (503 from GraphQL on every try; the one \
+            "unknown: nobody knows what Pedro Alves may do on space Boardroom and dashboard \
+             Boardroom/quarterly-risk: the snapshot lacks members of space Boardroom (503 from GraphQL on every try; the one \
              member listed is known from its service key)",
         ]
     );
@@ -159,6 +159,34 @@ fn fingerprints_do_not_hang_on_ids_that_a_simulation_gives() {
     assert_eq!(first.len(), 1);
     assert_eq!(first[0].0, second[0].0);
     assert_ne!(first[0].1, second[0].1);
+}
+
+#[test]
+fn fingerprints_of_steps_do_not_hang_on_ids_either() {
+    let policy =
+        Policy::new(demo().draft, catalog(demo().draft.provider)).expect("INVARIANT: it has no defect");
+    let sofia = policy.user("sofia@acme.io").expect("INVARIANT: she is there");
+    let project = policy.node("project:Fraud/fraud-triage").expect("INVARIANT: it is there");
+    let (user, node) = (policy.user_id(sofia), policy.node_id(project));
+    // The update does nothing, and the second binding is refused.
+    let plan = |role: usize, binding: usize| {
+        format!(
+            "  - {{op: role.create, name: Looker, permissions: [PROJECT_READ]}}
+  - {{op: role_binding.create, user: '{user}', role: 'new:{role}', resource: '{node}'}}
+  - {{op: role_binding.update, binding: 'new:{binding}', role: 'new:{role}'}}
+  - {{op: role_binding.create, user: '{user}', role: 'new:{role}', resource: '{node}'}}\n"
+        )
+    };
+    let prints = |changes: String| {
+        check(&changes, |review| {
+            let of_steps =
+                review.findings().iter().filter(|it| ["refused", "no-op"].contains(&it.rule.as_str()));
+            of_steps.map(|it| it.fingerprint.clone()).collect::<Vec<_>>()
+        })
+    };
+    let first = prints(plan(1, 2));
+    assert_eq!(first.len(), 2);
+    assert_eq!(first, prints(format!("  - {{op: organization.create, name: Other}}\n{}", plan(2, 3))));
 }
 
 #[test]
@@ -214,8 +242,9 @@ fn kept(file: &str, found: &str) {
 #[test]
 fn a_telling_plan_is_told_as_it_was() {
     kept("telling.txt", &text(TELLING));
-    kept("telling.md", &check(TELLING, |review| review.markdown(65_536)));
-    kept("telling.html", &check(TELLING, |review| review.html()));
+    let basis = |review: &PlanReview<'_>| Basis::new(review.first, "sha256:0123");
+    kept("telling.md", &check(TELLING, |review| review.markdown(&basis(review), 65_536)));
+    kept("telling.html", &check(TELLING, |review| review.html(&basis(review))));
 }
 
 #[test]
@@ -234,12 +263,130 @@ fn a_collision_names_the_command_that_does_what_was_meant() {
 }
 
 #[test]
+fn what_would_do_what_was_meant_keeps_the_description() {
+    let changes = "  - {op: role.create, name: Looker, permissions: [PROJECT_READ], description: Looks}
+  - {op: role.create, name: Looker, permissions: [PROJECT_READ, SPACE_READ]}";
+    let refused = found(changes, &["refused"]);
+    let command = "--permissions PROJECT_READ,SPACE_READ --description Looks`";
+    assert!(refused.len() == 1 && refused[0].ends_with(command), "{refused:#?}");
+}
+
+#[test]
 fn the_safe_order_binds_before_it_restricts() {
     let order = check(TELLING, |review| review.safe_order()).expect("there are windows");
     assert_eq!(order.steps, [2, 3, 1, 4, 5, 6, 7, 8, 9, 10, 11]);
     assert_eq!((order.windows, order.proved), (0, true));
     let windows = found(TELLING, &["lock-out-window", "exposure-window"]);
     assert_eq!(windows.len(), 2, "{windows:#?}");
+}
+
+#[test]
+fn an_order_that_gives_other_ids_is_not_ruled_out() {
+    // Safe is 2, 3, 1; but then the binding is the first thing that is made, and not the project.
+    let changes = "  - {op: project.create, name: trial, space: Risk/Fraud}
+  - {op: role_binding.create, user: maya@acme.io, role: Project Viewer, resource: 'project:Fraud/fraud-triage'}
+  - {op: organization.remove_user, organization: Risk, user: maya@acme.io}";
+    let order = check(changes, |review| review.safe_order()).expect("there is a window");
+    assert!(order.windows > 0 && !order.proved, "{order:?}");
+}
+
+#[test]
+fn an_order_is_ruled_out_where_nothing_else_is_made() {
+    let changes = "  - {op: space.create, name: Disputes, organization: Risk}
+  - {op: space.add_user, space: Disputes, user: ida@acme.io, role: READ_ONLY}";
+    let order = check(changes, |review| review.safe_order()).expect("there is a window");
+    assert!(order.windows > 0 && order.proved, "{order:?}");
+}
+
+#[test]
+fn whom_a_step_lets_in_it_does_not_remove() {
+    let changes = "  - {op: space.create, name: Disputes, organization: Risk}
+  - {op: space.add_user, space: Disputes, user: ida@acme.io, role: READ_ONLY}";
+    assert_eq!(found(changes, &["still-reaches"]), [""; 0]);
+}
+
+#[test]
+fn an_administrator_gains_no_power_by_the_end_of_a_restriction() {
+    let lifted = "  - {op: restriction.delete, resource: 'project:Fraud/sar-drafts'}";
+    let severities = check(lifted, |review| {
+        let power = review.findings().iter().filter(|finding| finding.rule == "binding-power");
+        power.map(|finding| finding.severity).collect::<Vec<_>>()
+    });
+    assert!(severities.len() > 2 && severities.iter().all(|it| *it == Severity::Info), "{severities:?}");
+    let given = "  - {op: role_binding.create, user: priya@acme.io, role: Project Admin, \
+                 resource: 'project:Fraud/sar-drafts'}";
+    assert!(found(given, &["binding-power"])[0].ends_with("and with it the power to let others in"));
+}
+
+#[test]
+fn what_takes_back_a_name_is_told_in_words() {
+    let changes = "  - {op: role.update, role: Trace Reader, description: Reads}
+  - {op: space.update, space: Risk/Fraud, name: Fraudsters}
+  - {op: user.update, user: ida@acme.io, is_developer: false}";
+    let undo = check(changes, |review| review.undo()).expect("there is something to take back");
+    let told: Vec<String> = undo.changes.into_iter().map(|change| change.text).collect();
+    assert_eq!(
+        told,
+        [
+            "make ida@acme.io a developer",
+            "rename space:Fraudsters to `Fraud`",
+            "give role Trace Reader another description"
+        ]
+    );
+}
+
+#[test]
+fn what_nothing_takes_back_is_said_so() {
+    let shown = text("  - {op: user.delete, user: emil@acme.io}");
+    assert!(
+        shown.contains("  - nothing brings the access back; step 1 cannot be taken back in full\n"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn what_comes_and_goes_within_a_plan_is_told_by_name() {
+    let changes = "  - {op: project.create, name: trial, space: Risk/Fraud}
+  - {op: project.delete, project: Risk/Fraud/trial}";
+    let windows = found(changes, &["exposure-window"]);
+    assert!(windows.len() == 1 && windows[0].contains(" on project Risk/Fraud/trial, there"), "{windows:#?}");
+}
+
+#[test]
+fn that_an_invited_administrator_reaches_everything_is_no_news() {
+    let invite = |role: &str| {
+        let changes = format!(
+            "  - {{op: user.create, name: Zed, email: zed@acme.io, role: {role}, invite_mode: EMAIL_LINK}}
+  - {{op: organization.add_user, organization: Risk, user: zed@acme.io, role: MEMBER}}"
+        );
+        found(&changes, &["future-project"]).len()
+    };
+    assert_eq!((invite("ADMIN"), invite("MEMBER")), (0, 1));
+}
+
+#[test]
+fn windows_that_may_be_missing_are_told() {
+    let policy =
+        Policy::new(demo().draft, catalog(demo().draft.provider)).expect("INVARIANT: it has no defect");
+    let mut review = PlanReview::new(&policy, &Plan::default(), Vec::new()).expect("it has no steps");
+    let said = |review: &PlanReview<'_>| {
+        review.text(Detail::Folded, Layout::Plain).contains("windows may be missing")
+    };
+    assert!(!said(&review));
+    review.parts.windows_are_complete = false;
+    assert!(said(&review));
+}
+
+#[test]
+fn what_is_settled_is_no_change_without_effect() {
+    let shown = text("  - {op: organization.delete, organization: Platform}");
+    let line = shown.lines().find(|line| line.starts_with("Once invitations are accepted: "));
+    assert_eq!(
+        line,
+        Some(
+            "Once invitations are accepted: 2 users certainly lack what was unknown (Noah Klein and Yuki Tanaka)."
+        )
+    );
 }
 
 #[test]
@@ -257,7 +404,42 @@ fn a_bot_that_reads_beyond_its_spaces_is_found() {
     assert_eq!(
         found(TELLING, &["bot-reach"]),
         [
-            "bot-reach: bot ci also reads in space Search and space Commerce/Sandbox, which its key was not made for"
+            "bot-reach: bot ci also reads in space Commerce/Sandbox and space Search, which its key was not made for"
         ]
     );
+}
+
+#[test]
+fn a_bot_that_administers_the_account_reads_in_every_organization() {
+    let changes = "  - {op: service_key.create, name: root, account_role: ADMIN, \
+                   organizations: [{organization: Commerce, spaces: [{space: Support}]}]}";
+    let found = found(changes, &["bot-reach"]);
+    assert!(found.len() == 1 && found[0].contains("space Boardroom"), "{found:#?}");
+}
+
+#[test]
+fn who_lists_users_manages_nobody() {
+    let manages = crate::diff::sentence::manages;
+    assert!(manages("USER_DELETE") && !manages("USER_READ") && !manages("USER_LIST"));
+}
+
+#[test]
+fn too_many_sentences_that_say_the_same_of_other_places_become_one() {
+    let changes = "  - {op: role.update, role: Trace Reader, permissions: [PROJECT_READ, PROJECT_DELETE]}";
+    let sections = |most| {
+        check(changes, |review| {
+            let sides = Sides::new(review.first, review.last());
+            let (diff, causes, sources) = (&review.diff, &review.causes, &review.sources);
+            crate::diff::first_access_sections(&sides, diff, causes, Detail::Folded, sources, most)
+        })
+    };
+    assert_eq!(sections(10)[0].lines.len(), 4);
+    let folded = &sections(1)[0];
+    assert_eq!(
+        folded.lines[0].text,
+        "Hana Suzuki and Felix Braun gain PROJECT_DELETE on space Credit with 3 resources below and space Fraud \
+         with 4 resources below (step 1, plan.yaml:5)"
+    );
+    assert_eq!(folded.lines[0].below, ["each at some of these places only"]);
+    assert_eq!(folded.folded, ["… and 1 more change"]);
 }

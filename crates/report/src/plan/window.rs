@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::counted;
-use crate::diff::phrase::{folded, listed};
+use crate::diff::phrase::folded;
 
 /// Access that somebody holds, or lacks, only until a later step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -115,6 +115,7 @@ impl SafeOrderReport {
         let moved = !found.order.is_sorted();
         let order = runs(&steps);
         let left = counted(found.windows, "window");
+        let stays = if found.windows == 1 { "stays" } else { "stay" };
         let text = match (found.windows, moved, found.is_proved) {
             (0, _, _) => format!(
                 "in the order {order} nothing is open or locked in between: simulated, every step ends as it does \
@@ -124,10 +125,10 @@ impl SafeOrderReport {
                 format!("the order {order} leaves {left}; one without was not found (not proved)")
             }
             (_, false, true) => format!(
-                "no order of the steps is without a window: all that could matter were tried, and {left} stay"
+                "no order of the steps is without a window: all that could matter were tried, and {left} {stays}"
             ),
             (_, false, false) => {
-                format!("no better order was found (not proved): {left} stay")
+                format!("no better order was found (not proved): {left} {stays}")
             }
         };
         Self { steps, windows: found.windows, proved: found.is_proved, text }
@@ -152,7 +153,7 @@ fn runs(steps: &[usize]) -> String {
 }
 
 /// What a finding says of a span: who, what and where.
-pub(crate) fn sentence(kind: WindowKind, people: &[String], places: &[String], what: &str) -> String {
+pub(crate) fn sentence(kind: WindowKind, people: &[String], places: &str, what: &str) -> String {
     let verb = match (kind, people.len()) {
         (WindowKind::Exposure, 1) => "holds",
         (WindowKind::Exposure, _) => "hold",
@@ -163,7 +164,7 @@ pub(crate) fn sentence(kind: WindowKind, people: &[String], places: &[String], w
         WindowKind::Exposure => "there neither before the plan nor after it",
         WindowKind::LockOut => "there before the plan and after it",
     };
-    format!("{} {verb} {what} on {}, {odd}", folded(people, 3, "others"), listed(places))
+    format!("{} {verb} {what} on {}, {odd}", folded(people, 3, "others"), places)
 }
 
 #[cfg(test)]

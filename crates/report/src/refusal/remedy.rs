@@ -58,10 +58,7 @@ impl Refusal {
         }
         match &self.change {
             Some(call) => {
-                let actor = match who {
-                    Asker::User(user) => policy.user_id(user).to_owned(),
-                    Asker::Key(key, _) => format!("key:{}", policy.key_id(key)),
-                };
+                let actor = policy.asker_reference(who);
                 let made = after.last.simulate(&plan(Some(actor), call));
                 made.is_ok_and(|made| {
                     made.steps.iter().all(|step| !step.uncertain && !matches!(step.status, Some(403 | 404)))

@@ -80,8 +80,13 @@ fn understood(policy: &Policy, refusal: &Refusal) -> Vec<(&'static str, String)>
     let names = Names::new(policy);
     let mut lines = Vec::new();
     let status = refusal.status.map(|status| format!("{status} {}", title(status)).trim_end().to_owned());
-    let answer: Vec<String> =
-        status.into_iter().chain(refusal.detail.as_deref().map(|it| escaped(it).into_owned())).collect();
+    // Many an answer says no more than its status does.
+    let says_more = |detail: &&str| {
+        let known = status.as_deref().unwrap_or_default();
+        !known.to_ascii_lowercase().ends_with(&detail.trim().to_ascii_lowercase())
+    };
+    let detail = refusal.detail.as_deref().filter(says_more).map(|it| escaped(it).into_owned());
+    let answer: Vec<String> = status.clone().into_iter().chain(detail).collect();
     if !answer.is_empty() {
         lines.push(("answer", answer.join(": ")));
     }

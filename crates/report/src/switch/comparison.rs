@@ -69,8 +69,6 @@ pub struct SettingComparison {
 pub struct WitnessReport {
     /// How many routes hold the permission there, under either setting.
     pub routes: usize,
-    /// Whether no smaller question turns.
-    pub is_smallest: bool,
     /// The answer under the setting that holds.
     pub now: Can,
     /// The answer under the other.
@@ -159,7 +157,7 @@ impl SettingComparison {
             settled: turns.settled,
             inert: turns.inert,
             pending: turns.pending,
-            witness: turns.witness.map(|witness| two.witness(witness, turns.is_smallest)),
+            witness: turns.witness.map(|witness| two.witness(witness)),
             sentences,
             untold_users: turns.left_out,
             drawn,
@@ -184,17 +182,10 @@ struct Two<'a> {
 }
 
 impl Two<'_> {
-    fn witness(&self, witness: Witness, is_smallest: bool) -> WitnessReport {
+    fn witness(&self, witness: Witness) -> WitnessReport {
         let Witness { user, permission, node, routes } = witness;
         let [now, then] = self.states.map(|policy| Can::new(policy, Asker::User(user), permission, node));
-        WitnessReport {
-            routes,
-            is_smallest,
-            now,
-            then,
-            turning: self.turning(witness),
-            command: self.command(witness),
-        }
+        WitnessReport { routes, now, then, turning: self.turning(witness), command: self.command(witness) }
     }
 
     /// The routes that count under one choice only.

@@ -65,9 +65,7 @@ impl SettingComparison {
 impl WitnessReport {
     fn text(&self, layout: Layout) -> String {
         let routes = counted(self.routes, "route");
-        let proved = if self.is_smallest { "" } else { ", not proved smallest" };
-        let mut text =
-            format!("  {}\n", styled(Style::Faint, format_args!("smallest witness ({routes}{proved})")));
+        let mut text = format!("  {}\n", styled(Style::Faint, format_args!("smallest witness ({routes})")));
         text.push_str(&answer("now", &self.now));
         text.push_str(&answer("then", &self.then));
         let grants: Vec<&str> =

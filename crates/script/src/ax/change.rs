@@ -6,7 +6,7 @@ use axcess_core::{BindingRef, Change, Moment};
 use crate::ax::name::Miss;
 use crate::ax::options::Arguments;
 use crate::ax::table::Command;
-use crate::ax::{Done, apply, bound, name};
+use crate::ax::{Done, apply, apply_unfit, assignment, bound, name};
 use crate::tape::{Reach, Tape};
 use crate::text::{Doubt, Text};
 
@@ -45,6 +45,10 @@ impl Writer<'_> {
         let mut old = self.arguments.old_forms();
         if self.permissions().is_some_and(|(_, was_old)| was_old) {
             old.push(("permissions in small letters".to_owned(), "--permissions in capitals".to_owned()));
+        }
+        if self.arguments.text("assignments").is_some_and(assignment::has_former_roles) {
+            let roles = "roles of --assignments in";
+            old.push((format!("{roles} small letters"), format!("{roles} capitals")));
         }
         old
     }
@@ -93,14 +97,8 @@ impl Writer<'_> {
                 None => Done::silent(4),
             },
             Ok(Call::Unfit(change, status, reason)) => {
-                // What is missing or not allowed is told first.
-                match self.tape.attempt(change.clone()) {
-                    Ok(step) if matches!(step.status, Some(403 | 404)) => {
-                        apply(self.tape, self.line, change);
-                        Done::silent(4)
-                    }
-                    _ => self.refused(op, Miss { status: Some(status), reason }),
-                }
+                apply_unfit(self.tape, self.line, change, status, reason);
+                Done::silent(4)
             }
         }
     }
@@ -331,17 +329,16 @@ impl Writer<'_> {
     }
 
     fn key(&self, op: &str) -> Result<Change, Miss> {
+        let expires_at = self.arguments.text("expires-at").map(moment).transpose()?;
         let key = || self.cited(Kind::Key, self.subject());
         Ok(match op {
             "api_key.revoke" => Change::ApiKeyRevoke { key: key() },
             "api_key.refresh" => Change::ApiKeyRefresh { key: key() },
-            "user_key.create" => {
-                if self.arguments.has("space") {
-                    return Err(Miss::usage("`--space` is for service keys: give `--key-type service`"));
-                }
-                let expires_at = self.arguments.text("expires-at").map(moment).transpose()?;
-                Change::UserKeyCreate { name: self.text("name"), expires_at }
+            "user_key.create" if self.arguments.has("space") => {
+                return Err(Miss::usage("`--space` is for service keys: give `--key-type service`"));
             }
+            "user_key.create" => Change::UserKeyCreate { name: self.text("name"), expires_at },
+            // When a service key ends has no place in a change.
             _ => Change::ServiceKeyCreate {
                 name: self.text("name"),
                 account_role: self.optional("account-role"),
@@ -394,6 +391,9 @@ pub(super) fn declined() -> String {
     "it asks whether to go on, gets no answer without a terminal and does nothing; add `--force`".to_owned()
 }
 
+/// A time as `ax` takes it: without an offset it is one of UTC, without a time of day midnight.
 fn moment(text: &str) -> Result<Moment, Miss> {
-    axcess_plan::instant(text).ok_or_else(|| Miss::usage(format!("`{text}` is no time")))
+    let forms = [text.to_owned(), format!("{text}Z"), format!("{text}T00:00:00Z")];
+    let read = forms.iter().find_map(|form| axcess_plan::instant(form));
+    read.ok_or_else(|| Miss::usage(format!("`{text}` is no time")))
 }

@@ -47,37 +47,37 @@ impl Writer<'_> {
             return Done::new(Text::Unknown(doubt), 0);
         }
         let asks = self.asks();
-        let targets =
-            ids.into_iter().map(|id| (id, false)).chain(emails.into_iter().map(|email| (email, true)));
-        for (target, is_email) in targets {
-            self.delete_user(&target, is_email, asks);
+        // Addresses are looked up before anybody is deleted.
+        let policy = self.tape.policy();
+        let by_id = ids.iter().map(|id| (id, id.known().map(|id| Ok(id.to_owned()))));
+        let by_email =
+            emails.iter().map(|email| (email, email.known().map(|email| name::user_by_email(policy, email))));
+        let targets: Vec<(&Text, Option<Found>)> = by_id.chain(by_email).collect();
+        for (target, found) in targets {
+            self.delete_user(target, found, asks);
         }
         Done::new(Text::Unknown(Doubt::new("what `ax users delete` prints is not looked at")), 0)
     }
 
-    fn delete_user(&mut self, target: &Text, is_email: bool, asks: bool) {
+    fn delete_user(&mut self, target: &Text, found: Option<Found>, asks: bool) {
         let op = self.op();
         if let Reach::Skipped(reason) = self.reach {
             return self.tape.skip(self.line, op, reason);
         }
-        let policy = self.tape.policy();
-        let found: Option<Found> = target
-            .known()
-            .map(|text| if is_email { name::user_by_email(policy, text) } else { Ok(text.to_owned()) });
         let doubt = match (self.reach, target) {
             (Reach::Perhaps(reason), _) => Some(reason.to_string()),
             (_, Text::Unknown(doubt)) => Some(doubt.reason().to_owned()),
             _ => None,
         };
         if let Some(reason) = doubt {
-            let id = found.and_then(Result::ok).filter(|id| policy.user_by_id(id).is_some());
+            let id = found.and_then(Result::ok).filter(|id| self.tape.policy().user_by_id(id).is_some());
             let bound = Bound { users: id.map(|id| vec![id]), ..Bound::default() };
             return self.tape.doubt(self.line, op, &reason, bound);
         }
         match found {
             Some(Ok(_)) if asks => self.tape.decline(self.line, op, declined()),
             Some(Ok(id)) => {
-                let user = cite(policy, Kind::User, &id);
+                let user = cite(self.tape.policy(), Kind::User, &id);
                 apply(self.tape, self.line, Change::UserDelete { user });
             }
             Some(Err(miss)) => self.tape.refuse(self.line, op, miss.status, miss.reason),

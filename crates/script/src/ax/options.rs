@@ -61,6 +61,7 @@ impl Arguments {
             arguments.check_required(command)?;
         }
         arguments.check_words(command)?;
+        arguments.check_output()?;
         Ok(arguments)
     }
 
@@ -89,7 +90,7 @@ impl Arguments {
             }
         };
         let values = self.options.entry(option.long).or_default();
-        if option.takes != Takes::Texts {
+        if !matches!(option.takes, Takes::Texts | Takes::SomeOf(_)) {
             values.clear();
         }
         values.push(value);
@@ -187,7 +188,7 @@ impl Arguments {
                     self.old.push((format!("--{}", option.long), remedy.to_owned()));
                 }
             }
-            let Takes::OneOf(words) = option.takes else { continue };
+            let (Takes::OneOf(words) | Takes::SomeOf(words)) = option.takes else { continue };
             for value in self.options.get_mut(option.long).into_iter().flatten() {
                 let Text::Known(text) = value else { continue };
                 if words.contains(&text.as_str()) {
@@ -210,6 +211,17 @@ impl Arguments {
             }
         }
         Ok(())
+    }
+
+    /// An empty text stands for what the profile says.
+    fn check_output(&self) -> Result<(), Misuse> {
+        match self.text("output") {
+            Some("" | "table" | "json" | "csv" | "parquet") | None => Ok(()),
+            Some(file) if is_file(file) => Ok(()),
+            Some(other) => Err(Misuse(format!(
+                "writes no `{other}`: `--output` is table, json, csv, parquet or a file with such an ending"
+            ))),
+        }
     }
 
     /// Forms that a current `ax` rejects: what was written, and what to write.
@@ -253,6 +265,12 @@ impl Arguments {
     pub fn subject(&self) -> Option<&str> {
         self.positional.first()?.known()
     }
+}
+
+/// Whether what is printed goes to a file.
+pub(super) fn is_file(output: &str) -> bool {
+    let output = output.to_ascii_lowercase();
+    [".json", ".csv", ".parquet", ".pq"].iter().any(|end| output.ends_with(end))
 }
 
 fn find(command: &'static Command, name: &str) -> Result<&'static Opt, Misuse> {

@@ -4,15 +4,13 @@ use axcess_api::{LARGEST_PAGE, Listing, Page, list};
 use axcess_core::Policy;
 use serde_json::Value;
 
-use crate::ax::options::Arguments;
+use crate::ax::options::{self, Arguments};
 use crate::ax::table::Command;
 use crate::ax::{Done, name};
 use crate::text::{Doubt, Text};
 
 /// The exit code of an error of the API.
 const API_ERROR: i32 = 4;
-/// The exit code of an error that `ax` did not expect.
-const UNEXPECTED: i32 = 1;
 
 pub(super) fn run(policy: &Policy, command: &Command, arguments: &Arguments) -> Done {
     if let Some(doubt) = arguments.doubt() {
@@ -33,14 +31,8 @@ pub(super) fn run(policy: &Policy, command: &Command, arguments: &Arguments) -> 
 pub(super) fn printed(body: &Value, arguments: &Arguments) -> Done {
     let text = match arguments.text("output") {
         Some("json") => Text::Known(format!("{body:#}\n")),
-        Some(file) if [".json", ".csv", ".parquet", ".pq"].iter().any(|end| file.ends_with(end)) => {
-            Text::empty()
-        }
-        Some("csv" | "parquet") => Text::Unknown(Doubt::new("only `-o json` is looked at")),
-        Some("table") | None => {
-            Text::Unknown(Doubt::new("what `ax` prints without `-o json` is not looked at"))
-        }
-        Some(_) => return Done::silent(2),
+        Some(file) if options::is_file(file) => Text::empty(),
+        _ => Text::Unknown(Doubt::new("what `ax` prints without `-o json` is not looked at")),
     };
     Done::new(text, 0)
 }
@@ -83,7 +75,10 @@ fn page(policy: &Policy, command: &Command, arguments: &Arguments) -> Result<Val
             }
             Listing::Spaces { organization_id, name: None }
         }
-        "users" => users(arguments)?,
+        "users" => {
+            let statuses = arguments.texts("status").iter().filter_map(Text::known);
+            Listing::Users { email: own("email"), statuses: statuses.map(str::to_owned).collect() }
+        }
         "projects" => {
             let space = own("space");
             match space {
@@ -99,16 +94,6 @@ fn page(policy: &Policy, command: &Command, arguments: &Arguments) -> Result<Val
         _ => Listing::ApiKeys { key_type: own("key-type"), status: own("status") },
     };
     list(policy, &listing, &Page { limit, cursor: own("cursor") }).map_err(|_| API_ERROR)
-}
-
-fn users(arguments: &Arguments) -> Result<Listing, i32> {
-    let statuses = arguments.texts("status").iter().filter_map(Text::known);
-    let statuses: Vec<String> = statuses.map(str::to_ascii_uppercase).collect();
-    let known = |status: &String| matches!(status.as_str(), "ACTIVE" | "INVITED" | "EXPIRED");
-    if !statuses.iter().all(known) {
-        return Err(UNEXPECTED);
-    }
-    Ok(Listing::Users { email: arguments.text("email").map(str::to_owned), statuses })
 }
 
 fn one(policy: &Policy, command: &Command, arguments: &Arguments) -> Result<Value, i32> {

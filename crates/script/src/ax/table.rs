@@ -28,6 +28,7 @@ pub(super) const OTHER_GROUPS: &[&str] = &[
     "docs",
     "evaluators",
     "experiments",
+    "instrument",
     "integrations",
     "llm-integrations",
     "login",
@@ -59,6 +60,8 @@ pub(super) enum Takes {
     Texts,
     /// One of these words, which are written in capitals.
     OneOf(&'static [&'static str]),
+    /// The same several times.
+    SomeOf(&'static [&'static str]),
 }
 
 /// Whether an option has to be given.
@@ -163,8 +166,15 @@ const LIMIT: Opt = may("limit", Some('l'));
 const CURSOR: Opt = may("cursor", Some('c'));
 const USER: Opt = must("user-id", None);
 
+const STATUSES: Opt = Opt {
+    long: "status",
+    short: Some('s'),
+    takes: Takes::SomeOf(&["ACTIVE", "INVITED", "EXPIRED"]),
+    given: Given::Perhaps,
+};
+
 const ACCOUNT_ROLES: &[&str] = &["ADMIN", "MEMBER", "MEMBER_UI_ONLY", "ANNOTATOR"];
-const ROLES: &[&str] = &["ADMIN", "MEMBER", "READ_ONLY", "ANNOTATOR"];
+pub(super) const ROLES: &[&str] = &["ADMIN", "MEMBER", "READ_ONLY", "ANNOTATOR"];
 const BINDABLE: &[&str] = &["SPACE", "PROJECT"];
 const RESTRICTABLE: &[&str] = &["PROJECT", "DASHBOARD", "PROMPT"];
 const INVITE_MODES: &[&str] = &["NONE", "EMAIL_LINK", "TEMPORARY_PASSWORD"];
@@ -298,13 +308,7 @@ const COMMANDS: &[Command] = &[
         &[USER, one_of("role", Some('r'), ROLES, Given::Always)],
     ),
     command("spaces", "remove-user", "space.remove_user", Positional::Name, &[USER, FORCE]),
-    command(
-        "users",
-        "list",
-        "",
-        Positional::None,
-        &[many("email", Some('e')), many("status", Some('s')), LIMIT, CURSOR],
-    ),
+    command("users", "list", "", Positional::None, &[may("email", Some('e')), STATUSES, LIMIT, CURSOR]),
     command("users", "get", "", Positional::Name, &[]),
     command(
         "users",

@@ -1,14 +1,12 @@
 //! The shell's own commands.
 
-use crate::shell::{Leave, Run, Shell};
+use crate::shell::{AtExit, Leave, Run, Shell};
 use crate::tape::Reach;
 use crate::text::{Doubt, Field, Status, Text};
 
 /// Commands that only print, read or touch files, and that surely succeed.
-const SURE: &[&str] = &[
-    ":", "true", "sleep", "wait", "trap", "shopt", "umask", "ulimit", "alias", "unalias", "date", "tput",
-    "clear", "sync",
-];
+const SURE: &[&str] =
+    &[":", "true", "sleep", "shopt", "umask", "ulimit", "alias", "unalias", "date", "tput", "clear", "sync"];
 
 /// Commands that only print, read or touch files, and may fail.
 const HARMLESS: &[&str] = &[
@@ -168,7 +166,11 @@ impl Shell<'_> {
                 }
                 self.ended(Status::SUCCESS)
             }
-            "read" | "mapfile" | "readarray" => self.read(&fields),
+            "read" => self.read(&fields),
+            "mapfile" | "readarray" => self.mapfile(&fields),
+            "trap" => self.trap(&fields),
+            // With an argument it ends like the command that it waits for.
+            "wait" => self.ended(if fields.is_empty() { Status::SUCCESS } else { Status::Unknown }),
             "command" | "builtin" | "type" | "which" | "hash" => self.find(plain, fields),
             "exec" => {
                 let runs = !fields.is_empty();
@@ -183,7 +185,7 @@ impl Shell<'_> {
             _ if SURE.contains(&plain) => {
                 self.sink
                     .append(&Text::Unknown(Doubt::new(format!("what `{plain}` prints is not looked at"))));
-                if matches!(plain, ":" | "true" | "sleep" | "wait" | "trap" | "shopt") {
+                if matches!(plain, ":" | "true" | "sleep" | "shopt") {
                     self.sink = Text::empty();
                 }
                 self.ended(Status::SUCCESS)
@@ -272,12 +274,12 @@ impl Shell<'_> {
                 continue;
             };
             if word.contains('e') {
-                self.errexit = on;
+                self.flags.errexit = on;
             }
             if word.ends_with('o') {
                 match words.next().and_then(|field| field.text.known()) {
-                    Some("errexit") => self.errexit = on,
-                    Some("pipefail") => self.pipefail = on,
+                    Some("errexit") => self.flags.errexit = on,
+                    Some("pipefail") => self.flags.pipefail = on,
                     _ => {}
                 }
             }
@@ -333,7 +335,10 @@ impl Shell<'_> {
 
     fn leave_script(&mut self, reason: &str) {
         match self.reach {
-            Reach::Run => self.reach = Reach::Skipped(format!("not reached: {reason}").into()),
+            Reach::Run => {
+                self.ended = self.status;
+                self.reach = Reach::Skipped(format!("not reached: {reason}").into());
+            }
             Reach::Perhaps(_) => self.depart(),
             Reach::Skipped(_) | Reach::Silent => {}
         }
@@ -353,18 +358,25 @@ impl Shell<'_> {
         self.ended(Status::SUCCESS)
     }
 
-    /// What is read is not known, and neither is whether there was anything.
-    fn read(&mut self, fields: &[Field]) -> Run {
-        let doubt = Doubt::new("what the script reads while it runs is not known");
-        for field in fields {
-            if let Some(name) = field.text.known()
-                && !name.starts_with('-')
-            {
-                self.vars.set_text(name, Text::Unknown(doubt.clone()));
+    /// What is kept for the end of the script is looked at there; what answers signals is not, as none comes.
+    fn trap(&mut self, fields: &[Field]) -> Run {
+        if let Some((commands, signals)) = fields.split_first() {
+            let first = commands.start.split_whitespace().next().unwrap_or_default();
+            let names = |known: &[&str]| {
+                let mut signals = signals.iter().filter_map(|field| field.text.known());
+                signals.any(|signal| known.contains(&signal.to_ascii_uppercase().trim_start_matches("SIG")))
+            };
+            // What is known of `rm -rf $(mktemp)` is that it touches files.
+            if names(&["EXIT", "0"]) && !HARMLESS.contains(&first) {
+                let (commands, line, reach) = (commands.text.clone(), self.line, self.reach.clone());
+                let is_taken_back = matches!(commands.known(), Some("" | "-"));
+                self.at_exit = (!is_taken_back).then_some(AtExit { commands, line, reach });
+            }
+            if names(&["ERR", "DEBUG", "RETURN"]) {
+                self.tape.remark(self.line, "what `trap` runs there is not looked at".to_owned());
             }
         }
-        self.vars.set_text("REPLY", Text::Unknown(doubt));
-        self.ended(Status::Unknown)
+        self.ended(Status::SUCCESS)
     }
 
     /// Whether a command is there: `ax` and what every shell has is.

@@ -6,24 +6,27 @@ use brush_parser::ast::{
 };
 
 use crate::shell::pattern::matches;
+use crate::shell::simple::Redirected;
 use crate::shell::{DEEPEST, Function, Leave, Run, Shell};
-use crate::syntax::SyntaxError;
 use crate::tape::Reach;
 use crate::text::{Doubt, Field, Status, Text};
 
 impl Shell<'_> {
     pub(super) fn compound(&mut self, compound: &CompoundCommand, redirects: Option<&RedirectList>) -> Run {
-        let input = self.input.clone();
-        let mut discards = false;
+        let (input, document) = (self.input.clone(), self.document.clone());
+        let mut redirected = Redirected::default();
         for redirect in redirects.into_iter().flat_map(|list| &list.0) {
-            discards |= self.redirect(redirect)?.discards;
+            redirected = redirected.and(self.redirect(redirect)?);
         }
-        let outer = discards.then(|| std::mem::replace(&mut self.sink, Text::empty()));
+        let outer = redirected.discards.then(|| std::mem::replace(&mut self.sink, Text::empty()));
         self.compound_itself(compound)?;
         if let Some(outer) = outer {
             self.sink = outer;
         }
         self.input = input;
+        if redirected.supplies {
+            self.document = document;
+        }
         Ok(())
     }
 
@@ -58,15 +61,27 @@ impl Shell<'_> {
     }
 
     pub(super) fn subshell(&mut self, list: &CompoundList) -> Run {
-        let (vars, reach) = (self.vars.clone(), self.reach.clone());
-        let (errexit, pipefail, arguments) = (self.errexit, self.pipefail, self.arguments.clone());
-        let functions = self.functions.clone();
-        self.list(list)?;
+        self.apart(|shell| shell.list(list))
+    }
+
+    /// In a shell of its own: leaving it leaves nothing else, and what it sets is gone with it.
+    pub(super) fn apart(&mut self, run: impl FnOnce(&mut Self) -> Run) -> Run {
+        let (vars, functions, arguments) =
+            (self.vars.clone(), self.functions.clone(), self.arguments.clone());
+        let (reach, flags) = (self.reach.clone(), self.flags);
+        let (loops, at_exit) = (std::mem::take(&mut self.within.loops), self.at_exit.take());
+        run(self)?;
         if self.reach != reach {
+            if let Reach::Skipped(_) = self.reach {
+                self.status = self.ended;
+            }
             self.leave = None;
         }
-        (self.vars, self.reach, self.functions) = (vars, reach, functions);
-        (self.errexit, self.pipefail, self.arguments) = (errexit, pipefail, arguments);
+        let status = self.status;
+        self.exit()?;
+        (self.vars, self.functions, self.arguments) = (vars, functions, arguments);
+        (self.reach, self.flags) = (reach, flags);
+        (self.within.loops, self.at_exit, self.status) = (loops, at_exit, status);
         Ok(())
     }
 
@@ -163,6 +178,9 @@ impl Shell<'_> {
                 }
                 (_, Status::Exit(code)) if (code == 0) == wanted => {
                     let ends = self.round(&body.list)?;
+                    if let Reach::Skipped(_) = self.reach {
+                        return Ok(());
+                    }
                     if self.departures > departures {
                         self.status = Status::Unknown;
                         return Ok(());
@@ -220,7 +238,7 @@ impl Shell<'_> {
         let value = self.expand_text(&clause.value)?;
         let unknown = format!("whether it is reached is not known: the case in line {line} cannot be read");
         let mut is_open = value.known().is_none();
-        self.status = Status::SUCCESS;
+        let mut runs = false;
         for item in &clause.cases {
             let fits = match value.known() {
                 Some(value) => self.fits_case(value, &item.patterns)?,
@@ -228,7 +246,7 @@ impl Shell<'_> {
             };
             let Some(body) = &item.cmd else {
                 if fits == Some(true) && !is_open {
-                    return Ok(());
+                    break;
                 }
                 continue;
             };
@@ -236,6 +254,7 @@ impl Shell<'_> {
                 _ if !self.is_alive() => self.list(body)?,
                 Some(false) if !is_open => {}
                 Some(true) if !is_open => {
+                    runs = true;
                     self.list(body)?;
                     if matches!(item.post_action, CaseItemPostAction::ExitCase) {
                         return Ok(());
@@ -243,11 +262,14 @@ impl Shell<'_> {
                     is_open = true;
                 }
                 _ => {
-                    is_open = true;
+                    (is_open, runs) = (true, true);
                     self.perhaps(&unknown, |shell| shell.list(body))?;
                     self.status = Status::Unknown;
                 }
             }
+        }
+        if !runs && self.is_alive() {
+            self.status = Status::SUCCESS;
         }
         Ok(())
     }
@@ -268,11 +290,8 @@ impl Shell<'_> {
     /// Calls a function of the script.
     pub(super) fn call(&mut self, function: &Function, arguments: &[Field]) -> Run {
         if self.depth >= DEEPEST {
-            return Err(SyntaxError {
-                line: self.line,
-                message: format!("functions call each other deeper than {DEEPEST} levels"),
-                help: Some("`axcess sandbox run` carries the script out".to_owned()),
-            });
+            let message = format!("functions call each other deeper than {DEEPEST} levels");
+            return Err(self.ending(&message, "`axcess sandbox run` carries the script out"));
         }
         let known = arguments.iter().position(|field| field.loose);
         let given = known.is_none().then(|| arguments.iter().map(|field| field.text.clone()).collect());

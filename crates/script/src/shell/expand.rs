@@ -3,7 +3,9 @@
 use brush_parser::ast::Word;
 use brush_parser::word::{self, WordPiece, WordPieceWithSource};
 
-use crate::shell::piece::{Piece, Separators, joined, split};
+use crate::shell::brace;
+use crate::shell::piece::{Piece, joined, split};
+use crate::shell::separators::Separators;
 use crate::shell::{DEEPEST, Run, Shell};
 use crate::syntax::{self, SyntaxError};
 use crate::text::{Doubt, Field, Text};
@@ -24,7 +26,11 @@ impl Shell<'_> {
             self.line = self.line_of(Some(place));
         }
         let mut fields = Vec::new();
-        for text in unbraced(&word.value) {
+        let words = match brace::expanded(&word.value) {
+            Ok(words) => words,
+            Err(doubt) => return Ok(vec![Field::any(doubt)]),
+        };
+        for text in words {
             let pieces = self.pieces(&text)?;
             fields.extend(split(pieces, &Separators::of(&self.vars)));
         }
@@ -148,23 +154,18 @@ impl Shell<'_> {
             }
             Err(error) => return Err(error),
         };
-        let (vars, reach, line) = (self.vars.clone(), self.reach.clone(), self.line);
-        let (errexit, input) = (std::mem::take(&mut self.errexit), self.input.take());
-        let (functions, pipefail, arguments) =
-            (self.functions.clone(), self.pipefail, self.arguments.clone());
+        let (line, input) = (self.line, self.input.take());
         let sink = std::mem::replace(&mut self.sink, Text::empty());
         self.depth += 1;
-        for list in &program.complete_commands {
-            self.list(list)?;
-        }
+        self.substitutions += 1;
+        self.apart(|shell| {
+            shell.flags.errexit = false;
+            program.complete_commands.iter().try_for_each(|list| shell.list(list))
+        })?;
         self.depth -= 1;
+        self.substitutions -= 1;
         let printed = std::mem::replace(&mut self.sink, sink);
-        if self.reach != reach {
-            self.leave = None;
-        }
-        (self.vars, self.reach, self.line, self.offset) = (vars, reach, line, offset);
-        (self.errexit, self.input, self.functions) = (errexit, input, functions);
-        (self.pipefail, self.arguments) = (pipefail, arguments);
+        (self.line, self.offset, self.input) = (line, offset, input);
         self.substituted = Some(self.status);
         Ok(match printed {
             _ if !self.is_alive() => Text::Unknown(Doubt::new("the command is not reached")),
@@ -265,32 +266,4 @@ fn escape<'t>(text: &'t str, out: &mut Vec<u8>) -> &'t str {
         _ => out.push(code as u8),
     }
     &digits[length..]
-}
-
-/// `{a,b}` and `{1..3}` written out, where they stand plainly in a word.
-fn unbraced(word: &str) -> Vec<String> {
-    let plain = || vec![word.to_owned()];
-    if word.contains(['\'', '"', '\\', '`']) || word.matches('{').count() != 1 || word.contains("${") {
-        return plain();
-    }
-    let (Some(open), Some(close)) = (word.find('{'), word.find('}')) else { return plain() };
-    if close < open || word.contains("$(") {
-        return plain();
-    }
-    let (before, inner, after) = (&word[..open], &word[open + 1..close], &word[close + 1..]);
-    let range = inner
-        .split_once("..")
-        .and_then(|(from, to)| Some((from.parse::<i32>().ok()?, to.parse::<i32>().ok()?)));
-    let parts: Vec<String> = match range {
-        Some((from, to)) if from.abs_diff(to) <= 10_000 => {
-            if from <= to {
-                (from..=to).map(|n| n.to_string()).collect()
-            } else {
-                (to..=from).rev().map(|n| n.to_string()).collect()
-            }
-        }
-        _ if inner.contains(',') => inner.split(',').map(str::to_owned).collect(),
-        _ => return plain(),
-    };
-    parts.into_iter().map(|part| format!("{before}{part}{after}")).collect()
 }

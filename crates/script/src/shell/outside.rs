@@ -1,10 +1,11 @@
 //! Commands other than the shell's own: `ax`, `jq`, `curl`, and those that nobody can look into.
 
-use axcess_api::{Call, CallError, call};
+use axcess_api::call;
 use axcess_core::Bound;
 
 use crate::ax;
 use crate::jq::Jq;
+use crate::request;
 use crate::shell::{AX, Run, Shell};
 use crate::tape::Reach;
 use crate::text::{Doubt, Field, Status, Text};
@@ -14,7 +15,7 @@ const ANYTHING: &str = "shell";
 
 impl Shell<'_> {
     pub(super) fn ax(&mut self, fields: &[Field]) -> Run {
-        self.commands += AX - 1;
+        self.budget = self.budget.saturating_sub(AX - 1);
         let done = ax::run(self.tape, &self.reach, self.line, fields, self.input.as_ref());
         self.sink.append(&done.printed);
         self.status = done.status;
@@ -55,28 +56,12 @@ impl Shell<'_> {
             return Ok(());
         }
         let Some(request) = Request::of_curl(fields) else { return self.anything(name) };
-        let change = call(self.tape.policy(), &request.method, &request.path, &request.body);
-        let op = match &change {
-            Ok(Call::Change(change)) => change.op(),
-            Err(CallError::Body { op, .. }) => op,
-            Ok(Call::Read) | Err(CallError::Unknown) => return Ok(()),
-        };
-        let line = self.line;
-        match self.reach.clone() {
-            Reach::Silent => {}
-            Reach::Skipped(reason) => self.tape.skip(line, op, &reason),
-            Reach::Perhaps(reason) => self.tape.doubt(line, op, &reason, Bound::default()),
-            Reach::Run => {
-                match change {
-                    Ok(Call::Change(change)) => drop(ax::apply(self.tape, line, change)),
-                    Ok(Call::Read) => {}
-                    Err(error) => self.tape.refuse(line, op, Some(422), error.to_string()),
-                }
-                // `curl` ends well whatever the API answers, unless it is told otherwise.
-                if !request.fails {
-                    self.status = Status::SUCCESS;
-                }
-            }
+        let call = call(self.tape.policy(), &request.method, &request.path, &request.body);
+        let is_change = request::op(&call).is_some();
+        request::carry_out(self.tape, &self.reach, self.line, call);
+        // `curl` ends well whatever the API answers, unless it is told otherwise.
+        if is_change && !request.fails && self.reach == Reach::Run {
+            self.status = Status::SUCCESS;
         }
         Ok(())
     }
@@ -102,7 +87,7 @@ impl Shell<'_> {
     /// A command that this program knows nothing of. One that carries out other programs may do anything; what stands
     /// in a substitution is there for what it prints.
     pub(super) fn foreign(&mut self, name: &str, fields: &[Field]) -> Run {
-        if runs_programs(name) && self.depth == 0 {
+        if runs_programs(name) && self.substitutions == 0 {
             let told = match (name, fields.first().and_then(|field| field.text.known())) {
                 ("source" | ".", Some(file)) => format!("`{file}` is another file, which is not read"),
                 _ => format!("what `{name}` does cannot be read"),
@@ -110,7 +95,7 @@ impl Shell<'_> {
             return self.open_end(&told);
         }
         let doubt = Doubt::new(format!("what `{name}` prints is not looked at"));
-        if self.depth == 0 {
+        if self.substitutions == 0 {
             self.tape.remark(self.line, format!("what `{name}` does is not looked at"));
         }
         self.sink.append(&Text::Unknown(doubt));
@@ -122,7 +107,7 @@ impl Shell<'_> {
         self.open_end(&format!("what `{name}` calls cannot be read"))
     }
 
-    fn open_end(&mut self, reason: &str) -> Run {
+    pub(super) fn open_end(&mut self, reason: &str) -> Run {
         let line = self.line;
         match self.reach.clone() {
             Reach::Silent => {}

@@ -3,7 +3,8 @@
 use brush_parser::word::{Parameter, ParameterExpr, ParameterTestType, SpecialParameter, SubstringMatchKind};
 
 use crate::shell::pattern::{remove_prefix, remove_suffix};
-use crate::shell::piece::{Piece, Separators, glued};
+use crate::shell::piece::{Piece, glued};
+use crate::shell::separators::Separators;
 use crate::shell::{Run, Shell};
 use crate::text::{Doubt, Status, Text};
 use crate::vars::Value;
@@ -162,8 +163,12 @@ impl Shell<'_> {
             _ => None,
         };
         Ok(match list {
-            Some((texts, concatenate)) if !(concatenate && quoted) => Piece::List(texts, quoted),
-            Some((texts, _)) => Piece::Text(glued(&texts, &Separators::of(&self.vars).glue()), true),
+            Some((texts, true)) if quoted => {
+                let between = Separators::of(&self.vars);
+                let between = between.map_or_else(Text::Unknown, |separators| separators.glue());
+                Piece::Text(glued(&texts, &between), true)
+            }
+            Some((texts, _)) => Piece::List(texts, quoted),
             None => {
                 // Nobody knows how many arguments they are.
                 let are_several = matches!(

@@ -5,6 +5,7 @@ use brush_parser::ast::{
     IoFileRedirectTarget, IoRedirect, SimpleCommand, Word,
 };
 
+use crate::shell::read::Document;
 use crate::shell::{Run, Shell};
 use crate::text::{Doubt, Field, Status, Text};
 use crate::vars::Value;
@@ -16,25 +17,32 @@ pub(super) struct Redirected {
     pub discards: bool,
     /// Messages are mixed into it.
     pub mixes: bool,
+    /// The command reads from elsewhere.
+    pub supplies: bool,
 }
 
 impl Shell<'_> {
     pub(super) fn simple(&mut self, command: &SimpleCommand) -> Run {
-        let input = self.input.clone();
+        let (input, document) = (self.input.clone(), self.document.clone());
         self.substituted = None;
         let first = command.word_or_name.as_ref().and_then(|word| word.loc.as_ref());
         self.line = self.line_of(first.or_else(|| prefix_place(command)));
         let line = self.line;
 
         let mut redirected = Redirected::default();
-        let mut assigned = false;
+        let (mut assigned, mut separators) = (false, None);
         for item in command.prefix.iter().flat_map(|prefix| &prefix.0) {
             match item {
                 CommandPrefixOrSuffixItem::AssignmentWord(assignment, word) => {
                     assigned = true;
                     // What stands before a command holds for that command alone.
-                    if command.word_or_name.is_some() {
-                        self.expand_text(word)?;
+                    if let Some(name) = &command.word_or_name {
+                        let text = self.expand_text(word)?;
+                        if name.value == "read"
+                            && let Some(letters) = text.known().and_then(|text| text.strip_prefix("IFS="))
+                        {
+                            separators = Some(Text::from(letters));
+                        }
                     } else {
                         self.assign(assignment)?;
                     }
@@ -77,8 +85,21 @@ impl Shell<'_> {
             }
         }
         self.line = line;
+        let kept = separators.map(|letters| {
+            let kept = self.vars.unset("IFS");
+            self.vars.set_text("IFS", letters);
+            kept
+        });
         self.carry_out(fields, redirected)?;
+        match kept {
+            Some(Some(letters)) => self.vars.set("IFS", letters),
+            Some(None) => drop(self.vars.unset("IFS")),
+            None => {}
+        }
         self.input = input;
+        if redirected.supplies {
+            self.document = document;
+        }
         Ok(())
     }
 
@@ -172,6 +193,7 @@ impl Shell<'_> {
 
     pub(super) fn redirect(&mut self, redirect: &IoRedirect) -> Run<Redirected> {
         let nothing = Redirected::default();
+        let supplies = Redirected { supplies: true, ..nothing };
         Ok(match redirect {
             IoRedirect::File(number, kind, target) => {
                 self.look_at_target(target)?;
@@ -179,32 +201,33 @@ impl Shell<'_> {
                     (
                         IoFileRedirectKind::Write | IoFileRedirectKind::Append | IoFileRedirectKind::Clobber,
                         1,
-                    ) => Redirected { discards: true, mixes: false },
-                    (IoFileRedirectKind::DuplicateOutput, 1) => Redirected { discards: true, mixes: false },
-                    (IoFileRedirectKind::DuplicateOutput, 2) => Redirected { discards: false, mixes: true },
+                    ) => Redirected { discards: true, ..nothing },
+                    (IoFileRedirectKind::DuplicateOutput, 1) => Redirected { discards: true, ..nothing },
+                    (IoFileRedirectKind::DuplicateOutput, 2) => Redirected { mixes: true, ..nothing },
                     (IoFileRedirectKind::Read | IoFileRedirectKind::ReadAndWrite, _) => {
                         let doubt = Doubt::new("what a file holds is not looked at");
-                        self.input = Some(Text::Unknown(doubt));
-                        nothing
+                        (self.input, self.document) = (Some(Text::Unknown(doubt)), None);
+                        supplies
                     }
                     _ => nothing,
                 }
             }
             IoRedirect::HereDocument(_, document) => {
-                self.input = Some(if document.requires_expansion {
+                let text = if document.requires_expansion {
                     self.expand_document(&document.doc.value)?
                 } else {
                     Text::from(document.doc.value.as_str())
-                });
-                nothing
+                };
+                (self.document, self.input) = (Document::of(&text), Some(text));
+                supplies
             }
             IoRedirect::HereString(_, word) => {
                 let mut text = self.expand_text(word)?;
                 text.append(&Text::from("\n"));
-                self.input = Some(text);
-                nothing
+                (self.document, self.input) = (Document::of(&text), Some(text));
+                supplies
             }
-            IoRedirect::OutputAndError(..) => Redirected { discards: true, mixes: false },
+            IoRedirect::OutputAndError(..) => Redirected { discards: true, ..nothing },
         })
     }
 
@@ -226,8 +249,12 @@ impl Shell<'_> {
 }
 
 impl Redirected {
-    const fn and(self, other: Self) -> Self {
-        Self { discards: self.discards || other.discards, mixes: self.mixes || other.mixes }
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            discards: self.discards || other.discards,
+            mixes: self.mixes || other.mixes,
+            supplies: self.supplies || other.supplies,
+        }
     }
 }
 

@@ -12,6 +12,9 @@ ax spaces delete Fraud Credit --force
 ax --profile prod roles delete "Migration 2025" --force
 ax roles delete --help
 ax roles create --name
+ax roles create --name X --permissions PROJECT_READ -o yaml
+ax roles create --name X --permissions PROJECT_READ -o X.JSON
+ax instrument || ax roles get X
 #= ax refused @creat --name
 #= role.create refused @create --name X$
 #= role.create refused @create --permissions
@@ -25,3 +28,5 @@ ax roles create --name
 #= space.delete refused @Fraud Credit
 #= ax refused @--profile
 #= role.create refused @roles create --name$
+#= role.create refused @yaml
+#= role.create applied @X.JSON

@@ -8,7 +8,8 @@ use axcess_core::Moment;
 use axcess_gate::{Sink, Told};
 
 use crate::args::{Format, Session};
-use crate::trouble::{self, nearest};
+use crate::pasted::masked;
+use crate::trouble::{self, Trouble, nearest};
 
 /// A report, and where it goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,19 @@ pub(super) fn target(text: &str) -> Result<Target, String> {
         None if *sink != Sink::Github => Err(format!("write where it goes, as in `{kind}=PATH`")),
         path => Ok(Target { sink: *sink, path: path.map(PathBuf::from) }),
     }
+}
+
+/// Two reports in one file would be none.
+pub(super) fn distinct(targets: &[Target]) -> miette::Result<()> {
+    let is_second = |place: usize| targets[..place].iter().any(|other| other.path == targets[place].path);
+    let Some(second) = (0..targets.len()).find(|place| is_second(*place)) else { return Ok(()) };
+    let place = match &targets[second].path {
+        Some(path) if path == Path::new("-") => "standard output".to_owned(),
+        Some(path) => format!("`{}`", axcess_report::escaped(&path.to_string_lossy())),
+        None => "the summary of the job".to_owned(),
+    };
+    let message = format!("two reports go to {place}");
+    Err(Trouble::new(message).help("give each a file of its own").into())
 }
 
 impl Target {
@@ -90,18 +104,11 @@ pub(super) fn snapshot_name(session: &Session) -> String {
     }
 }
 
-/// The command as it was typed, if it can be pasted.
+/// The command as it was typed, if it can be pasted; a variable that holds a secret is masked.
 pub(super) fn command() -> Option<String> {
     let words = std::env::args_os().skip(1).map(|word| word.into_string().ok());
-    let words: Vec<String> = words.collect::<Option<_>>()?;
-    let is_plain = |word: &str| {
-        !word.is_empty()
-            && word.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_=./:,@+%".contains(letter))
-    };
-    let quoted =
-        |word: String| if is_plain(&word) { word } else { format!("'{}'", word.replace('\'', r"'\''")) };
-    let words: Vec<String> = words.into_iter().map(quoted).collect();
-    Some(format!("axcess {}", words.join(" ")))
+    let words: Vec<String> = words.map(|word| Some(axcess_emit::quote(&word?))).collect::<Option<_>>()?;
+    Some(masked(&format!("axcess {}", words.join(" "))))
 }
 
 /// This moment.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use axcess_core::{Change, Plan as Changes, Policy};
+use axcess_core::{Change, Outcome, Plan as Changes, Policy};
 use axcess_emit::{Dialect, EmitError, Head, Script, Way};
 use axcess_plan::PlanFile;
 use axcess_report::{PlanReview, Verdict, escaped};
@@ -80,10 +80,10 @@ fn backwards(session: &Session, tried: &Tried) -> miette::Result<Matter> {
     let run = tried.policy.simulate(&tried.file.plan).map_err(|error| tried.trouble(&error))?;
     let earlier: BTreeSet<String> = run.steps.into_iter().flat_map(|step| step.created).collect();
     let places = inverse.undoes.iter().map(|step| format!("takes step {} back", step + 1)).collect();
-    let title = format!(
-        "Takes a plan of {} steps back, once it has been carried out.",
-        tried.file.plan.changes.len()
-    );
+    let title = match tried.file.plan.changes.len() {
+        1 => "Takes a plan of 1 step back, once it has been carried out.".to_owned(),
+        steps => format!("Takes a plan of {steps} steps back, once it has been carried out."),
+    };
     let head = Head { snapshot: tried.digest.clone(), title, places, earlier };
     Ok(Matter { first: last, plan: inverse.plan, head, snapshot: None })
 }
@@ -107,6 +107,12 @@ fn script(session: &Session, matter: &Matter, dialect: Dialect, tried: &Tried) -
                     change.op()
                 ));
             }
+            Way::Left if matches!(change, Change::Ended(it) if it.outcome == Outcome::Unresolved) => {
+                session.warn(format_args!(
+                    "step {number}, {}, is left out: nobody can tell what it does",
+                    change.op()
+                ));
+            }
             Way::Ax | Way::Curl(_) | Way::Left => {}
         }
     }
@@ -117,7 +123,8 @@ fn script(session: &Session, matter: &Matter, dialect: Dialect, tried: &Tried) -
 fn named(session: &Session, matter: &Matter, tried: &Tried) -> miette::Result<PlanFile> {
     let ended = matter.plan.changes.iter().filter(|change| matches!(change, Change::Ended(_))).count();
     if ended > 0 {
-        session.warn(format_args!("{ended} steps are left out: they are no calls that can be read"));
+        let (steps, are) = if ended == 1 { ("step", "is no call") } else { ("steps", "are no calls") };
+        session.warn(format_args!("{ended} {steps} left out: {are} that can be read"));
     }
     let plan = axcess_emit::named(&matter.first, &matter.plan).map_err(|error| tried.trouble(&error))?;
     let mut file = PlanFile::default();
