@@ -163,21 +163,26 @@ impl<'t> Shell<'t> {
         self.exit()
     }
 
-    /// Goes through what `trap … EXIT` has kept for the end, however that came.
+    /// Goes through what `trap … EXIT` has kept for the end, however that came. The shell still ends as it did before.
     fn exit(&mut self) -> Run {
         let Some(AtExit { commands, line, reach }) = self.at_exit.take() else { return Ok(()) };
-        (self.reach, self.leave, self.line, self.status) = (reach, None, line, Status::Unknown);
+        let status = if let Reach::Skipped(_) = self.reach { self.ended } else { self.status };
+        (self.reach, self.leave, self.line) = (reach, None, line);
+        self.status = if self.departures == 0 { status } else { Status::Unknown };
         match commands {
             Text::Known(text) => {
-                self.offset = line - 1;
+                let offset = std::mem::replace(&mut self.offset, line - 1);
                 let program = syntax::parse(&text)
                     .map_err(|error| SyntaxError { line: self.offset + error.line, ..error })?;
-                program.complete_commands.iter().try_for_each(|list| self.list(list))
+                program.complete_commands.iter().try_for_each(|list| self.list(list))?;
+                self.offset = offset;
             }
             Text::Unknown(doubt) => {
-                self.open_end(&format!("what `trap` runs is not known: {}", doubt.reason()))
+                self.open_end(&format!("what `trap` runs is not known: {}", doubt.reason()))?;
             }
         }
+        self.status = status;
+        Ok(())
     }
 
     fn list(&mut self, list: &CompoundList) -> Run {

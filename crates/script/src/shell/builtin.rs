@@ -360,6 +360,10 @@ impl Shell<'_> {
 
     /// What is kept for the end of the script is looked at there; what answers signals is not, as none comes.
     fn trap(&mut self, fields: &[Field]) -> Run {
+        let fields = match fields {
+            [dashes, rest @ ..] if dashes.text.known() == Some("--") => rest,
+            all => all,
+        };
         if let Some((commands, signals)) = fields.split_first() {
             let first = commands.start.split_whitespace().next().unwrap_or_default();
             let names = |known: &[&str]| {

@@ -77,11 +77,10 @@ impl Shell<'_> {
             }
             self.leave = None;
         }
-        let status = self.status;
         self.exit()?;
         (self.vars, self.functions, self.arguments) = (vars, functions, arguments);
         (self.reach, self.flags) = (reach, flags);
-        (self.within.loops, self.at_exit, self.status) = (loops, at_exit, status);
+        (self.within.loops, self.at_exit) = (loops, at_exit);
         Ok(())
     }
 
