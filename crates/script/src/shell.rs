@@ -1,12 +1,14 @@
 //! The shell, as far as a script can be read without running it: every command is looked at in the order in which the
 //! script reaches it, on an account that is only simulated.
 
+mod arguments;
 mod arithmetic;
 mod brace;
 mod builtin;
 mod compound;
 mod condition;
 mod expand;
+mod function;
 mod outside;
 mod parameter;
 mod pattern;
@@ -267,11 +269,11 @@ impl<'t> Shell<'t> {
         let arguments = self.arguments.clone();
         run(self)?;
         (self.within, self.flags) = (within, flags);
-        if self.arguments != arguments {
-            self.arguments = None;
-        }
         let after = std::mem::take(&mut self.vars);
         self.vars = before.merged(after, &Doubt::new(reason));
+        if self.arguments != arguments {
+            self.loosen_arguments(&[]);
+        }
         self.reach = reach;
         Ok(())
     }

@@ -141,17 +141,8 @@ impl Shell<'_> {
                 Ok(())
             }
             "shift" => {
-                let count = fields.first().and_then(|field| field.text.known()?.parse().ok()).unwrap_or(1);
-                match &mut self.arguments {
-                    Some(arguments) => drop(arguments.drain(..arguments.len().min(count))),
-                    None => (1..=9).for_each(|number: usize| {
-                        let (name, from) = (number.to_string(), (number + count).to_string());
-                        match self.vars.get(&from).cloned() {
-                            Some(value) => self.vars.set(&name, value),
-                            None => drop(self.vars.unset(&name)),
-                        }
-                    }),
-                }
+                let count = fields.first().map_or(Some(1), |field| field.text.known()?.parse().ok());
+                self.shift(count);
                 self.ended(Status::SUCCESS)
             }
             "exit" | "return" | "break" | "continue" => self.go(plain, &fields),
@@ -265,7 +256,7 @@ impl Shell<'_> {
         while let Some(field) = words.next() {
             let Some(word) = field.text.known() else { continue };
             if word == "--" {
-                self.arguments = Some(words.map(|field| field.text.clone()).collect());
+                self.take_arguments(words.as_slice());
                 break;
             }
             let Some(on) =

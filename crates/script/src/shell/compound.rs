@@ -1,4 +1,4 @@
-//! Loops, branches, groups and functions.
+//! Loops, branches and groups.
 
 use brush_parser::ast::{
     CaseClauseCommand, CaseItemPostAction, CompoundCommand, CompoundList, ForClauseCommand, IfClauseCommand,
@@ -7,9 +7,9 @@ use brush_parser::ast::{
 
 use crate::shell::pattern::matches;
 use crate::shell::simple::Redirected;
-use crate::shell::{DEEPEST, Function, Leave, Run, Shell};
+use crate::shell::{Leave, Run, Shell};
 use crate::tape::Reach;
-use crate::text::{Doubt, Field, Status, Text};
+use crate::text::{Doubt, Status, Text};
 
 impl Shell<'_> {
     pub(super) fn compound(&mut self, compound: &CompoundCommand, redirects: Option<&RedirectList>) -> Run {
@@ -284,53 +284,5 @@ impl Shell<'_> {
             }
         }
         Ok(if open { None } else { Some(false) })
-    }
-
-    /// Calls a function of the script.
-    pub(super) fn call(&mut self, function: &Function, arguments: &[Field]) -> Run {
-        if self.depth >= DEEPEST {
-            let message = format!("functions call each other deeper than {DEEPEST} levels");
-            return Err(self.ending(&message, "`axcess sandbox run` carries the script out"));
-        }
-        let known = arguments.iter().position(|field| field.loose);
-        let given = known.is_none().then(|| arguments.iter().map(|field| field.text.clone()).collect());
-        let outer = std::mem::replace(&mut self.arguments, given);
-        let reach = self.reach.clone();
-        self.locals.push(Vec::new());
-        // `main "$@"` has the arguments of the script; where others stand before, they are moved.
-        if let Some(known) = known {
-            let are_own = match arguments {
-                [Field { text: Text::Unknown(doubt), .. }] => doubt.reason() == "`$@` is not known",
-                _ => false,
-            };
-            for number in 1..=9 {
-                let name = number.to_string();
-                self.hide_name(&name);
-                if are_own {
-                    continue;
-                }
-                let text = arguments[..known].get(number - 1).map(|field| field.text.clone());
-                let doubt = || Text::Unknown(Doubt::new("the arguments of a function are not known"));
-                self.vars.set_text(&name, text.unwrap_or_else(doubt));
-            }
-        }
-        self.depth += 1;
-        self.within.calls += 1;
-        let offset = std::mem::replace(&mut self.offset, function.offset);
-        self.compound(&function.body.0, function.body.1.as_ref())?;
-        self.offset = offset;
-        self.within.calls -= 1;
-        self.depth -= 1;
-        for (name, value) in self.locals.pop().unwrap_or_default().into_iter().rev() {
-            match value {
-                Some(value) => self.vars.set(&name, value),
-                None => drop(self.vars.unset(&name)),
-            }
-        }
-        if self.leave == Some(Leave::Return) {
-            (self.leave, self.reach) = (None, reach);
-        }
-        self.arguments = outer;
-        Ok(())
     }
 }

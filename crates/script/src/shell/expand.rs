@@ -177,17 +177,6 @@ impl Shell<'_> {
             unknown => unknown,
         })
     }
-
-    /// What `"$@"` stands for.
-    pub(super) fn arguments_as_fields(&self) -> Vec<Field> {
-        match &self.arguments {
-            Some(arguments) => arguments.iter().map(|text| Field::one(text.clone())).collect(),
-            None => {
-                let doubt = Doubt::new("the arguments of the script are not known");
-                vec![Field::any(doubt)]
-            }
-        }
-    }
 }
 
 /// Whether a substitution is a command that only repeats what it is given, and nothing that looks anything up.

@@ -5,7 +5,7 @@ use brush_parser::word::{Parameter, ParameterExpr, ParameterTestType, SpecialPar
 use crate::shell::pattern::{remove_prefix, remove_suffix};
 use crate::shell::piece::{Piece, glued};
 use crate::shell::separators::Separators;
-use crate::shell::{Run, Shell};
+use crate::shell::{Run, Shell, arguments};
 use crate::text::{Doubt, Status, Text};
 use crate::vars::Value;
 
@@ -218,7 +218,7 @@ impl Shell<'_> {
         }
     }
 
-    fn named(&self, name: &str) -> Option<Text> {
+    pub(super) fn named(&self, name: &str) -> Option<Text> {
         match self.vars.get(name)? {
             Value::Plain(text) => Some(text.clone()),
             Value::Array(entries) => entries.first().map(|(_, text)| text.clone()),
@@ -255,6 +255,7 @@ fn unset(parameter: &Parameter) -> Doubt {
         | Parameter::NamedWithIndex { name, .. }
         | Parameter::NamedWithAllIndices { name, .. } => name.clone(),
         Parameter::Positional(number) => number.to_string(),
+        Parameter::Special(SpecialParameter::AllPositionalParameters { .. }) => return arguments::unknown(),
         Parameter::Special(special) => return Doubt::new(format!("`${special}` is not known")),
     };
     Doubt::new(format!("the script does not set `${name}`: give it with `--set {name}=…`"))
