@@ -59,6 +59,7 @@ impl Policy {
             is_complete: true,
             effects: HashMap::new(),
             roles: None,
+            best: Vec::new(),
         };
         if self.standing(who).certain {
             climber.climb();
@@ -112,6 +113,8 @@ struct Climber {
     effects: HashMap<NodeKind, PermissionSet>,
     /// Role objects with what they hold, the widest first, as long as no move changes them.
     roles: Option<Rc<[(Role, PermissionSet)]>>,
+    /// Which of them gives most of what is lacking to whom such a role is bound; many nodes are alike.
+    best: Vec<(PermissionSet, Option<Role>, Option<Role>)>,
 }
 
 impl Climber {
@@ -240,10 +243,39 @@ impl Climber {
                 NodeKind::Account | NodeKind::Resource(_) => continue,
             };
             let may = self.administers(*node) || self.state.provider() == Provider::Wallaroo;
-            if may {
-                let below = self.subtree(*node);
+            if !may {
+                continue;
+            }
+            let (below, most) = (self.subtree(*node), self.most_of_joining(*node));
+            if below.iter().any(|place| {
+                let most = self.effects(*place).and(&most);
+                !most.is_subset(&self.held(*place))
+            }) {
                 self.take(change, &below);
             }
+        }
+    }
+
+    /// The most that his own membership of an organization or space may give him, there and below.
+    fn most_of_joining(&self, node: Node) -> PermissionSet {
+        let (state, reader) = (&self.state, self.state.reader());
+        let set = |level: Level, name: &str| {
+            reader.membership_set(level, &state.account.role_name(level, Some(name))).possible
+        };
+        match (state.node_kind(node), state.provider()) {
+            // A member's bindings count where those of strangers do not.
+            (NodeKind::Organization, _) if reader.judges_orphans() => state.permissions().all(),
+            (NodeKind::Organization, _) => {
+                let mut most = set(Level::Organization, "ADMIN");
+                let fallback = state.account.role_name(Level::Organization, Some("ADMIN"));
+                if let Some((_, below)) = reader.fallback_set(&fallback) {
+                    most.union_with(&below.possible);
+                }
+                most
+            }
+            (NodeKind::Space, Provider::Arize) => set(Level::Space, "ADMIN"),
+            (NodeKind::Space, Provider::Wallaroo) => set(Level::Space, "OWNER"),
+            (NodeKind::Account | NodeKind::Resource(_), _) => PermissionSet::default(),
         }
     }
 
@@ -274,7 +306,7 @@ impl Climber {
                 }
             }
         }
-        self.roles = None;
+        self.forget_roles();
         for role in roles {
             let change = Change::RoleUpdate {
                 role: self.state.role_id(role).to_owned(),
@@ -298,7 +330,7 @@ impl Climber {
         if is_there || !may || !nodes.iter().any(|node| self.binds(*node) && self.lacks_something(*node)) {
             return;
         }
-        self.roles = None;
+        self.forget_roles();
         let change = Change::RoleCreate {
             name: OWN_ROLE.to_owned(),
             permissions: Some(self.everything()),
@@ -329,6 +361,12 @@ impl Climber {
         catalog.unlisted_bindings.iter().any(|known| known == kind) && self.administers(node)
     }
 
+    /// A move changes roles.
+    fn forget_roles(&mut self) {
+        self.roles = None;
+        self.best.clear();
+    }
+
     /// Role objects with what they hold, the widest first.
     fn roles(&mut self) -> Rc<[(Role, PermissionSet)]> {
         if let Some(roles) = &self.roles {
@@ -348,15 +386,8 @@ impl Climber {
             return;
         }
         let (held, slot) = (self.held(node), self.state.account.held_slot(self.user(), node));
-        let bound = slot.certain.as_ref().and_then(|held| self.state.role_permissions(held.role));
-        let effects = self.effects(node).clone();
-        let keeps = |set: &PermissionSet| bound.as_ref().is_none_or(|bound| bound.is_subset(set));
-        let gain = |set: &PermissionSet| set.minus(&held).and(&effects).len();
-        let roles = self.roles();
-        let fitting = roles.iter().filter(|(_, set)| keeps(set));
-        let best =
-            fitting.max_by_key(|(role, set)| (gain(set), set.len(), std::cmp::Reverse(*role))).cloned();
-        let Some((role, _)) = best else { return };
+        let lacking = self.effects(node).minus(&held);
+        let Some(role) = self.best(lacking, slot.certain.as_ref().map(|held| held.role)) else { return };
         let (user, resource) = (self.id(), self.node_id(node));
         let role = self.state.role_reference(role);
         let listed =
@@ -371,6 +402,23 @@ impl Climber {
         self.take(change, &below);
     }
 
+    /// The role that holds most of what is lacking and all that the bound role holds; of those, the widest.
+    fn best(&mut self, lacking: PermissionSet, bound: Option<Role>) -> Option<Role> {
+        let known = self.best.iter().find(|(of, instead_of, _)| *of == lacking && *instead_of == bound);
+        if let Some((.., best)) = known {
+            return *best;
+        }
+        let roles = self.roles();
+        let bound_set = bound.and_then(|bound| self.state.role_permissions(bound));
+        let keeps = |set: &PermissionSet| bound_set.as_ref().is_none_or(|bound| bound.is_subset(set));
+        let fitting = roles.iter().filter(|(_, set)| keeps(set));
+        let best =
+            fitting.max_by_key(|(role, set)| (set.and(&lacking).len(), set.len(), std::cmp::Reverse(*role)));
+        let best = best.map(|(role, _)| *role);
+        self.best.push((lacking, bound, best));
+        best
+    }
+
     fn lacks_below(&mut self, node: Node) -> bool {
         match self.state.node_kind(node) {
             NodeKind::Account | NodeKind::Organization => false,
@@ -382,19 +430,21 @@ impl Climber {
     /// Opens what is closed to him and to others: a restricted resource, a private space.
     fn open(&mut self, node: Node) {
         let at = self.node_id(node);
-        match self.state.node_kind(node) {
-            NodeKind::Resource(_) if self.state.is_restricted(node).0 => {
-                self.take(Change::RestrictionDelete { resource: at }, &[node]);
-            }
-            NodeKind::Space
-                if self.state.is_private(node) == Some(true) && self.manages("SPACE_UPDATE", node) =>
-            {
-                let below = self.subtree(node);
-                let change =
-                    Change::SpaceUpdate { space: at, name: None, is_private: Some(false), description: None };
-                self.take(change, &below);
-            }
-            NodeKind::Account | NodeKind::Organization | NodeKind::Space | NodeKind::Resource(_) => {}
+        let is_closed = match self.state.node_kind(node) {
+            NodeKind::Resource(_) => self.state.is_restricted(node).0,
+            NodeKind::Space => self.state.is_private(node) == Some(true),
+            NodeKind::Account | NodeKind::Organization => false,
+        };
+        if !is_closed || !self.lacks_below(node) {
+            return;
+        }
+        if self.state.node_kind(node).is_resource() {
+            self.take(Change::RestrictionDelete { resource: at }, &[node]);
+        } else if self.manages("SPACE_UPDATE", node) {
+            let below = self.subtree(node);
+            let change =
+                Change::SpaceUpdate { space: at, name: None, is_private: Some(false), description: None };
+            self.take(change, &below);
         }
     }
 

@@ -147,6 +147,16 @@ fn without_id(sides: &Sides<'_>, text: &str) -> String {
     if let Some(role) = text.strip_prefix("custom:") {
         return format!("custom:{}", without_id(sides, role));
     }
+    // Told by their mark, because ids of bindings are the one kind that is not ready to be looked up.
+    if let Some(binding) = text.strip_prefix("binding:") {
+        return [sides.after, sides.before]
+            .into_iter()
+            .find_map(|policy| {
+                let (user, node) = policy.binding_place(policy.binding_by_id(binding)?);
+                Some(format!("{} {}", sides.full_person(policy.user_id(user)), full_place(policy, node)))
+            })
+            .unwrap_or_else(|| binding.to_owned());
+    }
     if sides.user(text).is_some() {
         return sides.full_person(text);
     }
@@ -156,11 +166,7 @@ fn without_id(sides: &Sides<'_>, text: &str) -> String {
     let name = [sides.after, sides.before].into_iter().find_map(|policy| {
         let role = policy.role_by_id(text).and_then(|role| policy.role_name(role));
         let key = || policy.key_by_id(text).and_then(|key| policy.key_name(key));
-        let binding = || {
-            let (user, node) = policy.binding_place(policy.binding_by_id(text)?);
-            Some(format!("{} {}", sides.full_person(policy.user_id(user)), full_place(policy, node)))
-        };
-        role.or_else(key).map(str::to_owned).or_else(binding)
+        role.or_else(key).map(str::to_owned)
     });
     // What came and went within the plan has no name any more.
     name.unwrap_or_else(|| if text.starts_with("new:") { String::new() } else { text.to_owned() })

@@ -27,7 +27,7 @@ impl Policy {
 
     /// The binding with this id, if it stands, for certain or perhaps.
     pub fn binding_by_id(&self, id: &str) -> Option<Binding> {
-        self.account.find_binding(id).ok()
+        self.account.binding_by_id(id).filter(|binding| self.account.binding_stands(*binding))
     }
 
     /// The nodes of any kind with this name, in the order of their ids.

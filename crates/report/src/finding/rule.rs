@@ -35,7 +35,7 @@ pub const FINDING_RULES: &[FindingRule] = &[
     },
     FindingRule {
         id: "escalation",
-        what: "somebody can now take what he lacks, or make administrators, by changes of his own",
+        what: "somebody who did not administer the account before can now take what he lacks, or make administrators, by changes of his own",
         why: "what he is given is not all that he gets; the chain was simulated with him as the actor",
         remedy: "take the power that the first change of the chain needs",
     },

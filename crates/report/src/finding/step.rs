@@ -192,7 +192,13 @@ fn about(change: &Change) -> Vec<String> {
         Change::AccountSetDeveloperLock { on } => vec![if *on { "on" } else { "off" }],
         Change::Ended(ended) => vec![&ended.reason],
     };
-    std::iter::once(change.op()).chain(names).map(str::to_owned).collect()
+    let binding = match change {
+        Change::RoleBindingUpdate { binding: BindingRef::Id(id), .. }
+        | Change::RoleBindingDelete { binding: BindingRef::Id(id) } => Some(id.as_str()),
+        _ => None,
+    };
+    let named = |name: &str| if binding == Some(name) { format!("binding:{name}") } else { name.to_owned() };
+    std::iter::once(change.op()).chain(names).map(named).collect()
 }
 
 fn binding_names(binding: &BindingRef) -> Vec<&str> {

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::diff::sentence::becomes_admin;
-use crate::diff::sides::{Audience, Sides};
+use crate::diff::sides::{Audience, Sides, is_admin_of};
 use crate::finding::Evidence;
 use crate::remedy::ChangeReport;
 
@@ -82,17 +82,23 @@ impl EscalationReport {
     }
 }
 
-/// Looks only at those whose administrative permissions the plan widened.
+/// Looks only at those whose administrative permissions the plan widened. Whoever administered the account before
+/// could take everything there is all along.
 pub(crate) fn escalations(evidence: &Evidence<'_>) -> Escalations {
     let sides = evidence.sides;
     let mut people: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     let mut gains: BTreeMap<&str, Vec<(&str, &PermissionSet)>> = BTreeMap::new();
+    let administers_all = |user: &&str| {
+        let user = sides.user_before(user);
+        user.is_some_and(|user| is_admin_of(Audience::Active, sides.before, user, Node::ACCOUNT))
+    };
     for (entry, cause) in evidence.diff.entries.iter().zip(&evidence.causes.entries) {
         if !entry.gained.is_empty() && is_power(sides, &entry.user, &entry.node, &entry.gained) {
             people.entry(&entry.user).or_default().extend(&cause.gained);
             gains.entry(&entry.user).or_default().push((&entry.node, &entry.gained));
         }
     }
+    people.retain(|user, _| !administers_all(user));
     // Of many who gain the very same power the first stands for all.
     let total = people.len();
     if total > MOST_CLIMBERS {
@@ -152,6 +158,9 @@ fn escalation(
         UserKind::Human => Asker::User(user_after),
     };
     let now = after.climb(who);
+    if !now.makes_administrators && wanted(sides, who, &now, None).is_empty() {
+        return None;
+    }
     let then = sides.user_before(user).map(|user| sides.before.climb(Asker::User(user)));
     let wanted = wanted(sides, who, &now, then.as_ref());
     let administrator =

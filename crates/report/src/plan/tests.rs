@@ -400,6 +400,17 @@ fn who_rises_by_himself_is_told_with_the_way() {
 }
 
 #[test]
+fn who_administered_the_account_before_rises_no_further() {
+    let changes = "  - {op: space.create, name: Vault, organization: Risk}\n  \
+                   - {op: project.create, name: secrets, space: Risk/Vault}\n  \
+                   - {op: restriction.create, resource: 'project:Vault/secrets'}";
+    let found = found(changes, &["escalation"]);
+    let names: Vec<&str> =
+        found.iter().filter_map(|it| it.strip_prefix("escalation: ")?.split(" can").next()).collect();
+    assert_eq!(names, ["Omar Haddad", "Greta Lindqvist"], "{found:#?}");
+}
+
+#[test]
 fn a_bot_that_reads_beyond_its_spaces_is_found() {
     assert_eq!(
         found(TELLING, &["bot-reach"]),
