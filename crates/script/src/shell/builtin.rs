@@ -409,7 +409,10 @@ impl Shell<'_> {
             return self.foreign(word, &fields);
         };
         fields.drain(..place);
-        // Marks of `find` and `xargs` for what they add.
+        // What `find`, `xargs` and `parallel` add, and the marks for it.
+        fields.truncate(
+            fields.iter().position(|field| field.text.known() == Some(":::")).unwrap_or(fields.len()),
+        );
         fields.retain(|field| !matches!(field.text.known(), Some("{}" | ";" | "+")));
         fields.push(Field::any(Doubt::new(format!("what `{word}` adds to the command is not known"))));
         let reason = format!("how often `{word}` runs the command is not known");
