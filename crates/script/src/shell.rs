@@ -113,7 +113,8 @@ enum Leave {
     Return,
 }
 
-/// What surrounds a command within what is perhaps reached: leaving that leaves nothing open.
+/// The loops of its own function or shell that lie around a command, and the calls, as far as they too are only perhaps
+/// reached: leaving them leaves nothing open.
 #[derive(Clone, Copy, Debug, Default)]
 struct Within {
     loops: usize,
