@@ -1,17 +1,20 @@
 //! The shell, as far as a script can be read without running it: every command is looked at in the order in which the
 //! script reaches it, on an account that is only simulated.
 
+mod arguments;
 mod arithmetic;
 mod brace;
 mod builtin;
 mod compound;
 mod condition;
 mod expand;
+mod function;
 mod outside;
 mod parameter;
 mod pattern;
 mod piece;
 mod read;
+mod separators;
 mod simple;
 
 use std::collections::BTreeMap;
@@ -49,6 +52,7 @@ pub(crate) struct Shell<'t> {
     reach: Reach,
     /// Where a `break`, `continue` or `return` is on its way to.
     leave: Option<Leave>,
+    within: Within,
     status: Status,
     flags: Flags,
     /// How the script, or a shell of its own within it, ended.
@@ -109,6 +113,14 @@ enum Leave {
     Return,
 }
 
+/// The loops of its own function or shell that lie around a command, and the calls, as far as they too are only perhaps
+/// reached: leaving them leaves nothing open.
+#[derive(Clone, Copy, Debug, Default)]
+struct Within {
+    loops: usize,
+    calls: usize,
+}
+
 impl<'t> Shell<'t> {
     pub fn new(tape: &'t mut Tape, variables: &BTreeMap<String, String>, reach: Reach) -> Self {
         let mut vars = Vars::default();
@@ -122,6 +134,7 @@ impl<'t> Shell<'t> {
             functions: BTreeMap::new(),
             reach,
             leave: None,
+            within: Within::default(),
             status: Status::SUCCESS,
             flags: Flags::default(),
             ended: Status::SUCCESS,
@@ -153,21 +166,26 @@ impl<'t> Shell<'t> {
         self.exit()
     }
 
-    /// Goes through what `trap … EXIT` has kept for the end, however that came.
+    /// Goes through what `trap … EXIT` has kept for the end, however that came. The shell still ends as it did before.
     fn exit(&mut self) -> Run {
         let Some(AtExit { commands, line, reach }) = self.at_exit.take() else { return Ok(()) };
-        (self.reach, self.leave, self.line, self.status) = (reach, None, line, Status::Unknown);
+        let status = if let Reach::Skipped(_) = self.reach { self.ended } else { self.status };
+        (self.reach, self.leave, self.line) = (reach, None, line);
+        self.status = if self.departures == 0 { status } else { Status::Unknown };
         match commands {
             Text::Known(text) => {
-                self.offset = line - 1;
+                let offset = std::mem::replace(&mut self.offset, line - 1);
                 let program = syntax::parse(&text)
                     .map_err(|error| SyntaxError { line: self.offset + error.line, ..error })?;
-                program.complete_commands.iter().try_for_each(|list| self.list(list))
+                program.complete_commands.iter().try_for_each(|list| self.list(list))?;
+                self.offset = offset;
             }
             Text::Unknown(doubt) => {
-                self.open_end(&format!("what `trap` runs is not known: {}", doubt.reason()))
+                self.open_end(&format!("what `trap` runs is not known: {}", doubt.reason()))?;
             }
         }
+        self.status = status;
+        Ok(())
     }
 
     fn list(&mut self, list: &CompoundList) -> Run {
@@ -223,17 +241,6 @@ impl<'t> Shell<'t> {
         Ok(())
     }
 
-    /// Out of a shell of its own, which ended as it was left.
-    fn come_back(&mut self, reach: &Reach) {
-        if self.reach == *reach {
-            return;
-        }
-        if let Reach::Skipped(_) = self.reach {
-            self.status = self.ended;
-        }
-        (self.reach, self.leave) = (reach.clone(), None);
-    }
-
     fn guarded(&mut self, guard: bool, run: impl FnOnce(&mut Self) -> Run) -> Run {
         self.guards += usize::from(guard);
         let result = run(self);
@@ -259,9 +266,15 @@ impl<'t> Shell<'t> {
             self.reach = Reach::Perhaps(reason.into());
         }
         let before = self.vars.clone();
+        let (within, flags) = (std::mem::take(&mut self.within), self.flags);
+        let arguments = self.arguments.clone();
         run(self)?;
+        (self.within, self.flags) = (within, flags);
         let after = std::mem::take(&mut self.vars);
         self.vars = before.merged(after, &Doubt::new(reason));
+        if self.arguments != arguments {
+            self.loosen_arguments(&[]);
+        }
         self.reach = reach;
         Ok(())
     }
@@ -308,18 +321,15 @@ impl<'t> Shell<'t> {
     }
 
     fn piped(&mut self, commands: &[Command]) -> Run {
-        let (vars, flags) = (self.vars.clone(), self.flags);
         let (outer_input, outer_sink) = (self.input.take(), std::mem::replace(&mut self.sink, Text::empty()));
         let mut input = outer_input.clone();
         let document = self.document.take();
         let mut failed = Status::SUCCESS;
-        let reach = self.reach.clone();
         for command in commands {
             self.input = input.take();
             self.sink = Text::empty();
-            self.command(command)?;
-            // Each command has a shell of its own: leaving it leaves nothing else.
-            self.come_back(&reach);
+            // Each command has a shell of its own.
+            self.apart(|shell| shell.command(command))?;
             input = Some(std::mem::replace(&mut self.sink, Text::empty()));
             failed = match (self.status, failed) {
                 (Status::Exit(0), _) => failed,
@@ -328,7 +338,7 @@ impl<'t> Shell<'t> {
                 (Status::Unknown, failed) => failed,
             };
         }
-        (self.vars, self.flags, self.input, self.sink) = (vars, flags, outer_input, outer_sink);
+        (self.input, self.sink) = (outer_input, outer_sink);
         self.document = document;
         self.sink.append(&input.unwrap_or_else(Text::empty));
         if self.flags.pipefail {

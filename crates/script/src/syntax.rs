@@ -41,7 +41,7 @@ pub(crate) fn parse(text: &str) -> Result<Program, SyntaxError> {
     let tokens =
         uncached_tokenize_str(text, &options.tokenizer_options()).map_err(|error| of_token(text, &error))?;
     check_nesting(&tokens)?;
-    parse_tokens(&tokens, &options).map_err(|error| of_grammar(text, &error))
+    parse_tokens(&told_apart(tokens), &options).map_err(|error| of_grammar(text, &error))
 }
 
 /// Counts brackets as they stand, quoted or not.
@@ -100,6 +100,27 @@ fn check_nesting(tokens: &[Token]) -> Result<(), SyntaxError> {
     Ok(())
 }
 
+/// Tokens with line ends where a shell allows them and the parser needs them: it takes `( (` for the beginning of
+/// arithmetic, and `esac )` for a pattern of `case`.
+fn told_apart(tokens: Vec<Token>) -> Vec<Token> {
+    let mut apart: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let place = token.location();
+        let is_mistaken = match (apart.last(), &token) {
+            (Some(Token::Operator(before, beside)), Token::Operator(text, _)) => {
+                before == "(" && text == "(" && beside.end.index < place.start.index
+            }
+            (Some(Token::Word(before, _)), Token::Operator(text, _)) => before == "esac" && text == ")",
+            _ => false,
+        };
+        if is_mistaken {
+            apart.push(Token::Operator("\n".to_owned(), place.clone()));
+        }
+        apart.push(token);
+    }
+    apart
+}
+
 fn of_token(text: &str, error: &TokenizerError) -> SyntaxError {
     let last = text.lines().count().max(1);
     let at = |line: usize, what: &str, remedy: &str| {
@@ -151,9 +172,12 @@ fn of_grammar(text: &str, error: &ParseError) -> SyntaxError {
     let last = text.lines().count().max(1);
     match error {
         ParseError::ParsingNear(place) => {
-            let line = text.lines().nth(place.line.saturating_sub(1)).unwrap_or_default();
             // The parser takes the bracket behind a pattern for the end of the substitution.
-            let remedy = if line.contains("$(case") {
+            let before: Vec<&str> = text.lines().take(place.line).collect();
+            let before = before.join("\n");
+            let is_case =
+                before.rsplit_once("$(").is_some_and(|(_, inner)| inner.trim_start().starts_with("case"));
+            let remedy = if is_case {
                 "within `$(…)` write the patterns of `case` with both brackets: `(pattern)`"
             } else {
                 "`bash -n FILE` tells what"

@@ -133,6 +133,42 @@ fn scripts_come_to_the_steps_that_stand_behind_them() {
     assert!(wrong.is_empty(), "{} of {}\n{}", wrong.len(), files.len(), wrong.join("\n"));
 }
 
+#[test]
+fn a_name_found_twice_is_refused_without_a_status() {
+    let mut draft = axcess_snapshot::demo().draft;
+    draft.roles[1].name = draft.roles[0].name.clone();
+    draft.organizations[1].name = draft.organizations[0].name.clone();
+    let space = draft.resources[0].space_id.clone();
+    for resource in draft.resources.iter_mut().filter(|resource| resource.resource_type == "PROJECT").take(2)
+    {
+        (resource.name, resource.space_id) = (Some("twin".to_owned()), space.clone());
+    }
+    let (role, organization) = (draft.roles[0].name.clone(), draft.organizations[0].name.clone());
+    let script = format!(
+        "ax roles update '{}' --name x\nax organizations update '{}' --name x\nax projects update twin --space '{}' --name x\n",
+        role.expect("a name"),
+        organization.expect("a name"),
+        space.expect("a space").as_str(),
+    );
+    let catalog = axcess_snapshot::catalog(draft.provider);
+    let policy = Policy::new(draft, catalog).expect("names may be the same");
+    let settings = Settings::default();
+    let plan = read("twins.sh", script.as_bytes(), &policy, &settings).expect("is a script");
+    let found = steps(&plan, &simulated(&policy, &plan, &settings));
+    assert_eq!(found, ["1 role.update refused", "2 organization.update refused", "3 project.update refused"]);
+}
+
+#[test]
+fn an_old_form_of_a_user_key_is_no_service_key() {
+    let script = b"ax api-keys create --name laptop --key-type user\n";
+    let plan = read("key.sh", script, &demo(), &Settings::default()).expect("is a script");
+    let messages: Vec<&str> = plan.notes.iter().map(|note| note.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        ["`--key-type` is an old form, which `ax` 0.39 rejects; write `ax api-keys create`"]
+    );
+}
+
 /// How many steps a script of the examples comes to, all of which go through.
 fn check_example(name: &str, count: usize) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name);

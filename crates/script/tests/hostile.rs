@@ -55,9 +55,10 @@ fn what_is_no_script_is_refused_with_its_line_and_a_remedy() {
 #[test]
 fn a_case_within_a_substitution_is_told_how_it_is_read() {
     let read_it = |text: &str| read("a.sh", text.as_bytes(), &DEMO, &Settings::default());
-    let errors =
-        read_it("X=$(case $1 in a) echo b;; esac)\n").expect_err("the bracket ends the substitution");
-    assert!(errors.problems[0].help.as_deref().is_some_and(|help| help.contains("`(pattern)`")));
+    for text in ["X=$(case $1 in a) echo b;; esac)\n", "X=$(\n  case $1 in\n    a) echo b;;\n  esac\n)\n"] {
+        let errors = read_it(text).expect_err("the bracket ends the substitution");
+        assert!(errors.problems[0].help.as_deref().is_some_and(|help| help.contains("`(pattern)`")));
+    }
     read_it("X=$(case $1 in (a) echo b;; esac)\n").expect("both brackets are read");
 }
 

@@ -334,6 +334,9 @@ impl Writer<'_> {
         Ok(match op {
             "api_key.revoke" => Change::ApiKeyRevoke { key: key() },
             "api_key.refresh" => Change::ApiKeyRefresh { key: key() },
+            "user_key.create" if self.arguments.has("space") => {
+                return Err(Miss::usage("`--space` is for service keys: give `--key-type service`"));
+            }
             "user_key.create" => Change::UserKeyCreate { name: self.text("name"), expires_at },
             // When a service key ends has no place in a change.
             _ => Change::ServiceKeyCreate {

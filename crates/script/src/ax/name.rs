@@ -42,26 +42,25 @@ pub(super) fn is_id(policy: &Policy, text: &str) -> bool {
         || is_global_id(text)
 }
 
-/// A role by its name; names of roles are unique.
+/// A role by its name.
 pub(super) fn role(policy: &Policy, text: &str) -> Found {
     if is_id(policy, text) {
         return Ok(text.to_owned());
     }
-    let roles = policy.roles();
-    let found = roles.into_iter().find(|role| policy.role_name(*role) == Some(text));
-    found
-        .map(|role| policy.role_id(role).to_owned())
-        .ok_or_else(|| Miss::nothing("role", text, policy.role(text)))
+    let mut found = policy.roles();
+    found.retain(|role| policy.role_name(*role) == Some(text));
+    let ids: Vec<&str> = found.iter().map(|role| policy.role_id(*role)).collect();
+    single("role", text, &ids, || policy.role(text))
 }
 
-/// An organization by its name: the first that has it.
+/// An organization by its name.
 pub(super) fn organization(policy: &Policy, text: &str) -> Found {
     if is_id(policy, text) {
         return Ok(text.to_owned());
     }
     let found = named(policy, text, |kind| *kind == NodeKind::Organization);
-    let first = found.first().map(|node| policy.node_id(*node).to_owned());
-    first.ok_or_else(|| Miss::nothing("organization", text, policy.node(&format!("org:{text}"))))
+    let ids: Vec<&str> = found.iter().map(|node| policy.node_id(*node)).collect();
+    single("organization", text, &ids, || policy.node(&format!("org:{text}")))
 }
 
 /// A space by its name, which several organizations may use.
@@ -70,11 +69,8 @@ pub(super) fn space(policy: &Policy, text: &str) -> Found {
         return Ok(text.to_owned());
     }
     let found = named(policy, text, |kind| *kind == NodeKind::Space);
-    match found[..] {
-        [] => Err(Miss::nothing("space", text, policy.node(&format!("space:{text}")))),
-        [only] => Ok(policy.node_id(only).to_owned()),
-        _ => Err(Miss::usage(format!("{} spaces are called `{text}`; name one by its id", found.len()))),
-    }
+    let ids: Vec<&str> = found.iter().map(|node| policy.node_id(*node)).collect();
+    single("space", text, &ids, || policy.node(&format!("space:{text}")))
 }
 
 /// A project by its name, which has to come with its space.
@@ -92,10 +88,8 @@ pub(super) fn project(policy: &Policy, text: &str, within: Option<&str>) -> Foun
     let found = named(policy, text, |kind| kind.as_str() == "PROJECT");
     let inside =
         |node: &&Node| policy.node_parent(**node).is_some_and(|space| policy.node_id(space) == above);
-    let first = found.iter().find(inside).map(|node| policy.node_id(*node).to_owned());
-    first.ok_or_else(|| {
-        Miss::nothing("project of that space", text, policy.node(&format!("project:{within}/{text}")))
-    })
+    let ids: Vec<&str> = found.iter().filter(inside).map(|node| policy.node_id(*node)).collect();
+    single("project of that space", text, &ids, || policy.node(&format!("project:{within}/{text}")))
 }
 
 /// A user by his e-mail address. Whoever has been deleted is in no list.
@@ -108,6 +102,23 @@ pub(super) fn user_by_email(policy: &Policy, email: &str) -> Found {
         status: Some(404),
         reason: format!("no user has the e-mail address `{email}`"),
     })
+}
+
+/// The only thing that has a name, if there is one; a reference of ours finds what is near to it.
+fn single<T>(
+    kind: &str,
+    name: &str,
+    ids: &[&str],
+    near: impl FnOnce() -> Result<T, ReferenceError>,
+) -> Found {
+    match ids {
+        [] => Err(Miss::nothing(kind, name, near())),
+        [only] => Ok((*only).to_owned()),
+        several => Err(Miss::usage(format!(
+            "`{name}` is the name of {} things of kind {kind}; name one by its id",
+            several.len()
+        ))),
+    }
 }
 
 fn named(policy: &Policy, name: &str, fits: impl Fn(&NodeKind) -> bool) -> Vec<Node> {

@@ -174,7 +174,11 @@ impl Arguments {
     fn check_words(&mut self, command: &Command) -> Result<(), Misuse> {
         for option in command.options {
             if option.given == Given::Formerly && self.options.contains_key(option.long) {
+                let is_user = self.options[option.long]
+                    .iter()
+                    .any(|value| value.known().is_some_and(|value| value.eq_ignore_ascii_case("user")));
                 let remedy = match option.long {
+                    "key-type" if is_user => "ax api-keys create",
                     "key-type" | "space" | "space-role" => {
                         "ax api-keys create-service-key --assignments JSON"
                     }

@@ -9,8 +9,18 @@ use crate::shell::Shell;
 use crate::text::{Doubt, Text};
 
 impl Shell<'_> {
-    /// The number that an expression gives.
+    /// The number that an expression gives. What one that cannot be read writes is not known.
     pub(super) fn arithmetic(&mut self, text: &str) -> Result<i64, Doubt> {
+        let number = self.number(text);
+        if let Err(doubt) = &number {
+            for name in written(text) {
+                self.vars.set_text(name, Text::Unknown(doubt.clone()));
+            }
+        }
+        number
+    }
+
+    fn number(&mut self, text: &str) -> Result<i64, Doubt> {
         let unknown = || Doubt::new(format!("`$(({text}))` cannot be read"));
         // What nests deeper would keep the grammar busy, and larger numbers are none.
         let digits = text.split(|letter: char| !letter.is_ascii_digit()).map(str::len).max();
@@ -78,6 +88,27 @@ impl Shell<'_> {
         }
         value
     }
+}
+
+/// The variables that an expression writes.
+fn written(text: &str) -> Vec<&str> {
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let mut names = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find(is_part).map(|found| at + found) {
+        let end = text[start..].find(|letter| !is_part(letter)).map_or(text.len(), |length| start + length);
+        let (before, after) = (text[..start].trim_end(), text[end..].trim_start());
+        let operator = after.trim_start_matches(['+', '-', '*', '/', '%', '<', '>', '&', '|', '^']);
+        let compares =
+            operator.starts_with("==") || matches!(&after[..after.len() - operator.len()], "<" | ">");
+        let steps = ["++", "--"].iter().any(|step| before.ends_with(step) || after.starts_with(step));
+        if steps || (operator.starts_with('=') && !compares) {
+            names.push(&text[start..end]);
+        }
+        at = end;
+    }
+    names.retain(|name| !name.starts_with(|letter: char| letter.is_ascii_digit()));
+    names
 }
 
 fn name(target: &ArithmeticTarget) -> Result<&str, Doubt> {

@@ -1,7 +1,5 @@
 //! The shell's own commands.
 
-use std::rc::Rc;
-
 use crate::shell::{AtExit, Leave, Run, Shell};
 use crate::tape::Reach;
 use crate::text::{Doubt, Field, Status, Text};
@@ -44,7 +42,6 @@ const HARMLESS: &[&str] = &[
     "join",
     "kill",
     "less",
-    "let",
     "ln",
     "logger",
     "ls",
@@ -117,7 +114,7 @@ impl Shell<'_> {
         let Text::Known(name) = &first.text else {
             return self.unreadable_command(&first, &fields);
         };
-        if let Some(function) = self.functions.get(name).map(Rc::clone) {
+        if let Some(function) = self.functions.get(name).cloned() {
             return self.call(&function, &fields);
         }
         let plain = name.rsplit('/').next().unwrap_or(name);
@@ -139,11 +136,13 @@ impl Shell<'_> {
                 self.ended(Status::SUCCESS)
             }
             "set" => self.set(&fields),
+            "let" => {
+                self.status = self.reckoned(&fields);
+                Ok(())
+            }
             "shift" => {
-                let count = fields.first().and_then(|field| field.text.known()?.parse().ok()).unwrap_or(1);
-                if let Some(arguments) = &mut self.arguments {
-                    arguments.drain(..arguments.len().min(count));
-                }
+                let count = fields.first().map_or(Some(1), |field| field.text.known()?.parse().ok());
+                self.shift(count);
                 self.ended(Status::SUCCESS)
             }
             "exit" | "return" | "break" | "continue" => self.go(plain, &fields),
@@ -172,9 +171,8 @@ impl Shell<'_> {
                 }
                 Ok(())
             }
-            "env" | "sudo" | "nohup" | "time" | "timeout" | "nice" | "stdbuf" | "xargs" | "parallel" => {
-                self.wrapped(plain, fields)
-            }
+            "env" | "sudo" | "doas" | "nohup" | "time" | "timeout" | "nice" | "stdbuf" | "uv" | "uvx"
+            | "pipx" | "poetry" => self.wrapped(plain, fields),
             _ if SURE.contains(&plain) => {
                 self.sink
                     .append(&Text::Unknown(Doubt::new(format!("what `{plain}` prints is not looked at"))));
@@ -188,7 +186,7 @@ impl Shell<'_> {
                     .append(&Text::Unknown(Doubt::new(format!("what `{plain}` prints is not looked at"))));
                 self.ended(Status::Unknown)
             }
-            _ => self.foreign(name, &fields),
+            _ => self.perhaps_wrapped(name, fields),
         }
     }
 
@@ -258,7 +256,7 @@ impl Shell<'_> {
         while let Some(field) = words.next() {
             let Some(word) = field.text.known() else { continue };
             if word == "--" {
-                self.arguments = Some(words.map(|field| field.text.clone()).collect());
+                self.take_arguments(words.as_slice());
                 break;
             }
             let Some(on) =
@@ -280,23 +278,27 @@ impl Shell<'_> {
         self.ended(Status::SUCCESS)
     }
 
+    /// `let`: the last number tells how it ends.
+    fn reckoned(&mut self, fields: &[Field]) -> Status {
+        let mut status = Status::Exit(1);
+        for field in fields {
+            status = match field.text.known().map(|text| self.arithmetic(text)) {
+                Some(Ok(value)) => Status::of(value != 0),
+                Some(Err(_)) | None => Status::Unknown,
+            };
+        }
+        status
+    }
+
     /// `exit`, `return`, `break` and `continue`.
     fn go(&mut self, word: &str, fields: &[Field]) -> Run {
         let given = fields.first().and_then(|field| field.text.known()?.parse::<i32>().ok());
         let levels = given.and_then(|levels| usize::try_from(levels).ok()).unwrap_or(1).max(1);
-        if let Reach::Perhaps(_) = self.reach {
-            self.depart();
-            return Ok(());
-        }
-        if matches!(word, "break" | "continue") {
-            self.status = Status::SUCCESS;
-        }
         match word {
-            "break" => self.set_out(Leave::Break(levels)),
-            "continue" => self.set_out(Leave::Continue(levels)),
+            "break" => self.set_out(Leave::Break(levels), Status::SUCCESS),
+            "continue" => self.set_out(Leave::Continue(levels), Status::SUCCESS),
             "return" if !self.locals.is_empty() => {
-                self.status = given.map_or(self.status, Status::Exit);
-                self.set_out(Leave::Return);
+                self.set_out(Leave::Return, given.map_or(self.status, Status::Exit));
             }
             _ => {
                 self.status = given.map_or(self.status, Status::Exit);
@@ -305,6 +307,21 @@ impl Shell<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Leaves a loop or a function with a status. The shell leaves at most the loops that there are.
+    fn set_out(&mut self, leave: Leave, status: Status) {
+        let loops = self.within.loops;
+        let (is_inside, leave) = match leave {
+            Leave::Break(levels) => (levels <= loops, Leave::Break(levels.min(loops))),
+            Leave::Continue(levels) => (levels <= loops, Leave::Continue(levels.min(loops))),
+            Leave::Return => (self.within.calls > 0, leave),
+        };
+        match leave {
+            _ if !is_inside && self.reach != Reach::Run => self.depart(),
+            Leave::Break(0) | Leave::Continue(0) => self.status = status,
+            _ => (self.leave, self.reach, self.status) = (Some(leave), Reach::Silent, status),
+        }
     }
 
     fn leave_script(&mut self, reason: &str) {
@@ -334,6 +351,10 @@ impl Shell<'_> {
 
     /// What is kept for the end of the script is looked at there; what answers signals is not, as none comes.
     fn trap(&mut self, fields: &[Field]) -> Run {
+        let fields = match fields {
+            [dashes, rest @ ..] if dashes.text.known() == Some("--") => rest,
+            all => all,
+        };
         if let Some((commands, signals)) = fields.split_first() {
             let first = commands.start.split_whitespace().next().unwrap_or_default();
             let names = |known: &[&str]| {
@@ -369,7 +390,7 @@ impl Shell<'_> {
         self.ended(if there { Status::SUCCESS } else { Status::Unknown })
     }
 
-    /// A command that carries out another one.
+    /// A command that carries out another one, once.
     fn wrapped(&mut self, word: &str, mut fields: Vec<Field>) -> Run {
         let place = fields.iter().position(|field| {
             field
@@ -379,12 +400,22 @@ impl Shell<'_> {
         });
         let Some(place) = place else { return self.foreign(word, &fields) };
         fields.drain(..place);
-        if matches!(word, "xargs" | "parallel") {
-            let doubt = Doubt::new(format!("what `{word}` adds to the command is not known"));
-            fields.push(Field::any(doubt));
-            let reason = format!("how often `{word}` runs the command is not known");
-            return self.perhaps(&reason, |shell| shell.dispatch(fields));
-        }
         self.dispatch(fields)
+    }
+
+    /// A command that carries out `ax`, nobody knows how often and what it adds: `xargs`, `find -exec`.
+    fn perhaps_wrapped(&mut self, word: &str, mut fields: Vec<Field>) -> Run {
+        let Some(place) = fields.iter().position(|field| field.text.known() == Some("ax")) else {
+            return self.foreign(word, &fields);
+        };
+        fields.drain(..place);
+        // What `find`, `xargs` and `parallel` add, and the marks for it.
+        fields.truncate(
+            fields.iter().position(|field| field.text.known() == Some(":::")).unwrap_or(fields.len()),
+        );
+        fields.retain(|field| !matches!(field.text.known(), Some("{}" | ";" | "+")));
+        fields.push(Field::any(Doubt::new(format!("what `{word}` adds to the command is not known"))));
+        let reason = format!("how often `{word}` runs the command is not known");
+        self.perhaps(&reason, |shell| shell.dispatch(fields))
     }
 }

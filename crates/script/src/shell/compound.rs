@@ -1,4 +1,4 @@
-//! Loops, branches, groups and functions.
+//! Loops, branches and groups.
 
 use brush_parser::ast::{
     CaseClauseCommand, CaseItemPostAction, CompoundCommand, CompoundList, ForClauseCommand, IfClauseCommand,
@@ -7,9 +7,9 @@ use brush_parser::ast::{
 
 use crate::shell::pattern::matches;
 use crate::shell::simple::Redirected;
-use crate::shell::{DEEPEST, Function, Leave, Run, Shell};
+use crate::shell::{Leave, Run, Shell};
 use crate::tape::Reach;
-use crate::text::{Doubt, Field, Status, Text};
+use crate::text::{Doubt, Status, Text};
 
 impl Shell<'_> {
     pub(super) fn compound(&mut self, compound: &CompoundCommand, redirects: Option<&RedirectList>) -> Run {
@@ -66,11 +66,21 @@ impl Shell<'_> {
 
     /// In a shell of its own: leaving it leaves nothing else, and what it sets is gone with it.
     pub(super) fn apart(&mut self, run: impl FnOnce(&mut Self) -> Run) -> Run {
-        let (vars, reach, flags) = (self.vars.clone(), self.reach.clone(), self.flags);
-        let functions = self.functions.clone();
+        let (vars, functions, arguments) =
+            (self.vars.clone(), self.functions.clone(), self.arguments.clone());
+        let (reach, flags) = (self.reach.clone(), self.flags);
+        let (loops, at_exit) = (std::mem::take(&mut self.within.loops), self.at_exit.take());
         run(self)?;
-        self.come_back(&reach);
-        (self.vars, self.flags, self.functions) = (vars, flags, functions);
+        if self.reach != reach {
+            if let Reach::Skipped(_) = self.reach {
+                self.status = self.ended;
+            }
+            self.leave = None;
+        }
+        self.exit()?;
+        (self.vars, self.functions, self.arguments) = (vars, functions, arguments);
+        (self.reach, self.flags) = (reach, flags);
+        (self.within.loops, self.at_exit) = (loops, at_exit);
         Ok(())
     }
 
@@ -150,6 +160,7 @@ impl Shell<'_> {
         let WhileOrUntilClauseCommand(condition, body, place) = clause;
         let line = self.line_of(Some(place));
         self.line = line;
+        let mut last = Status::SUCCESS;
         loop {
             let departures = self.departures;
             self.guarded(true, |shell| shell.list(condition))?;
@@ -159,7 +170,9 @@ impl Shell<'_> {
                 (_, Status::Unknown) => {
                     let reason = format!("how often the loop in line {line} runs is not known");
                     self.perhaps(&reason, |shell| shell.body(&body.list))?;
-                    self.status = Status::SUCCESS;
+                    if self.status != last {
+                        self.status = Status::Unknown;
+                    }
                     return Ok(());
                 }
                 (_, Status::Exit(code)) if (code == 0) == wanted => {
@@ -167,13 +180,18 @@ impl Shell<'_> {
                     if let Reach::Skipped(_) = self.reach {
                         return Ok(());
                     }
-                    if ends || self.departures > departures {
-                        self.status = Status::SUCCESS;
+                    if self.departures > departures {
+                        self.status = Status::Unknown;
                         return Ok(());
                     }
+                    if ends {
+                        return Ok(());
+                    }
+                    last = self.status;
                 }
+                // The loop ends as its last round did.
                 (_, Status::Exit(_)) => {
-                    self.status = Status::SUCCESS;
+                    self.status = last;
                     return Ok(());
                 }
             }
@@ -188,7 +206,9 @@ impl Shell<'_> {
     /// Goes through the body of a loop once; whether the loop ends with it.
     fn round(&mut self, body: &CompoundList) -> Run<bool> {
         let reach = self.reach.clone();
+        self.within.loops += 1;
         self.list(body)?;
+        self.within.loops -= 1;
         let ends = match self.leave {
             None | Some(Leave::Return) => self.leave.is_some(),
             Some(Leave::Break(1)) => {
@@ -264,33 +284,5 @@ impl Shell<'_> {
             }
         }
         Ok(if open { None } else { Some(false) })
-    }
-
-    /// Calls a function of the script.
-    pub(super) fn call(&mut self, function: &Function, arguments: &[Field]) -> Run {
-        if self.depth >= DEEPEST {
-            let message = format!("functions call each other deeper than {DEEPEST} levels");
-            return Err(self.ending(&message, "`axcess sandbox run` carries the script out"));
-        }
-        let arguments = arguments.iter().map(|field| field.text.clone()).collect();
-        let outer = self.arguments.replace(arguments);
-        let reach = self.reach.clone();
-        self.locals.push(Vec::new());
-        self.depth += 1;
-        let offset = std::mem::replace(&mut self.offset, function.offset);
-        self.compound(&function.body.0, function.body.1.as_ref())?;
-        self.offset = offset;
-        self.depth -= 1;
-        for (name, value) in self.locals.pop().unwrap_or_default().into_iter().rev() {
-            match value {
-                Some(value) => self.vars.set(&name, value),
-                None => drop(self.vars.unset(&name)),
-            }
-        }
-        if self.leave == Some(Leave::Return) {
-            (self.leave, self.reach) = (None, reach);
-        }
-        self.arguments = outer;
-        Ok(())
     }
 }

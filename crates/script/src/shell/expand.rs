@@ -5,10 +5,10 @@ use brush_parser::word::{self, WordPiece, WordPieceWithSource};
 
 use crate::shell::brace;
 use crate::shell::piece::{Piece, joined, split};
-use crate::shell::{BLANKS, DEEPEST, Leave, Run, Shell};
+use crate::shell::separators::Separators;
+use crate::shell::{DEEPEST, Run, Shell};
 use crate::syntax::{self, SyntaxError};
 use crate::text::{Doubt, Field, Text};
-use crate::vars::Value;
 
 impl Shell<'_> {
     /// Words into arguments.
@@ -32,22 +32,9 @@ impl Shell<'_> {
         };
         for text in words {
             let pieces = self.pieces(&text)?;
-            match self.separators() {
-                Ok(separators) => fields.extend(split(pieces, &separators)),
-                Err(doubt) => fields.push(Field::any(doubt)),
-            }
+            fields.extend(split(pieces, &Separators::of(&self.vars)));
         }
         Ok(fields)
-    }
-
-    /// Where unquoted expansions are split: the letters of `IFS`.
-    pub(super) fn separators(&self) -> Result<String, Doubt> {
-        match self.vars.get("IFS") {
-            None => Ok(BLANKS.to_owned()),
-            Some(Value::Plain(Text::Known(text))) => Ok(text.clone()),
-            Some(Value::Plain(Text::Unknown(doubt))) => Err(doubt.clone()),
-            Some(Value::Array(_)) => Err(Doubt::new("`IFS` is an array")),
-        }
     }
 
     /// A word into one text, as an assignment takes it.
@@ -167,22 +154,18 @@ impl Shell<'_> {
             }
             Err(error) => return Err(error),
         };
-        let (vars, reach, line) = (self.vars.clone(), self.reach.clone(), self.line);
-        let (flags, input) = (self.flags, self.input.take());
-        self.flags.errexit = false;
-        let functions = self.functions.clone();
+        let (line, input) = (self.line, self.input.take());
         let sink = std::mem::replace(&mut self.sink, Text::empty());
         self.depth += 1;
         self.substitutions += 1;
-        for list in &program.complete_commands {
-            self.list(list)?;
-        }
+        self.apart(|shell| {
+            shell.flags.errexit = false;
+            program.complete_commands.iter().try_for_each(|list| shell.list(list))
+        })?;
         self.depth -= 1;
         self.substitutions -= 1;
         let printed = std::mem::replace(&mut self.sink, sink);
-        self.come_back(&reach);
-        (self.vars, self.line, self.offset) = (vars, line, offset);
-        (self.flags, self.input, self.functions) = (flags, input, functions);
+        (self.line, self.offset, self.input) = (line, offset, input);
         self.substituted = Some(self.status);
         Ok(match printed {
             _ if !self.is_alive() => Text::Unknown(Doubt::new("the command is not reached")),
@@ -193,27 +176,6 @@ impl Shell<'_> {
             Text::Known(text) => Text::Known(text.trim_end_matches('\n').to_owned()),
             unknown => unknown,
         })
-    }
-
-    /// What `"$@"` stands for.
-    pub(super) fn arguments_as_fields(&self) -> Vec<Field> {
-        match &self.arguments {
-            Some(arguments) => arguments.iter().map(|text| Field::one(text.clone())).collect(),
-            None => {
-                let doubt = Doubt::new("the arguments of the script are not known");
-                vec![Field::any(doubt)]
-            }
-        }
-    }
-
-    /// Leaves a function, or a loop.
-    pub(super) fn set_out(&mut self, leave: Leave) {
-        if self.reach == crate::tape::Reach::Run {
-            self.leave = Some(leave);
-            self.reach = crate::tape::Reach::Silent;
-        } else {
-            self.depart();
-        }
     }
 }
 

@@ -3,8 +3,9 @@
 use brush_parser::word::{Parameter, ParameterExpr, ParameterTestType, SpecialParameter, SubstringMatchKind};
 
 use crate::shell::pattern::{remove_prefix, remove_suffix};
-use crate::shell::piece::Piece;
-use crate::shell::{Run, Shell};
+use crate::shell::piece::{Piece, glued};
+use crate::shell::separators::Separators;
+use crate::shell::{Run, Shell, arguments};
 use crate::text::{Doubt, Status, Text};
 use crate::vars::Value;
 
@@ -163,22 +164,20 @@ impl Shell<'_> {
         };
         Ok(match list {
             Some((texts, true)) if quoted => {
-                let between = match self.separators() {
-                    Ok(separators) => Text::from(separators.chars().take(1).collect::<String>()),
-                    Err(doubt) => Text::Unknown(doubt),
-                };
-                let mut all = Text::empty();
-                for (place, text) in texts.iter().enumerate() {
-                    if place > 0 {
-                        all.append(&between);
-                    }
-                    all.append(text);
-                }
-                Piece::Text(all, quoted)
+                let between = Separators::of(&self.vars);
+                let between = between.map_or_else(Text::Unknown, |separators| separators.glue());
+                Piece::Text(glued(&texts, &between), true)
             }
             Some((texts, _)) => Piece::List(texts, quoted),
             None => {
-                Piece::Text(self.value(parameter).unwrap_or_else(|| Text::Unknown(unset(parameter))), quoted)
+                // Nobody knows how many arguments they are.
+                let are_several = matches!(
+                    parameter,
+                    Parameter::Special(SpecialParameter::AllPositionalParameters { concatenate: false })
+                        | Parameter::NamedWithAllIndices { concatenate: false, .. }
+                );
+                let text = self.value(parameter).unwrap_or_else(|| Text::Unknown(unset(parameter)));
+                Piece::Text(text, quoted && !are_several)
             }
         })
     }
@@ -219,7 +218,7 @@ impl Shell<'_> {
         }
     }
 
-    fn named(&self, name: &str) -> Option<Text> {
+    pub(super) fn named(&self, name: &str) -> Option<Text> {
         match self.vars.get(name)? {
             Value::Plain(text) => Some(text.clone()),
             Value::Array(entries) => entries.first().map(|(_, text)| text.clone()),
@@ -256,6 +255,7 @@ fn unset(parameter: &Parameter) -> Doubt {
         | Parameter::NamedWithIndex { name, .. }
         | Parameter::NamedWithAllIndices { name, .. } => name.clone(),
         Parameter::Positional(number) => number.to_string(),
+        Parameter::Special(SpecialParameter::AllPositionalParameters { .. }) => return arguments::unknown(),
         Parameter::Special(special) => return Doubt::new(format!("`${special}` is not known")),
     };
     Doubt::new(format!("the script does not set `${name}`: give it with `--set {name}=…`"))

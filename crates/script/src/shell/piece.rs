@@ -1,6 +1,7 @@
 //! What a word is made of after its expansions, and the arguments that it becomes.
 
-use crate::text::{Field, Text};
+use crate::shell::separators::Separators;
+use crate::text::{Doubt, Field, Text};
 
 /// A piece of a word after expansion.
 pub(super) enum Piece {
@@ -19,49 +20,53 @@ pub(super) fn joined(pieces: Vec<Piece>) -> Text {
         match piece {
             Piece::Text(text, _) => all.append(&text),
             Piece::Literal(text) => all.append(&Text::Known(text)),
-            Piece::List(texts, _) => {
-                for (place, text) in texts.iter().enumerate() {
-                    if place > 0 {
-                        all.append(&Text::from(" "));
-                    }
-                    all.append(text);
-                }
-            }
+            Piece::List(texts, _) => all.append(&glued(&texts, &Text::from(" "))),
         }
     }
     all
 }
 
-/// Pieces as arguments: what comes from unquoted expansions is split where the letters of `separators` stand, which are
-/// those of `IFS`.
-pub(super) fn split(pieces: Vec<Piece>, separators: &str) -> Vec<Field> {
-    let mut fields = Fields { done: Vec::new(), current: None };
+/// Texts with another one between each two.
+pub(super) fn glued(texts: &[Text], glue: &Text) -> Text {
+    let mut all = Text::empty();
+    for (place, text) in texts.iter().enumerate() {
+        if place > 0 {
+            all.append(glue);
+        }
+        all.append(text);
+    }
+    all
+}
+
+/// Pieces as arguments: what comes from unquoted expansions is split.
+pub(super) fn split(pieces: Vec<Piece>, separators: &Result<Separators, Doubt>) -> Vec<Field> {
+    let mut words = Words::default();
     for piece in pieces {
         match piece {
-            Piece::Literal(text) => fields.add(&Text::Known(text), false),
-            Piece::Text(text, quoted) => fields.add_expanded(&text, quoted, separators),
+            Piece::Text(text, quoted) => words.push(&text, quoted, separators),
+            Piece::Literal(text) => words.add(&Text::Known(text), false),
             Piece::List(texts, quoted) => {
-                let count = texts.len();
                 for (place, text) in texts.iter().enumerate() {
-                    fields.add_expanded(text, quoted, separators);
-                    if place + 1 < count {
-                        fields.close();
+                    if place > 0 {
+                        words.close();
                     }
+                    words.push(text, quoted, separators);
                 }
             }
         }
     }
-    fields.close();
-    fields.done
+    words.close();
+    words.done
 }
 
-/// Arguments, the last of which may go on.
-struct Fields {
+/// Arguments while a word is being split into them.
+#[derive(Default)]
+struct Words {
     done: Vec<Field>,
     current: Option<Field>,
 }
 
-impl Fields {
+impl Words {
     fn close(&mut self) {
         self.done.extend(self.current.take());
     }
@@ -75,26 +80,25 @@ impl Fields {
         field.loose |= loose;
     }
 
-    fn add_expanded(&mut self, text: &Text, quoted: bool, separators: &str) {
-        let Text::Known(plain) = text else { return self.add(text, !quoted) };
-        if quoted {
-            return self.add(text, false);
+    fn push(&mut self, text: &Text, quoted: bool, separators: &Result<Separators, Doubt>) {
+        match (text, separators) {
+            (text, _) if quoted => self.add(text, false),
+            (Text::Unknown(_), _) => self.add(text, true),
+            (Text::Known(text), Ok(separators)) => self.split(text, separators),
+            (Text::Known(_), Err(doubt)) => self.add(&Text::Unknown(doubt.clone()), true),
         }
-        let is_blank = |letter: char| letter.is_ascii_whitespace() && separators.contains(letter);
-        let mut rest = plain.trim_start_matches(is_blank);
-        if rest.len() < plain.len() {
-            self.close();
-        }
+    }
+
+    fn split(&mut self, text: &str, separators: &Separators) {
+        let mut rest = text;
         while !rest.is_empty() {
-            let end = rest.find(|letter| separators.contains(letter)).unwrap_or(rest.len());
-            self.add(&Text::from(&rest[..end]), false);
-            if end < rest.len() {
-                self.close();
+            let cut = separators.cut(rest);
+            rest = cut.rest;
+            if !cut.word.is_empty() || (cut.ends && self.current.is_none()) {
+                self.add(&Text::from(cut.word), false);
             }
-            // Blanks count as one; of other separators each ends an argument, be it empty.
-            rest = rest[end..].trim_start_matches(is_blank);
-            if let Some(behind) = rest.strip_prefix(|letter| separators.contains(letter)) {
-                rest = behind.trim_start_matches(is_blank);
+            if !cut.is_open {
+                self.close();
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use crate::shell::separators::Separators;
 use crate::shell::{Run, Shell};
 use crate::tape::Reach;
 use crate::text::{Doubt, Field, Status, Text};
@@ -73,7 +74,7 @@ impl Shell<'_> {
         };
         let line = document.line();
         let text = line.as_deref().unwrap_or_default();
-        let Ok(separators) = self.separators() else { return self.read_unknown(&request) };
+        let Ok(separators) = Separators::of(&self.vars) else { return self.read_unknown(&request) };
         // A backslash without `-r` joins lines, and `-t` waits.
         if request.other || request.array || request.timed || (!request.raw && text.contains('\\')) {
             return self.read_unknown(&request);
@@ -116,18 +117,14 @@ impl Shell<'_> {
 }
 
 /// A line in so many words, the last of which takes what is left.
-fn parted<'l>(line: &'l str, count: usize, separators: &str) -> Vec<&'l str> {
-    let is_separator = |letter: char| separators.contains(letter);
-    let is_blank = |letter: char| letter.is_ascii_whitespace() && is_separator(letter);
-    let mut rest = line.trim_matches(is_blank);
+fn parted<'l>(line: &'l str, count: usize, separators: &Separators) -> Vec<&'l str> {
+    let is_separator = |letter| separators.contains(letter);
+    let mut rest = line.trim_matches(|letter| separators.is_blank(letter));
     let mut words = Vec::with_capacity(count);
     while words.len() + 1 < count {
-        let end = rest.find(is_separator).unwrap_or(rest.len());
-        words.push(&rest[..end]);
-        rest = rest[end..].trim_start_matches(is_blank);
-        if let Some(behind) = rest.strip_prefix(is_separator) {
-            rest = behind.trim_start_matches(is_blank);
-        }
+        let cut = separators.cut(rest);
+        words.push(cut.word);
+        rest = cut.rest;
     }
     // A separator at the very end that closes the last word is not part of it.
     if let Some(word) = rest.strip_suffix(is_separator).filter(|word| !word.contains(is_separator)) {
