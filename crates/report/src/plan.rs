@@ -331,7 +331,7 @@ fn judge(
         collisions.look(changes.next(), step, state);
     })?;
     let causes = tracer.finish();
-    parts.removals = removals.finish(&simulation.last);
+    (parts.removals, parts.unfollowed) = removals.finish(&simulation.last);
     parts.collisions = collisions.of;
     parts.inverse = Some(first.inverse(plan)?);
     let (steps, sides) = (&simulation.steps[..], &sides);

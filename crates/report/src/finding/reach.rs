@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::counted;
 use crate::diff::phrase::{folded, listed};
 use crate::diff::sentence::Move;
 use crate::diff::wording::abridged;
@@ -11,9 +12,25 @@ use crate::remedy::words;
 
 pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
     let all = evidence.parts.removals.iter();
-    all.flat_map(|removal| [still_reaches(evidence, removal), binding_survives(evidence, removal)])
+    let found =
+        all.flat_map(|removal| [still_reaches(evidence, removal), binding_survives(evidence, removal)]);
+    let unfollowed = evidence.parts.unfollowed.iter();
+    found
         .flatten()
+        .chain(unfollowed.map(|(step, places)| unfollowed_holders(evidence, *step, *places)))
         .collect()
+}
+
+/// A role that is held at more places than were looked at.
+fn unfollowed_holders(evidence: &Evidence<'_>, step: usize, places: usize) -> Raised {
+    let message = format!(
+        "step {} ({}) changes a role that is held at {}; whether its holders keep by other routes what it takes \
+         was not followed there",
+        step + 1,
+        evidence.steps[step].op,
+        counted(places, "further place"),
+    );
+    ("still-reaches", Severity::Info, Found { message, steps: [step].into(), ..Found::default() })
 }
 
 fn still_reaches(evidence: &Evidence<'_>, removal: &Removal) -> Option<Raised> {

@@ -17,6 +17,10 @@ pub(crate) struct Removals<'a> {
     planned: BTreeMap<usize, Vec<(User, Node)>>,
     /// By step, from 0: the role that it narrows, as the plan names it.
     narrowed: BTreeMap<usize, &'a str>,
+    /// By step, from 0: at how many more places such a role is held than are looked at.
+    pub unfollowed: BTreeMap<usize, usize>,
+    /// The role of the next step with what it holds, if it is held at more places than are looked at, and at how many.
+    changing: Option<(Role, PermissionSet, usize)>,
     /// The routes of the next step's people, as the state before it has them.
     routes: Vec<Vec<Route>>,
     step: usize,
@@ -65,6 +69,11 @@ impl<'a> Removals<'a> {
     pub fn look(&mut self, state: &Policy) {
         let places = self.planned.remove(&self.step).unwrap_or_default();
         let routes = std::mem::take(&mut self.routes);
+        if let Some((role, set, left)) = self.changing.take()
+            && state.role_permissions(role).is_some_and(|now| !set.is_subset(&now))
+        {
+            self.unfollowed.insert(self.step, left);
+        }
         let pairs = places.into_iter().zip(routes);
         self.all
             .extend(pairs.map(|((user, node), before)| Removal::new(self.step, user, node, &before, state)));
@@ -73,7 +82,7 @@ impl<'a> Removals<'a> {
     }
 
     /// Forgets what a later step took after all, and looks what the rest hangs on in the end.
-    pub fn finish(self, last: &Policy) -> Vec<Removal> {
+    pub fn finish(self, last: &Policy) -> (Vec<Removal>, BTreeMap<usize, usize>) {
         let mut all = self.all;
         for removal in &mut all {
             let user = removal.user;
@@ -90,12 +99,16 @@ impl<'a> Removals<'a> {
             }
         }
         all.retain(|removal| !removal.kept.is_empty() || !removal.bound.is_empty());
-        all
+        (all, self.unfollowed)
     }
 
     fn prepare(&mut self, state: &Policy) {
         if let Some(role) = self.narrowed.get(&self.step).and_then(|role| state.role(role).ok()) {
-            self.planned.insert(self.step, holders(state, role));
+            let places = holders(state, role);
+            let (bindings, memberships) = state.role_uses(role);
+            let left = (bindings + memberships).saturating_sub(places.len());
+            self.changing = state.role_permissions(role).filter(|_| left > 0).map(|set| (role, set, left));
+            self.planned.insert(self.step, places);
         }
         let places = self.planned.get(&self.step).map_or(&[][..], Vec::as_slice);
         self.routes = places.iter().map(|(user, node)| state.routes(*user, *node)).collect();

@@ -11,10 +11,6 @@ use serde::Serialize;
 use crate::diff::sides::{Sides, administers_now_or_soon, held};
 use crate::finding::Evidence;
 
-/// The most spaces, and the most nodes of an organization, that are looked at.
-const MOST_SPACES: usize = 100;
-const MOST_NODES: usize = 2_000;
-
 /// What nobody else is called.
 const NAME: &str = "axcess: something that does not exist yet";
 const EMAIL: &str = "someone-who-does-not-exist-yet@axcess.invalid";
@@ -110,7 +106,7 @@ fn future_projects(evidence: &Evidence<'_>) -> Vec<Ghost> {
         }
     }
     let mut all = Vec::new();
-    for (space, users) in spaces.into_iter().take(MOST_SPACES) {
+    for (space, users) in spaces {
         let make = |policy| {
             let change = Change::ProjectCreate { name: NAME.to_owned(), space: space.to_owned() };
             let (state, id) = with(policy, vec![change])?;
@@ -217,11 +213,9 @@ fn future_member(
     let Some((after, ghost)) = join(sides.after) else { return Vec::new() };
     let before = sides.node_before(&id).and_then(|_| join(sides.before));
     let mut found: BTreeMap<PermissionSet, (BTreeSet<Node>, BTreeSet<usize>)> = BTreeMap::new();
-    let mut left = MOST_NODES;
     for (top, steps) in tops {
         let mut below = vec![*top];
-        while let Some(node) = below.pop().filter(|_| left > 0) {
-            left -= 1;
+        while let Some(node) = below.pop() {
             below.extend(after.node_children(node));
             let now = after.effective(ghost, node).allowed;
             let then = before.as_ref().and_then(|(before, ghost)| {

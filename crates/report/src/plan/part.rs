@@ -23,6 +23,8 @@ pub(crate) struct Parts {
     /// By step, from 0.
     pub collisions: BTreeMap<usize, CollisionReport>,
     pub removals: Vec<Removal>,
+    /// By step, from 0: at how many more places the role that it narrows is held than were looked at.
+    pub unfollowed: BTreeMap<usize, usize>,
     pub ghosts: Vec<Ghost>,
     pub escalations: Escalations,
     /// Answers that the plan leaves open.

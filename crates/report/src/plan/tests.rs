@@ -424,6 +424,32 @@ fn whoever_may_bind_a_role_rises_when_a_wider_one_is_made() {
 }
 
 #[test]
+fn holders_of_a_narrowed_role_that_were_not_followed_are_counted() {
+    let draft = axcess_snapshot::Generator::new(axcess_snapshot::Size::Small.scale(), 1).generate().draft;
+    let words = catalog(draft.provider);
+    let policy = Policy::new(draft, words).expect("INVARIANT: a generated account has no defect");
+    let uses = |role: &axcess_core::Role| policy.role_uses(*role).0 + policy.role_uses(*role).1;
+    let custom = |role: &axcess_core::Role| !policy.role_is_predefined(*role) && uses(role) > 110;
+    let role = policy.roles().into_iter().find(custom).expect("some roles are held at many places");
+    let said = |permissions: Vec<String>| {
+        let change = axcess_core::Change::RoleUpdate {
+            role: policy.role_id(role).to_owned(),
+            name: None,
+            permissions: Some(permissions),
+            description: None,
+        };
+        let plan = Plan { actor: None, on_refused: axcess_core::OnRefused::Stop, changes: vec![change] };
+        let review = PlanReview::new(&policy, &plan, Vec::new()).expect("the role is there");
+        let at = format!("is held at {} further places", uses(&role) - 100);
+        review.findings().iter().filter(|finding| finding.message.contains(&at)).count()
+    };
+    let table = policy.permissions();
+    let all: Vec<String> = table.iter().map(|(_, name)| name.to_owned()).collect();
+    assert_eq!(said(vec!["PROJECT_READ".to_owned()]), 1);
+    assert_eq!(said(all), 0, "nothing is taken");
+}
+
+#[test]
 fn a_bot_that_reads_beyond_its_spaces_is_found() {
     assert_eq!(
         found(TELLING, &["bot-reach"]),
