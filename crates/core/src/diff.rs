@@ -45,9 +45,7 @@ pub struct DiffEntry {
 ///
 /// When the policies come from different tables of permissions, so that their sets cannot be compared.
 pub fn diff(before: &Policy, after: &Policy) -> AccessDiff {
-    let same_table = std::ptr::eq(before.permissions(), after.permissions())
-        || before.permissions() == after.permissions();
-    assert!(same_table, "a diff compares policies that share their table of permissions");
+    assert_same_table(before, after);
     let mut found = AccessDiff::default();
     let sides = Sides::new(before, after);
     sides.each_touched(&mut |user, node| {
@@ -64,6 +62,41 @@ pub fn diff(before: &Policy, after: &Policy) -> AccessDiff {
     found.entries.sort_unstable_by(DiffEntry::by_place);
     found.pending.sort_unstable_by(DiffEntry::by_place);
     found
+}
+
+/// Whether anybody gains anything for certain from one policy to another, now or, if he is invited, once he accepts;
+/// `None` where more answers would have to be compared than are left. Those that are compared are taken off.
+///
+/// # Panics
+///
+/// As [`diff`].
+pub fn widens(before: &Policy, after: &Policy, answers_left: &mut usize) -> Option<bool> {
+    assert_same_table(before, after);
+    let sides = Sides::new(before, after);
+    let (mut gains, mut is_cut) = (false, false);
+    sides.each_touched(&mut |user, node| {
+        if gains || is_cut {
+            return;
+        }
+        let Some(left) = answers_left.checked_sub(1) else {
+            is_cut = true;
+            return;
+        };
+        *answers_left = left;
+        let gained = |access: fn(&Policy, User, Node) -> Effective| {
+            let now = side(after, user.after, node.after, access).allowed;
+            !now.is_empty() && !now.is_subset(&side(before, user.before, node.before, access).allowed)
+        };
+        gains = gained(|policy, user, node| policy.effective(user, node))
+            || sides.may_be_pending(user) && gained(pending);
+    });
+    if is_cut { None } else { Some(gains) }
+}
+
+fn assert_same_table(before: &Policy, after: &Policy) {
+    let same_table = std::ptr::eq(before.permissions(), after.permissions())
+        || before.permissions() == after.permissions();
+    assert!(same_table, "a diff compares policies that share their table of permissions");
 }
 
 /// What a user holds at a node on one side, where both may be missing.

@@ -12,7 +12,7 @@ mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use axcess_core::{Change, Key, Node, Outcome, Plan, Policy, Role, User};
+use axcess_core::{Change, Key, Node, Outcome, Plan, Policy, Role, User, widens};
 
 pub use report::{LintDoubt, LintLine, LintReport, MendReport};
 
@@ -25,8 +25,10 @@ use crate::{Detail, Finding, Layout, Severity};
 
 /// How many mends of a rule are tried on a copy while linting, at most.
 const MOST_TRIED: usize = 100;
-/// What that comes to where there are many nodes, at each of which a mend may have to be looked at.
-const MOST_LOOKS: usize = 400_000;
+/// What that comes to where there are many nodes, all of which a mend may have to be looked for at.
+const MOST_NODES: usize = 400_000;
+/// How many answers the mends of a rule are compared at, at most.
+const MOST_LOOKS: usize = 20_000;
 /// How many edits a mend that is tried has at most.
 const MOST_EDITS: usize = 400;
 
@@ -155,15 +157,21 @@ impl Lint<'_> {
     fn add(&mut self, rule: &LintRule, found: Found, nodes: usize) {
         let policy = self.policy;
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-        let most_tried = MOST_TRIED.min(MOST_LOOKS / nodes.max(1)).max(1);
-        let mut tried = 0;
+        let most_tried = MOST_TRIED.min(MOST_NODES / nodes.max(1)).max(1);
+        let (mut tried, mut looks) = (0, MOST_LOOKS);
         for flaw in found.flaws {
             let names = names(policy, &flaw);
             let times = seen.entry(names.clone()).or_default();
             *times += 1;
-            let is_tried = flaw.changes.len() <= MOST_EDITS && tried < most_tried;
-            tried += usize::from(is_tried);
-            let holds = !is_tried || is_sound(policy, &flaw);
+            let is_small = flaw.changes.len() <= MOST_EDITS && tried < most_tried;
+            // One that touches everything leaves enough for others.
+            let turn = looks.min(MOST_LOOKS / 4);
+            let mut left = turn;
+            let sound = if is_small { is_sound(policy, &flaw, &mut left) } else { None };
+            looks -= turn - left;
+            let is_tried = sound.is_some();
+            tried += usize::from(is_small);
+            let holds = sound.unwrap_or(true);
             let mend = (holds && !flaw.changes.is_empty()).then_some(Mend {
                 changes: flaw.changes,
                 is_tried,
@@ -211,15 +219,15 @@ impl Lint<'_> {
     }
 }
 
-/// Whether every step is applied and, unless the flaw is that somebody lacks access, nobody gains any.
-fn is_sound(policy: &Policy, flaw: &Flaw) -> bool {
-    let Ok(simulation) = policy.simulate(&plan(None, flaw.changes.clone())) else { return false };
+/// Whether every step is applied and, unless the flaw is that somebody lacks access, nobody gains any; `None` where it
+/// takes more looks than are left to tell.
+fn is_sound(policy: &Policy, flaw: &Flaw, looks: &mut usize) -> Option<bool> {
+    let Ok(simulation) = policy.simulate(&plan(None, flaw.changes.clone())) else { return Some(false) };
     let applied = simulation.steps.iter().all(|step| step.outcome == Outcome::Applied);
-    let widens = || {
-        let diff = simulation.diff(policy);
-        diff.entries.iter().chain(&diff.pending).any(|entry| !entry.gained.is_empty())
-    };
-    applied && (flaw.gives || !widens())
+    if !applied || flaw.gives {
+        return Some(applied);
+    }
+    widens(policy, &simulation.last, looks).map(|widens| !widens)
 }
 
 /// Full names of everything that the flaw is about, in an order that ids do not set.
