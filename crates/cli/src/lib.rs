@@ -14,6 +14,7 @@ mod plan_file;
 mod progress;
 mod snapshot_file;
 mod store;
+mod target;
 mod trouble;
 
 use std::ffi::OsString;

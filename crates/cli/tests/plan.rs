@@ -339,4 +339,18 @@ fn a_review_can_be_passed_on_as_markdown_and_as_a_page() {
         .assert()
         .code(2)
         .stderr(predicate::str::contains("no report is called `pdf`; it is one of md, html, json"));
+    axcess()
+        .args(["--demo", "examples/restrict.sh", "--report", "md=-", "--report", "html=-"])
+        .assert()
+        .code(2)
+        .stdout("")
+        .stderr(predicate::str::contains("two reports go to standard output"));
+    let whole = directory.path().join("report.txt");
+    axcess()
+        .args(["--demo", "examples/restrict.sh", "--report", "md=-", "--out"])
+        .arg(&whole)
+        .assert()
+        .code(0)
+        .stdout(predicate::eq(read(&comment)));
+    assert!(read(&whole).starts_with("4 steps: 4 applied.\n"), "{}", read(&whole));
 }

@@ -13,6 +13,7 @@ use clap::{Args, Subcommand};
 use crate::args::{Format, Session, Unknown};
 use crate::exit::Exit;
 use crate::plan_file::{self, OnAccount};
+use crate::target;
 use crate::trouble::{self, Trouble};
 
 /// Ask gates of an account, or of an account and a plan: assertions, and gates that need no file
@@ -72,7 +73,7 @@ pub(crate) struct Check {
     max_age: Option<MaxAge>,
     /// Write a report beside the one on standard output
     #[arg(long, value_name = "KIND=PATH", value_parser = told::target)]
-    report: Vec<told::Target>,
+    report: Vec<told::Report>,
 }
 
 /// What goes with the gate.
@@ -87,7 +88,7 @@ impl Check {
             return init.run(session);
         }
         self.is_about_something()?;
-        told::distinct(&self.report)?;
+        target::distinct(&self.report, &[self.write_baseline.as_deref()])?;
         let format = session.globals.format(&[Format::Human, Format::Json])?;
         let input = self.input()?;
         let variables = plan_file::variables(&self.set)?;
@@ -186,7 +187,7 @@ impl Check {
                 session.out.text(&told.text(detail, layout))?;
             }
         }
-        if self.report.iter().any(|target| target.sink == Sink::Github) {
+        if self.report.iter().any(|target| target.kind == Sink::Github) {
             told::annotate(session, format, is_told, &told)?;
         }
         if report.outcome == Outcome::Undetermined && session.globals.unknown == Unknown::Warn {

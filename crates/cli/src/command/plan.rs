@@ -15,6 +15,7 @@ use self::sheet::Sheet;
 use crate::args::{Format, Session};
 use crate::exit::Exit;
 use crate::plan_file::{self, OnAccount};
+use crate::target;
 use crate::trouble;
 
 /// Simulate plans: what each step would do, and who gains and who loses
@@ -62,6 +63,7 @@ pub(crate) struct Plan {
 
 impl Plan {
     pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
+        target::distinct(&self.report, &[self.out.as_deref()])?;
         let format = session.globals.format(&[Format::Human, Format::Json, Format::Jsonl])?;
         let variables = plan_file::variables(&self.set)?;
         let files = plan_file::read(&self.files)?;
@@ -90,7 +92,7 @@ impl Plan {
                 .map_err(|error| tried.trouble(&error))?
                 .with_notes(tried.notes.clone());
             self.report.iter().try_for_each(|sheet| sheet.write(session, &review, &basis))?;
-            if !self.report.iter().any(Sheet::is_told) {
+            if self.out.is_some() || !self.report.iter().any(Sheet::is_told) {
                 self.write(session, format, &review, basis)?;
             }
             return Ok(review.verdict());

@@ -132,7 +132,10 @@ fn binders<'a>(evidence: &Evidence<'a>) -> BTreeMap<&'a str, BTreeSet<usize>> {
         let role = match evidence.plan.changes.get(*index) {
             _ if step.outcome != Outcome::Applied => None,
             Some(Change::RoleCreate { .. }) => step.created.first().and_then(|id| after.role_by_id(id)),
-            Some(Change::RoleUpdate { role, permissions: Some(_), .. }) => after.role(role).ok(),
+            // The plan may rename it.
+            Some(Change::RoleUpdate { role, permissions: Some(_), .. }) => {
+                before.role(role).or_else(|_| after.role(role)).ok()
+            }
             _ => None,
         };
         let set = role.and_then(|role| after.role_permissions(role));

@@ -421,6 +421,11 @@ fn whoever_may_bind_a_role_rises_when_a_wider_one_is_made() {
     let wide = found_of(", SPACE_UPDATE");
     assert!(wide.len() == 1 && wide[0].contains("Nadia Petrova can now take SPACE_UPDATE"), "{wide:#?}");
     assert_eq!(found_of(""), [""; 0], "she holds a role like it already");
+    let renamed = "  - {op: role.update, role: Access Steward, name: Steward, permissions: [PROJECT_READ, \
+                   PROJECT_RESTRICT, ROLE_BINDING_CREATE, ROLE_BINDING_DELETE, ROLE_BINDING_READ, \
+                   ROLE_READ, SPACE_READ, SPACE_UPDATE]}";
+    let unbound = found(&renamed.replace("Access Steward", "Migration 2025"), &["escalation"]);
+    assert!(!unbound.is_empty(), "a role that is renamed and widened can be bound like a new one");
 }
 
 #[test]
