@@ -12,6 +12,7 @@ mod explain;
 mod reach;
 mod read;
 mod region;
+mod sequence;
 mod show;
 mod side;
 mod survey;
