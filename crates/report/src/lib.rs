@@ -52,8 +52,8 @@ pub use matrix::{Folding, Matrix, MatrixEntry, MatrixLine, MatrixReview, MatrixR
 pub use names::{Identity, Names, escaped};
 pub use plan::{
     CollisionReport, EscalationReport, GhostReport, InverseReport, PlanNote, PlanReport, PlanReview,
-    PlanSource, PlanStep, ReadReport, ReadsReport, RevocationReport, SafeOrderReport, SentenceReport,
-    StateReport, WindowReport,
+    PlanSource, PlanStep, ReadReport, ReadsReport, RevocationReport, RunReport, SafeOrderReport,
+    SentenceReport, StateReport, WindowReport,
 };
 pub use reason::Reason;
 pub use refusal::{OPERATIONS, Operation, Place, Refusal, RefusalReport, Understood};
