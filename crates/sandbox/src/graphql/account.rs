@@ -1,10 +1,11 @@
 //! The roots of every query: the account, the caller, and any object by its id.
 
 use async_graphql::connection::EmptyFields;
-use async_graphql::{Context, ID, Interface, Object, Result};
+use async_graphql::{Context, Error, ID, Interface, Object, Result};
 use axcess_core::{Node as Place, NodeKind, Read};
 
-use super::Visit;
+use crate::caller::Caller;
+
 use super::connection::{Page, Part, page};
 use super::organization::{AccountOrganization, spaces};
 use super::refusal::{forbidden, not_found};
@@ -31,7 +32,7 @@ impl Query {
     /// The object with an id, if the caller may see it.
     async fn node(&self, context: &Context<'_>, id: ID) -> Result<Node> {
         let view = view(context)?;
-        view.clone().find(&id).ok_or_else(|| not_found(&id))
+        view.find(&id)
     }
 }
 
@@ -105,21 +106,22 @@ impl Account {
 }
 
 impl View {
-    fn find(self, id: &str) -> Option<Node> {
+    fn find(self, id: &str) -> Result<Node> {
         if let Some(user) = self.policy.user_by_id(id) {
             let may = user == self.asker.user() || self.may(Read::Users);
-            return may.then_some(Node::User(User { view: self, user }));
+            return if may { Ok(Node::User(User { view: self, user })) } else { Err(not_found(id)) };
         }
-        let node = self.policy.node_by_id(id).filter(|node| self.sees(*node))?;
+        let node = self.policy.node_by_id(id).filter(|node| self.sees(*node)).ok_or_else(|| not_found(id))?;
         match self.policy.node_kind(node) {
-            NodeKind::Organization => Some(Node::AccountOrganization(AccountOrganization { view: self, node })),
-            NodeKind::Space => Some(Node::Space(Space { view: self, node })),
-            NodeKind::Account | NodeKind::Resource(_) => None,
+            NodeKind::Organization => Ok(Node::AccountOrganization(AccountOrganization { view: self, node })),
+            NodeKind::Space => Ok(Node::Space(Space { view: self, node })),
+            kind => Err(Error::new(format!("the sandbox shows no {} by GraphQL", kind.as_str()))),
         }
     }
 }
 
 /// The account as the caller sees it now.
 pub(super) fn view(context: &Context<'_>) -> Result<View> {
-    Ok(context.data::<Visit>()?.view())
+    let caller = context.data::<Caller>()?;
+    Ok(View { policy: caller.sandbox.policy(), asker: caller.asker })
 }

@@ -1,11 +1,13 @@
 //! Changes by GraphQL. Each is a call of REST in other words, and takes the same way.
 
 use async_graphql::{Context, Error, ID, InputObject, Object, Result, SimpleObject};
+use axcess_api::{Call, CallError, call};
 use axcess_core::{Node, Outcome, Step};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use super::Visit;
+use crate::caller::Caller;
+
 use super::account::view;
 use super::organization::AccountOrganization;
 use super::refusal::{invalid, not_found, refused};
@@ -117,7 +119,7 @@ impl Mutation {
         Ok(RemoveSpaceMemberPayload { space: Space { view, node } })
     }
 
-    /// Creates a space, private unless told otherwise.
+    /// Creates a space, public unless told otherwise.
     async fn create_space(
         &self,
         context: &Context<'_>,
@@ -179,7 +181,19 @@ impl SpaceMembershipInput {
 
 /// Makes the call of REST that says the same.
 fn send(context: &Context<'_>, method: &str, path: &str, body: &Value) -> Result<Step> {
-    let step = context.data::<Visit>()?.call(method, path, body)?;
+    let caller = context.data::<Caller>()?;
+    let step = caller.sandbox.transact(&caller.call, |transaction| {
+        transaction.title = format!("{} {}", caller.call.title(), context.item.node.name.node);
+        match call(transaction.policy(), method, path, body) {
+            Ok(Call::Change(change)) => transaction.apply(change).clone(),
+            Ok(Call::Read) => unreachable!("INVARIANT: every method here changes something"),
+            Err(CallError::Unfit { change, status, reason }) => {
+                transaction.apply_unfit(*change, status, reason).clone()
+            }
+            Err(CallError::Body { op, reason }) => transaction.refuse(op, 422, reason).clone(),
+            Err(CallError::Unknown) => unreachable!("INVARIANT: every path here is an endpoint"),
+        }
+    });
     match step.outcome {
         Outcome::Applied | Outcome::NoEffect => Ok(step),
         Outcome::Refused | Outcome::Unresolved | Outcome::Skipped => {

@@ -1,6 +1,6 @@
 //! What one caller sees of the account, at one moment.
 
-use axcess_core::{Asker, Decision, Node, NodeKind, Policy, Read, User};
+use axcess_core::{Asker, Decision, Node, Policy, Read, User};
 
 /// The account as one caller sees it while his request is answered.
 #[derive(Clone)]
@@ -15,14 +15,9 @@ impl View {
         self.policy.may(self.asker, read) != Decision::Deny
     }
 
-    /// Whether the caller may see an organization or a space.
+    /// Whether the caller may see a node.
     pub fn sees(&self, node: Node) -> bool {
-        match self.policy.node_kind(node) {
-            NodeKind::Account => true,
-            NodeKind::Organization => self.may(Read::Organization(node)),
-            NodeKind::Space => self.may(Read::Space(node)),
-            NodeKind::Resource(_) => self.may(Read::Resource(node)),
-        }
+        self.may(Read::Node(node))
     }
 
     /// The nodes among these that the caller may see and that have this in their name, with their ids, in the
