@@ -18,7 +18,7 @@ pub(super) struct AccountOrganization {
 
 #[Object]
 impl AccountOrganization {
-    async fn id(&self) -> ID {
+    pub(super) async fn id(&self) -> ID {
         self.view.policy.node_id(self.node).into()
     }
 

@@ -22,7 +22,7 @@ pub(super) struct Total {
 
 #[Object]
 impl Space {
-    async fn id(&self) -> ID {
+    pub(super) async fn id(&self) -> ID {
         self.view.policy.node_id(self.node).into()
     }
 

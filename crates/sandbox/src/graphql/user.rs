@@ -16,7 +16,7 @@ pub(super) struct User {
 
 #[Object]
 impl User {
-    async fn id(&self) -> ID {
+    pub(super) async fn id(&self) -> ID {
         self.view.policy.user_id(self.user).into()
     }
 
