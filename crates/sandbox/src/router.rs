@@ -10,13 +10,14 @@ use axum::response::{IntoResponse, Response};
 
 use crate::call::Call;
 use crate::caller::Caller;
+use crate::graphql;
 use crate::problem::Problem;
 use crate::sandbox::Sandbox;
 
 /// The account's API.
 pub(crate) fn router(sandbox: &Sandbox) -> Router {
     let routes = match sandbox.first().provider() {
-        Provider::Arize => Router::new(),
+        Provider::Arize => graphql::routes(),
         Provider::Wallaroo => Router::new(),
     };
     let recorded = from_fn_with_state(sandbox.clone(), recorded);
