@@ -10,6 +10,7 @@ mod crowd;
 mod explain;
 mod reach;
 mod region;
+mod sequence;
 mod show;
 mod side;
 mod survey;
