@@ -4,6 +4,7 @@
 //! it for programs. [`Basis`] says what an answer rests on, [`Sets`] shares the permission lists of a document,
 //! and [`Names`] spells people and things so that nothing in a name can steer a terminal.
 
+mod agreement;
 mod attribution;
 mod basis;
 mod can;
@@ -26,6 +27,7 @@ mod roles;
 mod schema;
 mod sets;
 mod snapshot;
+mod store;
 mod style;
 mod suggest;
 mod switch;
@@ -35,13 +37,14 @@ mod undo;
 mod what_can;
 mod who_can;
 
-pub use basis::Basis;
+pub use agreement::AgreementScore;
+pub use basis::{Basis, instant};
 pub use can::Can;
 pub use diff::phrase::{folded, listed};
 pub use diff::sides::{full_place, held, is_invited};
 pub use diff::wording::Detail;
 pub use diff::{AccessMove, AccessMoveLine, AccessMoves, DiffReview, Verdict};
-pub use document::{Body, Document};
+pub use document::{Body, Document, Notice};
 pub use explain::{Explain, RouteReport, explain_text};
 pub use finding::{FINDING_RULES, Finding, FindingRule, Severity};
 pub use fit::fitted;
@@ -63,6 +66,7 @@ pub use roles::{LevelSet, RoleReport, Roles};
 pub use schema::{SCHEMAS, schema, schema_of};
 pub use sets::Sets;
 pub use snapshot::{SnapshotCounts, SnapshotFacts, SnapshotGap};
+pub use store::{StoreList, StoredContent, StoredSnapshot};
 pub use style::{Style, decision_style, styled};
 pub use suggest::{Bystander, SuggestReport, SuggestReview, SuggestedPlan};
 pub use switch::{
