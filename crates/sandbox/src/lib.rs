@@ -28,6 +28,7 @@ mod call;
 mod caller;
 mod error;
 mod fault;
+mod graphql;
 mod guard;
 mod keyring;
 mod notes;
@@ -39,6 +40,7 @@ mod router;
 mod sandbox;
 mod secret;
 mod server;
+pub mod setting;
 mod state;
 mod transaction;
 

@@ -54,6 +54,14 @@ impl Problem {
         (is_error && is_plain).then(|| Self::new(status.as_u16(), detail))
     }
 
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
+    pub const fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
     fn body(&self, path: &str) -> Vec<u8> {
         let body = Drawn {
             title: self.status.canonical_reason().unwrap_or("Error"),

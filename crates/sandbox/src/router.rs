@@ -12,6 +12,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::fault::{self, Closed};
+use crate::graphql;
 use crate::guard::guard;
 use crate::problem::Problem;
 use crate::rest;
@@ -23,7 +24,7 @@ const LONGEST_BODY: usize = 1024 * 1024;
 /// The account's API.
 pub(crate) fn router(sandbox: &Sandbox) -> Router {
     let routes = match sandbox.first().provider() {
-        Provider::Arize => rest::routes(),
+        Provider::Arize => rest::routes().merge(graphql::routes()),
         Provider::Wallaroo => Router::new(),
     };
     let (recorded, faults) =
