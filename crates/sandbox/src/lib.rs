@@ -42,6 +42,7 @@ mod secret;
 mod server;
 pub mod setting;
 mod state;
+mod strange;
 mod transaction;
 
 pub use error::{SandboxError, ServerError};
@@ -50,3 +51,4 @@ pub use options::Options;
 pub use record::{Record, RecordedCall, RecordedStep};
 pub use sandbox::Sandbox;
 pub use server::Server;
+pub use strange::Strange;
