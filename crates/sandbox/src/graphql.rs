@@ -85,7 +85,7 @@ fn mark(sandbox: &Sandbox, call: &Call, changes: bool, reason: &str) {
     call.note(|noted| noted.unmodelled = true);
     if changes {
         let reason = format!("the sandbox does not model this mutation: {reason}");
-        sandbox.transact(call, |transaction| drop(transaction.doubt("unmodelled", reason)));
+        sandbox.transact(call, |transaction| transaction.doubt("unmodelled", reason).clone());
     }
 }
 

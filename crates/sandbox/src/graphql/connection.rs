@@ -79,12 +79,15 @@ where
     F: ObjectType,
 {
     if let Some(number) = first.into_iter().chain(last).find(|number| *number > LARGEST_PAGE) {
-        return Err(invalid(format!("a page has {LARGEST_PAGE} objects at most, and {number} are asked for")));
+        return Err(invalid(format!(
+            "a page has {LARGEST_PAGE} objects at most, and {number} are asked for"
+        )));
     }
     let first = first.or(if last.is_none() { Some(USUAL_PAGE) } else { None });
     let (number, all) = (all.len(), all.into_iter().map(|(id, object)| (Place(id), object)));
     let is_inside = |place: &Place| {
-        after.as_ref().is_none_or(|after| place > after) && before.as_ref().is_none_or(|before| place < before)
+        after.as_ref().is_none_or(|after| place > after)
+            && before.as_ref().is_none_or(|before| place < before)
     };
     let mut inside: Vec<_> = all.filter(|(place, _)| is_inside(place)).collect();
     let mut is_cut = (after.is_some(), before.is_some() && inside.len() < number);
