@@ -96,7 +96,8 @@ impl<'a> BotUserObject<'a> {
         }
         let within = |organization: Node| {
             let inside = spaces.iter().filter(|(space, _)| policy.node_parent(*space) == Some(organization));
-            let inside = inside.map(|(space, role)| BotSpace { space_id: policy.node_id(*space), role: *role });
+            let inside =
+                inside.map(|(space, role)| BotSpace { space_id: policy.node_id(*space), role: *role });
             inside.collect()
         };
         let organizations = organizations.into_iter().map(|(node, role)| BotOrganization {

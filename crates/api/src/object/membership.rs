@@ -29,22 +29,24 @@ pub struct SpaceMembershipObject<'a> {
 }
 
 impl<'a> OrganizationMembershipObject<'a> {
-    /// The membership of a user, if he is certainly a member.
-    pub fn new(policy: &'a Policy, user: User, organization: Node) -> Option<Self> {
-        let (_, role) = policy.memberships_of(user).find(|(node, _)| *node == organization)?;
+    /// The membership of a user with this role.
+    pub fn new(
+        policy: &'a Policy,
+        user: User,
+        organization: Node,
+        role: Option<AssignmentObject<'a>>,
+    ) -> Self {
         let (user_id, organization_id) = (policy.user_id(user), policy.node_id(organization));
         let id = membership_id("AccountOrganizationMember", user_id, organization_id);
-        let role = AssignmentObject::of_membership(policy, role);
-        Some(Self { id, user_id, organization_id, role })
+        Self { id, user_id, organization_id, role }
     }
 }
 
 impl<'a> SpaceMembershipObject<'a> {
-    /// The membership of a user, if he is certainly a member.
-    pub fn new(policy: &'a Policy, user: User, space: Node) -> Option<Self> {
-        let (_, role) = policy.memberships_of(user).find(|(node, _)| *node == space)?;
+    /// The membership of a user with this role.
+    pub fn new(policy: &'a Policy, user: User, space: Node, role: Option<AssignmentObject<'a>>) -> Self {
         let (user_id, space_id) = (policy.user_id(user), policy.node_id(space));
         let id = membership_id("SpaceMember", user_id, space_id);
-        Some(Self { id, user_id, space_id, role: AssignmentObject::of_membership(policy, role) })
+        Self { id, user_id, space_id, role }
     }
 }

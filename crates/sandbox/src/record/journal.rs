@@ -56,12 +56,13 @@ impl Journal {
 fn recorded(call: &Call, policy: &Policy) -> RecordedCall {
     let noted = call.noted();
     RecordedCall {
-        method: call.method.to_string(),
-        path: call.target(),
+        method: if call.is_of_nobody { String::new() } else { call.method.to_string() },
+        path: if call.is_of_nobody { String::new() } else { call.target() },
         asker: noted.asker,
         actor: noted.asker.map(|asker| actor(policy, asker)),
         status: None,
         at: call.at,
+        body: noted.body,
         steps: Vec::new(),
         unmodelled: noted.unmodelled,
     }
