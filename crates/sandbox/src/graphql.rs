@@ -61,7 +61,9 @@ async fn answer(
     };
     let mut request: Request = match serde_json::from_str(&body) {
         Ok(request) => request,
-        Err(reason) => return error(StatusCode::BAD_REQUEST, &format!("the body is no GraphQL request: {reason}")),
+        Err(reason) => {
+            return error(StatusCode::BAD_REQUEST, &format!("the body is no GraphQL request: {reason}"));
+        }
     };
     let changes = match request.parsed_query() {
         Ok(document) => document.operations.iter().any(|(_, it)| it.node.ty == OperationType::Mutation),

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use axcess_sandbox::setting::{
-    Given, Place, SETTINGS, belongs_to_client, environment, furnish, profile,
-};
+use axcess_sandbox::setting::{Given, Place, SETTINGS, belongs_to_client, environment, furnish, profile};
 
 const URL: &str = "http://127.0.0.1:41234";
 
@@ -28,7 +26,14 @@ fn every_client_finds_the_sandbox_and_its_key() {
 #[test]
 fn what_leads_elsewhere_is_taken_away() {
     let given = given();
-    for name in ["ARIZE_API_HOST", "ARIZE_API_PORT", "ARIZE_REGION", "ARIZE_BASE_DOMAIN", "ARIZE_PROXY_URL", "ALL_PROXY"] {
+    for name in [
+        "ARIZE_API_HOST",
+        "ARIZE_API_PORT",
+        "ARIZE_REGION",
+        "ARIZE_BASE_DOMAIN",
+        "ARIZE_PROXY_URL",
+        "ALL_PROXY",
+    ] {
         assert_eq!(given[name], None, "{name}");
     }
     assert!(!given.contains_key("HOME"), "the caller gives it");
@@ -37,7 +42,14 @@ fn what_leads_elsewhere_is_taken_away() {
 
 #[test]
 fn what_a_client_may_read_and_nobody_has_listed_is_taken_away_as_well() {
-    let told = ["ARIZE_SPACE_KEY", "PHOENIX_API_KEY", "WALLAROO_ANYTHING", "ARIZE_API_KEY", "ARIZE_LOG_LEVEL", "PATH"];
+    let told = [
+        "ARIZE_SPACE_KEY",
+        "PHOENIX_API_KEY",
+        "WALLAROO_ANYTHING",
+        "ARIZE_API_KEY",
+        "ARIZE_LOG_LEVEL",
+        "PATH",
+    ];
     assert_eq!(told.map(belongs_to_client), [true, true, true, true, false, false]);
 }
 
@@ -49,7 +61,8 @@ fn no_setting_is_listed_twice() {
 
 #[test]
 fn what_names_a_server_or_a_key_never_stays_as_it_was() {
-    let parts = ["HOST", "PORT", "URL", "DOMAIN", "REGION", "KEY", "PASSWORD", "CREDENTIALS", "PROXY", "SCHEME"];
+    let parts =
+        ["HOST", "PORT", "URL", "DOMAIN", "REGION", "KEY", "PASSWORD", "CREDENTIALS", "PROXY", "SCHEME"];
     let dangerous = SETTINGS.iter().filter(|setting| parts.iter().any(|part| setting.name.contains(part)));
     for setting in dangerous.filter(|setting| setting.place == Place::Environment) {
         assert_ne!(setting.given, Given::Untouched, "{}", setting.name);

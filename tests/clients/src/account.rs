@@ -34,7 +34,8 @@ pub fn same_account(predicted: &Policy, found: &Policy) {
 }
 
 fn compare<T: Debug>(before: &[T], after: &[T]) -> Vec<String> {
-    let [before, after] = [before, after].map(|list| list.iter().map(|record| format!("{record:?}")).collect());
+    let [before, after] =
+        [before, after].map(|list| list.iter().map(|record| format!("{record:?}")).collect());
     let (before, after): (BTreeSet<String>, BTreeSet<String>) = (before, after);
     let gone = before.difference(&after).map(|record| format!("- {record}"));
     gone.chain(after.difference(&before).map(|record| format!("+ {record}"))).collect()

@@ -156,7 +156,8 @@ impl From<Output> for Ended {
 
 /// Something of what is installed.
 fn installed(path: &str) -> PathBuf {
-    let directory = env::var_os("AXCESS_CLIENTS").expect("AXCESS_CLIENTS names where the clients lie: cargo xtask clients");
+    let directory = env::var_os("AXCESS_CLIENTS")
+        .expect("AXCESS_CLIENTS names where the clients lie: cargo xtask clients");
     PathBuf::from(directory).join(path)
 }
 

@@ -11,7 +11,8 @@ fn check(text: &str, code: i32) {
     let first = served.sandbox.first();
     let actor = Some("kim@acme.io".to_owned());
     let settings = Settings { actor: actor.clone(), ..Settings::default() };
-    let script = axcess_script::read("script.sh", text.as_bytes(), &first, &settings).expect("it is a script");
+    let script =
+        axcess_script::read("script.sh", text.as_bytes(), &first, &settings).expect("it is a script");
     let plan = Plan { actor, on_refused: OnRefused::Continue, changes: script.changes };
     let predicted = first.simulate(&plan).expect("it names what is there");
     same_account(&predicted.last, &served.sandbox.policy());
@@ -104,9 +105,15 @@ fn lists_are_read_page_by_page() {
 #[ignore = "needs the real clients: cargo xtask clients"]
 fn a_member_is_refused_as_core_says() {
     let served = Served::to("ann@acme.io");
-    let ended = served.ax(&["spaces", "create", "--name", "Mine", "--organization-id", &organization(&served)]);
+    let ended =
+        served.ax(&["spaces", "create", "--name", "Mine", "--organization-id", &organization(&served)]);
     let step = served.sandbox.record().steps().next().map(|it| (it.step.op, it.step.status));
-    assert_eq!(step, Some(("space.create", ended.code.filter(|code| *code == 4).map(|_| 403))), "{}", ended.stderr);
+    assert_eq!(
+        step,
+        Some(("space.create", ended.code.filter(|code| *code == 4).map(|_| 403))),
+        "{}",
+        ended.stderr
+    );
 }
 
 fn organization(served: &Served) -> String {

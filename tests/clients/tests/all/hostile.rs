@@ -3,8 +3,8 @@
 use std::fs;
 use std::io::Read;
 use std::net::TcpListener;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axcess_clients::Served;
 
@@ -70,8 +70,16 @@ fn served(elsewhere: &Elsewhere) -> (Served, tempfile::TempDir) {
         served = served.under(name, "real-secret");
     }
     for name in [
-        "ARIZE_PROXY_URL", "ARIZE_APP_URL", "ARIZE_BASE_URL", "WALLAROO_URL", "HTTP_PROXY", "http_proxy", "HTTPS_PROXY",
-        "https_proxy", "ALL_PROXY", "all_proxy",
+        "ARIZE_PROXY_URL",
+        "ARIZE_APP_URL",
+        "ARIZE_BASE_URL",
+        "WALLAROO_URL",
+        "HTTP_PROXY",
+        "http_proxy",
+        "HTTPS_PROXY",
+        "https_proxy",
+        "ALL_PROXY",
+        "all_proxy",
     ] {
         served = served.under(name, elsewhere.url());
     }
@@ -88,7 +96,8 @@ fn whatever_the_parent_has_set_clients_call_the_sandbox_alone() {
     let _ = served.program("reach.mjs").with(0);
     assert_eq!(elsewhere.calls.load(Ordering::SeqCst), 0);
     let record = served.sandbox.record();
-    let mut paths: Vec<_> = record.calls.iter().map(|call| call.path.split('?').next().unwrap_or_default()).collect();
+    let mut paths: Vec<_> =
+        record.calls.iter().map(|call| call.path.split('?').next().unwrap_or_default()).collect();
     paths.sort_unstable();
     paths.dedup();
     assert_eq!(paths, ["/graphql", "/v2/organizations", "/v2/roles", "/v2/spaces"]);
