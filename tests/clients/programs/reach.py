@@ -1,9 +1,9 @@
-"""The SDK and the toolkit, which look for their server wherever the environment leads them."""
+"""The SDK and the toolkit, which look for their server and key wherever the environment leads them."""
+
+import os
 
 from arize import ArizeClient
-from arize_toolkit.cli.config_cmd import resolve_config
 from arize_toolkit import Client
 
 ArizeClient().spaces.list(limit=1)
-config = resolve_config()
-Client(arize_app_url=config["app_url"], arize_developer_key=config["api_key"], organization="Risk", space="Fraud")
+Client(arize_app_url=os.environ["ARIZE_APP_URL"], organization="Risk", space="Fraud")

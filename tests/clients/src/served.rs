@@ -5,19 +5,31 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use axcess_api::global_id;
-use axcess_core::Policy;
+use axcess_core::{Draft, Policy};
 use axcess_sandbox::{Options, Sandbox, Server, setting};
 use tempfile::TempDir;
 
-/// The demo account, whose new objects get ids as the API gives them.
-///
-/// # Panics
-///
-/// When the account that ships has a defect.
+/// The demo account without permissions that the catalog does not know: the packages for Python and `ax` refuse a whole
+/// page of roles on which they find a permission of a later version.
 pub fn demo() -> Policy {
-    let snapshot = axcess_snapshot::demo();
-    let catalog = axcess_snapshot::catalog(snapshot.draft.provider);
-    let policy = Policy::new(snapshot.draft, catalog).expect("the demo account has no defect");
+    let mut draft = axcess_snapshot::demo().draft;
+    let catalog = axcess_snapshot::catalog(draft.provider);
+    let is_known = |name: &String| catalog.permissions.iter().any(|known| known.name == *name);
+    for permissions in draft.roles.iter_mut().filter_map(|role| role.permissions.as_mut()) {
+        permissions.retain(is_known);
+    }
+    checked(draft)
+}
+
+/// The demo account as it is.
+pub fn demo_with_later_permissions() -> Policy {
+    checked(axcess_snapshot::demo().draft)
+}
+
+/// An account whose new objects get ids as the API gives them.
+fn checked(draft: Draft) -> Policy {
+    let catalog = axcess_snapshot::catalog(draft.provider);
+    let policy = Policy::new(draft, catalog).expect("the demo account has no defect");
     policy.with_id_maker(global_id)
 }
 
@@ -120,7 +132,9 @@ impl Served {
         command.envs(self.parent.iter().map(|(name, value)| (name, value)));
         let inherited = env::vars().map(|(name, _)| name);
         let found = inherited.chain(self.parent.iter().map(|(name, _)| (*name).to_owned()));
-        found.filter(|name| setting::belongs_to_client(name)).for_each(|name| drop(command.env_remove(name)));
+        for name in found.filter(|name| setting::belongs_to_client(name)) {
+            command.env_remove(name);
+        }
         for (name, value) in setting::environment(&self.url(), self.sandbox.api_key()) {
             match value {
                 Some(value) => command.env(name, value),
