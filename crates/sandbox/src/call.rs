@@ -25,8 +25,8 @@ pub(crate) struct Call {
 pub(crate) struct Noted {
     /// Whose key it carried.
     pub asker: Option<Asker>,
-    /// Where it stands in the record, if it stands there already.
-    pub place: Option<usize>,
+    /// Where its changes stand in the record.
+    pub places: Vec<usize>,
     /// Whether the sandbox has no such endpoint and the account may have one.
     pub unmodelled: bool,
     /// What it carried, if it may change something.

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use axcess_core::{Asker, Decision, Policy, Read};
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::StatusCode;
 use axum::http::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use crate::call::{Call, now};

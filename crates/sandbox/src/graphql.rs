@@ -62,12 +62,12 @@ async fn answer(
     let mut request: Request = match serde_json::from_str(&body) {
         Ok(request) => request,
         Err(reason) => {
-            return error(StatusCode::BAD_REQUEST, &format!("the body is no GraphQL request: {reason}"));
+            return error(400, &format!("the body is no GraphQL request: {reason}"));
         }
     };
     let changes = match request.parsed_query() {
         Ok(document) => document.operations.iter().any(|(_, it)| it.node.ty == OperationType::Mutation),
-        Err(reason) => return error(StatusCode::BAD_REQUEST, &reason.to_string()),
+        Err(reason) => return error(400, &reason.to_string()),
     };
     let response = schema.execute(request.data(caller)).await;
     if let Some(unknown) = response.errors.iter().find(|error| is_unknown(error)) {
@@ -98,7 +98,8 @@ fn shown(response: &Response) -> axum::response::Response {
     (status, Json(response)).into_response()
 }
 
-fn error(status: StatusCode, message: &str) -> axum::response::Response {
+fn error(status: u16, message: &str) -> axum::response::Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let body = json!({ "errors": [{ "message": message }] });
     (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
 }

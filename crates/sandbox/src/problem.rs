@@ -44,14 +44,6 @@ impl Problem {
         response
     }
 
-    pub fn detail(&self) -> &str {
-        &self.detail
-    }
-
-    pub const fn status(&self) -> StatusCode {
-        self.status
-    }
-
     /// What a layer below refused in words of its own.
     fn bare(response: &Response) -> Option<Self> {
         let kind = response.headers().get(header::CONTENT_TYPE);
@@ -60,6 +52,14 @@ impl Problem {
         let is_error = status.is_client_error() || status.is_server_error();
         let detail = status.canonical_reason().unwrap_or("error").to_lowercase();
         (is_error && is_plain).then(|| Self::new(status.as_u16(), detail))
+    }
+
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
+    pub const fn status(&self) -> u16 {
+        self.status.as_u16()
     }
 
     fn body(&self, path: &str) -> Vec<u8> {
