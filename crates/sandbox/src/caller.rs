@@ -1,0 +1,80 @@
+//! Who calls, by the key that he shows.
+
+use std::sync::Arc;
+
+use axcess_core::Asker;
+use axum::extract::FromRequestParts;
+use axum::http::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+
+use crate::call::{Call, now};
+use crate::problem::Problem;
+use crate::sandbox::Sandbox;
+use crate::state::State;
+
+/// Who calls, and the account as it was when his call arrived.
+pub(crate) struct Caller {
+    pub sandbox: Sandbox,
+    pub state: Arc<State>,
+    pub asker: Asker,
+    pub call: Arc<Call>,
+}
+
+impl Caller {
+    /// Whoever holds this secret.
+    ///
+    /// # Errors
+    ///
+    /// 401 when the secret is missing, wrong, or of a key or user that may not act, and 403 for a user key while the
+    /// account locks developers out: such a key is sound, and an administrator can let it in again.
+    pub fn with_secret(sandbox: &Sandbox, call: &Arc<Call>, secret: Option<&str>) -> Result<Self, Problem> {
+        let problem = |status, detail: &str| Problem::new(status, detail).at(call.uri.path());
+        let Some(secret) = secret else {
+            return Err(problem(401, "the call carries no API key"));
+        };
+        let state = sandbox.state();
+        let Some(asker) = state.keyring.asker(&state.policy, secret, now()) else {
+            return Err(problem(401, "the API key is unknown, expired or revoked"));
+        };
+        call.note(|noted| noted.asker = Some(asker));
+        if !state.policy.standing(asker).possible {
+            return Err(match asker {
+                Asker::Key(key, user)
+                    if state.policy.key_is_live(key).1 && state.policy.standing(user).possible =>
+                {
+                    problem(403, "developer access is locked: user keys cannot call the API")
+                }
+                _ => problem(401, "the API key is revoked or expired, or its user is not active"),
+            });
+        }
+        Ok(Self { sandbox: sandbox.clone(), state, asker, call: call.clone() })
+    }
+
+    /// An error, with the path that was called.
+    pub fn problem(&self, status: u16, detail: impl Into<String>) -> Problem {
+        Problem::new(status, detail).at(self.call.uri.path())
+    }
+}
+
+impl FromRequestParts<Sandbox> for Caller {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, sandbox: &Sandbox) -> Result<Self, Response> {
+        let call = parts.extensions.get::<Arc<Call>>().expect("INVARIANT: every call is recorded");
+        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let secret = header
+            .and_then(|text| text.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        Self::with_secret(sandbox, call, secret.map(|(_, secret)| secret.trim())).map_err(refused)
+    }
+}
+
+fn refused(problem: Problem) -> Response {
+    let is_unknown = problem.status() == 401;
+    let mut response = problem.into_response();
+    if is_unknown {
+        response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}

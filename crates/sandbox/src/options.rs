@@ -1,0 +1,18 @@
+//! How a sandbox behaves.
+
+use std::time::Duration;
+
+/// How a sandbox behaves, beside what the account itself says.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How long every answer takes at least.
+    pub latency: Duration,
+    /// How many calls that change nothing the record keeps; the others are counted.
+    pub reads_kept: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { latency: Duration::ZERO, reads_kept: 100_000 }
+    }
+}
