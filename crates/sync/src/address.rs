@@ -99,7 +99,10 @@ mod tests {
         check("http://[::1]:8080", Ok("http://[::1]:8080"));
         check("http://localhost", Ok("http://localhost"));
         check("http://api.arize.com", Err(AddressError::Plain("http://api.arize.com".to_owned())));
-        check("http://127.0.0.1.evil.example", Err(AddressError::Plain("http://127.0.0.1.evil.example".to_owned())));
+        check(
+            "http://127.0.0.1.evil.example",
+            Err(AddressError::Plain("http://127.0.0.1.evil.example".to_owned())),
+        );
         check("ftp://api.arize.com", Err(AddressError::Scheme("ftp://api.arize.com".to_owned())));
         check("https://me:sesame@api.arize.com", Err(AddressError::Login));
         check("api.arize.com", Err(AddressError::Unreadable("api.arize.com".to_owned())));
@@ -112,7 +115,8 @@ mod tests {
 
     #[test]
     fn a_path_goes_below_the_path_of_the_address() {
-        let address = Address::parse("https://arize.internal/ax/?x=1", PlainHttp::Loopback).expect("it is one");
+        let address =
+            Address::parse("https://arize.internal/ax/?x=1", PlainHttp::Loopback).expect("it is one");
         assert_eq!(address.join("/v2/roles").as_str(), "https://arize.internal/ax/v2/roles");
     }
 }

@@ -7,16 +7,9 @@ use crate::fault::Service;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Call {
     /// A page of a listing of the REST API.
-    Listing {
-        listing: Listing,
-        cursor: Option<String>,
-    },
+    Listing { listing: Listing, cursor: Option<String> },
     /// A page of a query of the GraphQL API.
-    Query {
-        query: Query,
-        cursor: Option<String>,
-        size: usize,
-    },
+    Query { query: Query, cursor: Option<String>, size: usize },
 }
 
 /// How a call is sent.

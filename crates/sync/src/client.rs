@@ -117,7 +117,8 @@ impl<'a> Client<'a> {
             let body = self.once(door, call).await?;
             read(&body)
         };
-        let asked = once.retry(waits).when(Fault::may_pass).adjust(|fault, wait| self.pause(door, fault, wait));
+        let asked =
+            once.retry(waits).when(Fault::may_pass).adjust(|fault, wait| self.pause(door, fault, wait));
         asked.await.map_err(|fault| self.blotted(fault))
     }
 
@@ -145,7 +146,11 @@ impl<'a> Client<'a> {
             return Err(moved(door.service, status, &headers));
         }
         let body = whole_body(door.service, response).await?;
-        if status.is_success() { Ok(body) } else { Err(problem::fault(door.service, status, pause_of(&headers), &body)) }
+        if status.is_success() {
+            Ok(body)
+        } else {
+            Err(problem::fault(door.service, status, pause_of(&headers), &body))
+        }
     }
 
     fn request(&self, door: &Door, call: &Call) -> RequestBuilder {
@@ -171,7 +176,9 @@ impl<'a> Client<'a> {
     fn blotted(&self, fault: Fault) -> Fault {
         let blot = |text| self.secret.blot(text);
         match fault {
-            Fault::Refused { service, status, detail } => Fault::Refused { service, status, detail: blot(detail) },
+            Fault::Refused { service, status, detail } => {
+                Fault::Refused { service, status, detail: blot(detail) }
+            }
             Fault::Unreachable { service, detail } => Fault::Unreachable { service, detail: blot(detail) },
             Fault::Unreadable { service, detail } => Fault::Unreadable { service, detail: blot(detail) },
             Fault::Moved { service, status, to } => Fault::Moved { service, status, to: blot(to) },

@@ -15,7 +15,7 @@ pub(crate) enum Service {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     /// The service answered that it will not.
-    Refused { service: Service, status: u16, detail: String },
+    Refused { service: Service, status: Option<u16>, detail: String },
     /// The service is busy, and may say for how long.
     Busy { service: Service, status: u16, after: Option<Duration> },
     /// Nobody answered, or not to the end.
@@ -68,7 +68,10 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Refused { service, status, detail } => {
-                write!(f, "{status} from {}", service.as_str())?;
+                match status {
+                    Some(status) => write!(f, "{status} from {}", service.as_str())?,
+                    None => write!(f, "an error of {}", service.as_str())?,
+                }
                 if detail.is_empty() { Ok(()) } else { write!(f, ": {detail}") }
             }
             Self::Busy { service, status, after: Some(after) } => {
@@ -77,7 +80,9 @@ impl fmt::Display for Fault {
             Self::Busy { service, status, after: None } => {
                 write!(f, "{status} from {} at every try", service.as_str())
             }
-            Self::Unreachable { service, detail } => write!(f, "no answer from {}: {detail}", service.as_str()),
+            Self::Unreachable { service, detail } => {
+                write!(f, "no answer from {}: {detail}", service.as_str())
+            }
             Self::Unreadable { service, detail } => {
                 write!(f, "the answer of {} cannot be read: {detail}", service.as_str())
             }

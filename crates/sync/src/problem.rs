@@ -19,7 +19,7 @@ pub(crate) fn fault(service: Service, status: StatusCode, after: Option<Duration
     if is_busy {
         return Fault::Busy { service, status: number, after };
     }
-    Fault::Refused { service, status: number, detail: detail(body).unwrap_or_default() }
+    Fault::Refused { service, status: Some(number), detail: detail(body).unwrap_or_default() }
 }
 
 /// What the body says, in a line.
@@ -29,10 +29,13 @@ fn detail(body: &[u8]) -> Option<String> {
         title: Option<String>,
         detail: Option<String>,
         message: Option<String>,
+        #[serde(default)]
+        errors: Vec<Problem>,
     }
     let problem: Problem = serde_json::from_slice(body).ok()?;
-    let text = problem.detail.filter(|text| !text.is_empty()).or(problem.title).or(problem.message)?;
-    Some(line(&text))
+    let of_graphql = problem.errors.into_iter().next().and_then(|error| error.message);
+    let text = problem.detail.filter(|text| !text.is_empty()).or(problem.title).or(problem.message);
+    Some(line(&text.or(of_graphql)?))
 }
 
 /// A text of a service as a short line that no terminal obeys.
@@ -56,9 +59,14 @@ mod tests {
 
     #[test]
     fn a_refusal_says_what_the_service_says() {
-        check(403, r#"{"title": "Forbidden", "detail": "ROLE_READ is needed"}"#, "403 from REST: ROLE_READ is needed");
+        check(
+            403,
+            r#"{"title": "Forbidden", "detail": "ROLE_READ is needed"}"#,
+            "403 from REST: ROLE_READ is needed",
+        );
         check(404, r#"{"title": "Not found", "status": 404}"#, "404 from REST: Not found");
         check(401, "<html>", "401 from REST");
+        check(400, r#"{"errors": [{"message": "no field `role`"}]}"#, "400 from REST: no field `role`");
         check(501, "", "501 from REST");
     }
 

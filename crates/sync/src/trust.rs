@@ -80,6 +80,9 @@ mod tests {
         let error = Trust::File(file.path().to_owned()).config().unwrap_err();
         assert!(error.to_string().ends_with("there are none in it"), "{error}");
         let error = Trust::File("/nowhere.pem".into()).config().unwrap_err();
-        assert!(error.to_string().starts_with("the certificates of `/nowhere.pem` cannot be read"), "{error}");
+        assert!(
+            error.to_string().starts_with("the certificates of `/nowhere.pem` cannot be read"),
+            "{error}"
+        );
     }
 }
