@@ -4,6 +4,7 @@ mod address;
 mod arize;
 mod call;
 mod client;
+mod consistency;
 mod credentials;
 mod engine;
 mod fault;
@@ -14,10 +15,12 @@ mod list;
 mod problem;
 mod progress;
 mod secret;
+mod sync;
 mod trust;
 
 pub use address::{Address, AddressError, PlainHttp};
 pub use client::ClientError;
+pub use consistency::Consistency;
 pub use credentials::{
     Credentials, CredentialsError, Environment, ProfileError, Scheme, Wanted, secret_of_file,
 };
@@ -25,4 +28,5 @@ pub use journal::JournalError;
 pub use limits::Limits;
 pub use progress::{Event, Progress, Silent};
 pub use secret::Secret;
+pub use sync::{Account, Options, Resume, SyncError, Synced, sync, sync_silently};
 pub use trust::{Trust, TrustError};
