@@ -10,8 +10,11 @@ use axcess_snapshot::{Loader, Mode, Snapshot};
 
 use crate::args::{Format, Session};
 use crate::progress::Progress;
-use crate::store::Store;
+use crate::store::{Store, Stored};
 use crate::trouble::{self, Trouble};
+
+/// What stands for the newest snapshot of the store; `latest:wallaroo` for the newest of a provider.
+const LATEST: &str = "latest";
 
 /// An account, ready to be asked, with what its answers rest on.
 pub(crate) struct Account {
@@ -60,10 +63,24 @@ impl Session {
             self.note("answering from the built-in account");
             return Ok(axcess_snapshot::demo());
         }
-        match &self.globals.snapshot {
-            Some(path) if !path.as_os_str().is_empty() => self.load(path),
-            _ => self.load(&self.newest()?),
-        }
+        self.load(&self.snapshot_path()?)
+    }
+
+    /// Where the snapshot lies that the flags name: a file, or the newest of the store.
+    fn snapshot_path(&self) -> miette::Result<PathBuf> {
+        let named = self.globals.snapshot.as_deref().filter(|path| !path.as_os_str().is_empty());
+        let Some(path) = named else { return Ok(newest(None)?.ok_or_else(nothing_named)?) };
+        let provider = match path.to_str().map(|text| text.split_once(':').unwrap_or((text, ""))) {
+            Some((LATEST, "")) => None,
+            Some((LATEST, provider)) => Some(provider),
+            _ => return Ok(path.to_owned()),
+        };
+        let none = || {
+            let whose = provider.map(|word| format!(" of `{}`", axcess_report::escaped(word)));
+            Trouble::new(format!("the store has no snapshot{}", whose.unwrap_or_default()))
+                .help("`axcess snapshot list` shows what it has")
+        };
+        Ok(newest(provider)?.ok_or_else(none)?)
     }
 
     /// Loads the snapshot at a path; `-` is standard input.
@@ -90,19 +107,22 @@ impl Session {
         }
         Ok(snapshot)
     }
+}
 
-    /// The newest snapshot of the store.
-    fn newest(&self) -> miette::Result<PathBuf> {
-        let nothing = || {
-            Trouble::new("no snapshot is named")
-                .help("name one with `--snapshot FILE` or AXCESS_SNAPSHOT, or try the built-in account with `--demo`")
-        };
-        let store = Store::of_environment().ok_or_else(nothing)?;
-        let unreadable =
-            |error| Trouble::new(format!("cannot read the store {}: {error}", store.path.display()));
-        let newest = store.snapshots().map_err(unreadable)?.into_iter().next();
-        Ok(newest.ok_or_else(nothing)?.path)
-    }
+/// The newest snapshot of the store, or the newest of a provider.
+fn newest(provider: Option<&str>) -> miette::Result<Option<PathBuf>> {
+    let Some(store) = Store::of_environment() else { return Ok(None) };
+    let found = store
+        .snapshots()
+        .map_err(|error| Trouble::new(format!("cannot read the store {}: {error}", store.path.display())))?;
+    let is_of = |stored: &Stored, word| stored.provider().is_some_and(|known| known.as_str() == word);
+    let newest = found.into_iter().find(|stored| provider.is_none_or(|word| is_of(stored, word)));
+    Ok(newest.map(|stored| stored.path))
+}
+
+fn nothing_named() -> Trouble {
+    Trouble::new("no snapshot is named")
+        .help("name one with `--snapshot FILE` or AXCESS_SNAPSHOT, or try the built-in account with `--demo`")
 }
 
 /// The user or key that somebody names.

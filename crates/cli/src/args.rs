@@ -51,7 +51,7 @@ pub(crate) struct Cli {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Globals {
-    /// Snapshot to answer from; `-` is standard input [default: the newest in the store]
+    /// Snapshot to answer from; `-` is standard input, `latest` the newest in the store [default: latest]
     #[arg(short, long, global = true, env = "AXCESS_SNAPSHOT", hide_env_values = true, value_name = "FILE")]
     pub snapshot: Option<PathBuf>,
     /// Answer from the built-in account

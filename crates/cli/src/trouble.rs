@@ -12,8 +12,8 @@ use crate::args::Color;
 use crate::excerpt::Excerpt;
 
 pub(crate) use self::cause::{
-    meant, nearest, of_defects, of_file, of_import, of_load, of_plan, of_plan_file, of_reference, of_setting,
-    of_switch, of_three, of_two, of_variable, of_writing,
+    meant, nearest, of_defects, of_deleting, of_file, of_import, of_load, of_plan, of_plan_file,
+    of_reference, of_setting, of_switch, of_three, of_two, of_variable, of_writing,
 };
 
 /// Lines shown around the marked one.

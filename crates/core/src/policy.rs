@@ -1,5 +1,6 @@
 //! A checked account with a choice of switches: the thing that answers.
 
+mod admission;
 mod batch;
 mod by_id;
 mod class_diff;
@@ -22,6 +23,7 @@ mod turn;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub use admission::Admission;
 pub use batch::Question;
 pub use count::{Answers, Count};
 pub use explain::{Explanation, Obstacle};

@@ -59,7 +59,7 @@ impl fmt::Display for Basis {
 }
 
 /// A moment as RFC 3339 in UTC.
-pub(crate) fn instant(moment: Moment) -> String {
+pub fn instant(moment: Moment) -> String {
     let micros = moment.unix_micros();
     jiff::Timestamp::from_microsecond(micros).map_or_else(|_| format!("{micros} µs"), |time| time.to_string())
 }

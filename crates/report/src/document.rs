@@ -35,3 +35,23 @@ impl<T: Body> Document<T> {
         Self { format: T::FORMAT, version: VERSION, basis, body }
     }
 }
+
+/// A document that rests on no snapshot: its format, its version, and what it says.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "{T}Notice")]
+pub struct Notice<T> {
+    /// Which document this is.
+    pub format: &'static str,
+    /// The version of the format.
+    pub version: u64,
+    /// What it says.
+    #[serde(flatten)]
+    pub body: T,
+}
+
+impl<T: Body> Notice<T> {
+    /// The document that says this.
+    pub const fn new(body: T) -> Self {
+        Self { format: T::FORMAT, version: VERSION, body }
+    }
+}

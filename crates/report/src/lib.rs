@@ -4,6 +4,7 @@
 //! it for programs. [`Basis`] says what an answer rests on, [`Sets`] shares the permission lists of a document,
 //! and [`Names`] spells people and things so that nothing in a name can steer a terminal.
 
+mod agreement;
 mod attribution;
 mod basis;
 mod can;
@@ -13,6 +14,7 @@ mod explain;
 mod finding;
 mod fit;
 mod lint;
+mod listening;
 mod matrix;
 mod names;
 mod page;
@@ -26,6 +28,7 @@ mod roles;
 mod schema;
 mod sets;
 mod snapshot;
+mod store;
 mod style;
 mod suggest;
 mod switch;
@@ -35,25 +38,27 @@ mod undo;
 mod what_can;
 mod who_can;
 
-pub use basis::Basis;
+pub use agreement::AgreementScore;
+pub use basis::{Basis, instant};
 pub use can::Can;
 pub use diff::phrase::{folded, listed};
 pub use diff::sides::{full_place, held, is_invited};
 pub use diff::wording::Detail;
 pub use diff::{AccessMove, AccessMoveLine, AccessMoves, DiffReview, Verdict};
-pub use document::{Body, Document};
+pub use document::{Body, Document, Notice};
 pub use explain::{Explain, RouteReport, explain_text};
 pub use finding::{FINDING_RULES, Finding, FindingRule, Severity};
 pub use fit::fitted;
 pub use lint::{
     LINT_RULES, Lint, LintDoubt, LintFinding, LintLine, LintReport, LintRule, Mend, MendReport, lint,
 };
+pub use listening::Listening;
 pub use matrix::{Folding, Matrix, MatrixEntry, MatrixLine, MatrixReview, MatrixRow};
 pub use names::{Identity, Names, escaped};
 pub use plan::{
     CollisionReport, EscalationReport, GhostReport, InverseReport, PlanNote, PlanReport, PlanReview,
-    PlanSource, PlanStep, ReadReport, ReadsReport, RevocationReport, SafeOrderReport, SentenceReport,
-    StateReport, WindowReport,
+    PlanSource, PlanStep, ReadReport, ReadsReport, RevocationReport, RunReport, SafeOrderReport,
+    SentenceReport, StateReport, WindowReport,
 };
 pub use reason::Reason;
 pub use refusal::{OPERATIONS, Operation, Place, Refusal, RefusalReport, Understood};
@@ -63,6 +68,7 @@ pub use roles::{LevelSet, RoleReport, Roles};
 pub use schema::{SCHEMAS, schema, schema_of};
 pub use sets::Sets;
 pub use snapshot::{SnapshotCounts, SnapshotFacts, SnapshotGap};
+pub use store::{StoreList, StoredContent, StoredSnapshot};
 pub use style::{Style, decision_style, styled};
 pub use suggest::{Bystander, SuggestReport, SuggestReview, SuggestedPlan};
 pub use switch::{
@@ -75,6 +81,6 @@ pub use what_can::{Holding, HoldingLine, Inert, WhatCan, what_can_text};
 pub use who_can::{Holder, WhoCan, holders, who_can_text};
 
 /// `1 user`, `2 users`.
-pub(crate) fn counted(number: usize, noun: &str) -> String {
+pub fn counted(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

@@ -3,10 +3,12 @@
 use schemars::{Schema, schema_for};
 use serde_json::json;
 
-use crate::document::{Body, Document};
+use crate::Listening;
+use crate::document::{Body, Document, Notice};
 use crate::{
     AccessMoves, Can, Explain, LintReport, Matrix, PlanReport, RefusalReport, RoleDiff, RoleShow, Roles,
-    SemanticsComparison, SnapshotFacts, SuggestReport, Switches, Tree, UndoReport, WhatCan, WhoCan,
+    SemanticsComparison, SnapshotFacts, StoreList, SuggestReport, Switches, Tree, UndoReport, WhatCan,
+    WhoCan,
 };
 
 /// The names of all documents that [`schema`] describes.
@@ -21,9 +23,11 @@ pub const SCHEMAS: &[&str] = &[
     "role",
     "role-diff",
     "roles",
+    "sandbox",
     "semantics",
     "semantics-comparison",
     "snapshot-facts",
+    "snapshot-list",
     "suggestions",
     "tree",
     "undo-report",
@@ -44,9 +48,11 @@ pub fn schema(name: &str) -> Option<Schema> {
         "role" => schema_of::<RoleShow>(),
         "role-diff" => schema_of::<RoleDiff>(),
         "roles" => schema_of::<Roles>(),
+        "sandbox" => schema_of_notice::<Listening>(),
         "semantics" => schema_of::<Switches>(),
         "semantics-comparison" => schema_of::<SemanticsComparison>(),
         "snapshot-facts" => schema_of::<SnapshotFacts>(),
+        "snapshot-list" => schema_of_notice::<StoreList>(),
         "suggestions" => schema_of::<SuggestReport>(),
         "tree" => schema_of::<Tree>(),
         "undo-report" => schema_of::<UndoReport>(),
@@ -58,7 +64,15 @@ pub fn schema(name: &str) -> Option<Schema> {
 
 /// The JSON Schema of a document that another crate writes.
 pub fn schema_of<T: Body>() -> Schema {
-    let mut schema = schema_for!(Document<T>);
+    titled::<T>(schema_for!(Document<T>))
+}
+
+/// The JSON Schema of a document that rests on no snapshot.
+fn schema_of_notice<T: Body>() -> Schema {
+    titled::<T>(schema_for!(Notice<T>))
+}
+
+fn titled<T: Body>(mut schema: Schema) -> Schema {
     schema.insert("title".to_owned(), json!(T::FORMAT));
     schema.remove("description");
     if let Some(properties) = schema.get_mut("properties") {

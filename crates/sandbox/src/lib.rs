@@ -27,18 +27,25 @@
 mod call;
 mod caller;
 mod error;
+mod fault;
+mod graphql;
+mod guard;
 mod keyring;
+mod notes;
 mod options;
 mod problem;
 mod record;
+mod rest;
 mod router;
 mod sandbox;
 mod secret;
 mod server;
+pub mod setting;
 mod state;
 mod transaction;
 
 pub use error::{SandboxError, ServerError};
+pub use fault::{Fault, FaultKind, When};
 pub use options::Options;
 pub use record::{Record, RecordedCall, RecordedStep};
 pub use sandbox::Sandbox;

@@ -2,9 +2,13 @@
 
 use std::time::Duration;
 
+use crate::fault::Fault;
+
 /// How a sandbox behaves, beside what the account itself says.
 #[derive(Clone, Debug)]
 pub struct Options {
+    /// What goes wrong on purpose.
+    pub faults: Vec<Fault>,
     /// How long every answer takes at least.
     pub latency: Duration,
     /// How many calls that change nothing the record keeps; the others are counted.
@@ -13,6 +17,6 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { latency: Duration::ZERO, reads_kept: 100_000 }
+        Self { faults: Vec::new(), latency: Duration::ZERO, reads_kept: 100_000 }
     }
 }

@@ -1,27 +1,29 @@
 //! `axcess snapshot`: the file, and the store.
 
-use std::fs;
+mod list;
+mod prune;
+mod show;
+
 use std::path::PathBuf;
 
-use axcess_core::Gap;
-use axcess_report::{
-    Basis, Document, Layout, SnapshotCounts, SnapshotFacts, SnapshotGap, Style, Table, escaped, styled,
-};
-use axcess_snapshot::Snapshot as Loaded;
+use axcess_report::escaped;
 use clap::{Args, Subcommand};
+
+use self::prune::Prune;
 
 use crate::args::{Format, Session};
 use crate::exit::Exit;
 use crate::snapshot_file::contents;
-use crate::store::Store;
-use crate::trouble::{self, Trouble};
+use crate::trouble;
 
 /// Check or describe a snapshot file, list or prune the store
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   axcess snapshot validate acme.json
   axcess snapshot show --demo
-  axcess snapshot prune --keep 10")]
+  axcess snapshot list
+  axcess snapshot prune --keep 10
+  axcess snapshot prune --older-than 90 --dry-run")]
 pub(crate) struct Snapshot {
     #[command(subcommand)]
     command: SnapshotCommand,
@@ -43,21 +45,16 @@ enum SnapshotCommand {
     },
     /// List the store, the newest first
     List,
-    /// Delete all but the newest snapshots of the store
-    Prune {
-        /// How many to keep
-        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-        keep: u32,
-    },
+    Prune(Prune),
 }
 
 impl Snapshot {
     pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
         match &self.command {
             SnapshotCommand::Validate { files } => return validate(session, files),
-            SnapshotCommand::Show { file } => show(session, file.as_ref())?,
-            SnapshotCommand::List => list(session)?,
-            SnapshotCommand::Prune { keep } => prune(session, *keep as usize)?,
+            SnapshotCommand::Show { file } => show::show(session, file.as_ref())?,
+            SnapshotCommand::List => list::list(session)?,
+            SnapshotCommand::Prune(prune) => prune.run(session)?,
         }
         Ok(Exit::Yes)
     }
@@ -84,134 +81,4 @@ fn validate(session: &mut Session, files: &[PathBuf]) -> miette::Result<Exit> {
         }
     }
     Ok(exit)
-}
-
-fn show(session: &mut Session, file: Option<&PathBuf>) -> miette::Result<()> {
-    let format = session.globals.format(&[Format::Human, Format::Json])?;
-    let snapshot = match file {
-        Some(file) => session.load(file)?,
-        None => session.snapshot()?,
-    };
-    let facts = facts(&snapshot);
-    let digest = snapshot.digest();
-    if format == Format::Json {
-        let basis = Basis::new(&session.policy_of(snapshot)?, digest);
-        return session.out.json(&Document::new(basis, facts));
-    }
-    let layout = session.layout();
-    session.out.text(&table(&snapshot, &facts, digest).text(layout))?;
-    if layout != Layout::Plain && !snapshot.draft.gaps.is_empty() {
-        session.out.line(&format!("\n{}", styled(Style::Doubtful, "could not be seen")))?;
-        for gap in &snapshot.draft.gaps {
-            session.out.line(&format!("  {}", in_words(&snapshot, gap)))?;
-        }
-    }
-    Ok(())
-}
-
-fn table(snapshot: &Loaded, facts: &SnapshotFacts, digest: String) -> Table {
-    let draft = &snapshot.draft;
-    let captured = jiff::Timestamp::from_microsecond(draft.captured_at.unix_micros());
-    let by = draft.captured_by.as_ref().map(|id| {
-        let user = draft.users.iter().find(|user| user.id == *id);
-        let called = user.and_then(|user| user.email.as_deref().or(user.name.as_deref()));
-        called.unwrap_or(id.as_str()).to_owned()
-    });
-    let lock = draft.developer_lock.map(|on| if on { "on" } else { "off" }.to_owned());
-    let rows = [
-        ("account", facts.account.clone()),
-        ("provider", Some(facts.provider.clone())),
-        ("captured at", captured.ok().map(|time| time.to_string())),
-        ("captured by", by),
-        ("source", facts.source.clone()),
-        ("digest", Some(digest)),
-        ("developer lock", lock),
-    ];
-    let mut table = Table::new(["fact", "value"]);
-    let known = rows.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    known.for_each(|(name, value)| table.push([name, &escaped(&value)]));
-    let counts = facts.counts.named().into_iter().chain([("gaps", facts.gaps.len())]);
-    counts.for_each(|(name, count)| table.push([name, &count.to_string()]));
-    table
-}
-
-fn facts(snapshot: &Loaded) -> SnapshotFacts {
-    let draft = &snapshot.draft;
-    let gap = |gap: &Gap| SnapshotGap {
-        kind: gap.kind.as_str().to_owned(),
-        scope: gap.scope.as_ref().map_or("*", |scope| scope.as_str()).to_owned(),
-        reason: gap.reason.clone(),
-    };
-    SnapshotFacts {
-        account: draft.name.clone(),
-        provider: draft.provider.to_string(),
-        captured_by: draft.captured_by.as_ref().map(|user| user.to_string()),
-        source: snapshot.source.clone(),
-        developer_lock: draft.developer_lock,
-        counts: SnapshotCounts {
-            organizations: draft.organizations.len(),
-            spaces: draft.spaces.len(),
-            resources: draft.resources.len(),
-            users: draft.users.len(),
-            roles: draft.roles.len(),
-            organization_memberships: draft.organization_memberships.len(),
-            space_memberships: draft.space_memberships.len(),
-            role_bindings: draft.role_bindings.len(),
-            restrictions: draft.restrictions.len(),
-            api_keys: draft.api_keys.len(),
-        },
-        gaps: draft.gaps.iter().map(gap).collect(),
-    }
-}
-
-fn in_words(snapshot: &Loaded, gap: &Gap) -> String {
-    let draft = &snapshot.draft;
-    let place = gap.scope.as_ref().map(|scope| {
-        let organizations = draft.organizations.iter().map(|it| (&it.id, &it.name));
-        let mut named = organizations.chain(draft.spaces.iter().map(|it| (&it.id, &it.name)));
-        let name = named.find(|(id, _)| *id == scope).and_then(|(_, name)| name.as_deref());
-        escaped(name.unwrap_or(scope.as_str())).into_owned()
-    });
-    let what = gap.kind.as_str().replace('_', " ");
-    let place = place.map_or_else(|| "everywhere".to_owned(), |place| format!("of {place}"));
-    let reason = if gap.reason.is_empty() { String::new() } else { format!(": {}", escaped(&gap.reason)) };
-    format!("{} {place}{reason}", escaped(&what))
-}
-
-fn store() -> miette::Result<Store> {
-    let advice = || Trouble::new("there is no place for a store").help("name a directory with AXCESS_STORE");
-    Ok(Store::of_environment().ok_or_else(advice)?)
-}
-
-fn list(session: &mut Session) -> miette::Result<()> {
-    session.globals.format(&[Format::Human])?;
-    let store = store()?;
-    let found = store.snapshots().map_err(|error| trouble::of_file(&store.path, &error))?;
-    let written =
-        |time| jiff::Timestamp::try_from(time).map(|time| time.strftime("%Y-%m-%d %H:%M:%SZ").to_string());
-    let mut table = Table::new(["snapshot", "written", "bytes"]);
-    for stored in &found {
-        let path = stored.path.to_string_lossy();
-        table.push([
-            escaped(&path).into_owned(),
-            written(stored.written).unwrap_or_default(),
-            stored.size.to_string(),
-        ]);
-    }
-    let layout = session.layout();
-    session.out.text(&table.text(layout))?;
-    if found.is_empty() {
-        session.warn(format_args!("the store {} is empty", escaped(&store.path.to_string_lossy())));
-    }
-    Ok(())
-}
-
-fn prune(session: &mut Session, keep: usize) -> miette::Result<()> {
-    let store = store()?;
-    let found = store.snapshots().map_err(|error| trouble::of_file(&store.path, &error))?;
-    for stored in found.iter().skip(keep) {
-        fs::remove_file(&stored.path).map_err(|error| trouble::of_file(&stored.path, &error))?;
-        session.out.line(&format!("deleted {}", escaped(&stored.path.to_string_lossy())))?;
-    }
-    Ok(())
 }

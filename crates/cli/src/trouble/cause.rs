@@ -199,6 +199,11 @@ pub(crate) fn of_writing(path: &std::path::Path, error: &io::Error) -> Report {
     Trouble::new(format!("cannot write `{}`: {error}", escaped(&path.to_string_lossy()))).into()
 }
 
+/// A file that cannot be deleted.
+pub(crate) fn of_deleting(path: &std::path::Path, error: &io::Error) -> Report {
+    Trouble::new(format!("cannot delete `{}`: {error}", escaped(&path.to_string_lossy()))).into()
+}
+
 /// A file that cannot be opened.
 pub(crate) fn of_file(path: &std::path::Path, error: &io::Error) -> Report {
     let what = if path.is_dir() { "it is a directory".to_owned() } else { error.to_string() };

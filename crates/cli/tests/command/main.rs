@@ -5,5 +5,6 @@ mod batch;
 mod from_error;
 mod question;
 mod semantics;
+mod store;
 mod support;
 mod worked;

@@ -20,11 +20,20 @@ pub fn axcess(args: &[&str]) -> Run {
 
 /// Runs `axcess` with these arguments and this standard input.
 pub fn fed(args: &[&str], input: impl Into<Vec<u8>>) -> Run {
+    run(args, input, Path::new("/nonexistent/axcess"))
+}
+
+/// Runs `axcess` with these arguments and the store in this directory.
+pub fn with_store(store: &Path, args: &[&str]) -> Run {
+    run(args, "", store)
+}
+
+fn run(args: &[&str], input: impl Into<Vec<u8>>, store: &Path) -> Run {
     let mut command = Command::cargo_bin("axcess").expect("the binary is built");
     for name in ["AXCESS_SNAPSHOT", "NO_COLOR", "CLICOLOR_FORCE", "XDG_DATA_HOME"] {
         command.env_remove(name);
     }
-    let output = command.env("AXCESS_STORE", "/nonexistent/axcess").args(args).write_stdin(input).output();
+    let output = command.env("AXCESS_STORE", store).args(args).write_stdin(input).output();
     let output = output.expect("the command runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it writes UTF-8");
     Run {
