@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-/// Whether an account held still while it was read, as far as its short lists and the ends of its long ones show.
+/// Whether an account held still while it was read: two readings of every list have to agree.
 ///
-/// Memberships are listed space by space, and are not asked for twice.
+/// Only the lists of who is let into a space are not asked for twice where they say how long they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Consistency {
     /// What was read again was the same.

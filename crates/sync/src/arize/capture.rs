@@ -35,7 +35,7 @@ pub(crate) async fn capture(
     let (captured_at, resumed) = (journal.begun(), journal.resumed());
     let deadline = options.limits.overall.map(|time| Instant::now() + time);
     let engine = Engine::new(client, journal, progress, deadline);
-    let mut reader = Reader::new(&engine, options.limits.concurrency);
+    let mut reader = Reader::new(&engine, &options.limits);
     reader.run(Reader::start(), Pass::GoOn).await?;
     reader.run_leftovers().await?;
     let (_, spaces) = place_bridges(&reader)?;

@@ -13,7 +13,11 @@ use crate::arize::task::Task;
 use crate::arize::{Bound, KeyStatus, KeyType, Listing, Origin, Query, Roles};
 use crate::engine::{Engine, Extent};
 use crate::fault::Fault;
+use crate::limits::Limits;
 use crate::list::List;
+
+/// The most pages of a list that is read again as a whole in the end. Of a longer one, the last page is.
+const FEW: usize = 20;
 
 /// What has been read.
 pub(crate) struct Reader<'a> {
@@ -32,6 +36,10 @@ pub(crate) struct Reader<'a> {
     roles: Roles,
     /// Lists that were to be read again and could not be, by their kinds.
     pub unchecked: BTreeSet<&'static str>,
+    /// How often a list is read again until two readings agree.
+    rounds: u32,
+    /// Lists of which no two readings agree.
+    pub moving: BTreeSet<&'static str>,
 }
 
 /// Whether a list that was read already is read again.
@@ -54,16 +62,18 @@ pub(crate) struct Reading {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(engine: &'a Engine<'a>, width: usize) -> Self {
+    pub fn new(engine: &'a Engine<'a>, limits: &Limits) -> Self {
         Self {
             engine,
-            width: width.max(1),
+            width: limits.concurrency.max(1),
             readings: BTreeMap::new(),
             organizations: BTreeMap::new(),
             spaces: BTreeMap::new(),
             crowd: Crowd::default(),
             roles: Roles::Told,
             unchecked: BTreeSet::new(),
+            rounds: limits.rounds,
+            moving: BTreeSet::new(),
         }
     }
 
@@ -110,7 +120,10 @@ impl<'a> Reader<'a> {
                 });
             }
             let Some((reading, pass, extent)) = under_way.next().await else { return Ok(()) };
-            let more = self.ended(Reading { extent: extent?, ..reading }, pass)?;
+            let mut more = self.ended(Reading { extent: extent?, ..reading.clone() }, pass)?;
+            if self.has_to_be_confirmed(&reading)? {
+                more.push((reading.task, Pass::Anew));
+            }
             waiting.extend(more.into_iter().filter(|(task, pass)| self.is_due(task, *pass)));
         }
     }
@@ -122,6 +135,48 @@ impl<'a> Reader<'a> {
             Task::Query(Query::Members { roles: Roles::Untold, .. }) => true,
             _ => pass == Pass::Anew || self.number(task).is_none(),
         }
+    }
+
+    /// Whether a list has to be read again at once: an object that comes or goes between two pages can hide another one,
+    /// so that a list is believed when two readings of it agree. Short ones wait for the end.
+    fn has_to_be_confirmed(&mut self, reading: &Reading) -> io::Result<bool> {
+        let Reading { task, number, .. } = reading;
+        if self.rounds == 0 || self.extent(task).is_err() || !self.is_long(task) || !self.is_read_twice(task)
+        {
+            return Ok(false);
+        }
+        if *number > 0 && self.engine.print(task, *number)? == self.engine.print(task, number - 1)? {
+            self.moving.remove(task.kind());
+            return Ok(false);
+        }
+        let is_over = *number > self.rounds * 2;
+        if is_over {
+            self.moving.insert(task.kind());
+        }
+        Ok(!is_over)
+    }
+
+    /// Whether a list has so many pages that it is not read again in passing.
+    pub fn is_long(&self, task: &Task) -> bool {
+        let number = self.number(task).unwrap_or(0);
+        self.engine.journal().state(&task.id(), number).is_some_and(|(pages, _)| pages > FEW)
+    }
+
+    /// Whether two readings of a list have to agree: of all but those that say how long they are.
+    pub fn is_read_twice(&self, task: &Task) -> bool {
+        match task {
+            Task::Listing(Listing::ApiKeys { space, .. }) => space.is_none(),
+            Task::Listing(_) => true,
+            Task::Query(Query::Organizations | Query::Users | Query::Members { .. }) => true,
+            // They are read again with the organizations.
+            Task::Query(Query::Spaces { .. }) => false,
+            Task::Query(Query::SpaceUsers { .. }) => self.total(task).is_none(),
+            Task::Query(Query::Viewer | Query::Account) => false,
+        }
+    }
+
+    fn total(&self, list: &impl List) -> Option<u64> {
+        self.engine.journal().total(&list.id(), self.number(list)?)
     }
 
     /// How far a list was read; one that nobody asked for was not.
@@ -215,7 +270,7 @@ impl<'a> Reader<'a> {
         let mut crowd = std::mem::take(&mut self.crowd);
         crowd.clear(space);
         let strange = self.each(query, |user: SpaceUser| crowd.add(space, user))?;
-        let total = self.number(query).and_then(|number| self.engine.journal().total(&query.id(), number));
+        let total = self.total(query);
         let came = crowd.len(space);
         self.crowd = crowd;
         self.spoil(query, strange);

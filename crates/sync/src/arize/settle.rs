@@ -10,9 +10,6 @@ use crate::consistency::Consistency;
 use crate::list::List;
 use crate::progress::{Event, Progress};
 
-/// The most pages of a list that is read again as a whole. Of a longer one, the last page is.
-const FEW: usize = 20;
-
 impl Reader<'_> {
     /// Reads again what shows whether the account changed, and whatever did, at most so many times.
     pub async fn settle(&mut self, rounds: u32, progress: &dyn Progress) -> io::Result<Consistency> {
@@ -65,18 +62,9 @@ impl Reader<'_> {
 
     /// What is read again: as a whole, and by its last page.
     fn checked(&self) -> (Vec<Task>, Vec<Task>) {
-        let whole = self.readings().filter(|reading| reading.extent.is_ok());
-        let is_of_account = |task: &&Task| match task {
-            Task::Listing(Listing::ApiKeys { space, .. }) => space.is_none(),
-            Task::Listing(_) => true,
-            Task::Query(query) => matches!(query, Query::Organizations | Query::Users),
-        };
-        let pages = |task: &Task| {
-            let number = self.number(task).unwrap_or(0);
-            self.engine.journal().state(&task.id(), number).map_or(0, |(pages, _)| pages)
-        };
-        let tasks = whole.map(|reading| &reading.task).filter(is_of_account).cloned();
-        tasks.partition(|task| pages(task) <= FEW)
+        let whole = self.readings().filter(|reading| reading.extent.is_ok()).map(|reading| &reading.task);
+        let twice = whole.filter(|task| self.is_read_twice(task)).cloned();
+        twice.partition(|task| !self.is_long(task))
     }
 
     async fn long_that_moved(&mut self, long: Vec<Task>) -> io::Result<BTreeSet<Task>> {
