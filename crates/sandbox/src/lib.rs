@@ -37,6 +37,7 @@ mod secret;
 mod server;
 mod state;
 mod transaction;
+mod wallaroo;
 
 pub use error::{SandboxError, ServerError};
 pub use options::Options;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+const HOUR: Duration = Duration::from_secs(3_600);
+
 /// How a sandbox behaves, beside what the account itself says.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -9,10 +11,12 @@ pub struct Options {
     pub latency: Duration,
     /// How many calls that change nothing the record keeps; the others are counted.
     pub reads_kept: usize,
+    /// How long an access token of Wallaroo lasts.
+    pub token_lifetime: Duration,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { latency: Duration::ZERO, reads_kept: 100_000 }
+        Self { latency: Duration::ZERO, reads_kept: 100_000, token_lifetime: HOUR }
     }
 }

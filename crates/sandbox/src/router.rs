@@ -12,15 +12,16 @@ use crate::call::Call;
 use crate::caller::Caller;
 use crate::problem::Problem;
 use crate::sandbox::Sandbox;
+use crate::wallaroo;
 
 /// The account's API.
 pub(crate) fn router(sandbox: &Sandbox) -> Router {
     let routes = match sandbox.first().provider() {
-        Provider::Arize => Router::new(),
-        Provider::Wallaroo => Router::new(),
+        Provider::Arize => Router::new().fallback(unmodelled),
+        Provider::Wallaroo => wallaroo::router(),
     };
     let recorded = from_fn_with_state(sandbox.clone(), recorded);
-    routes.fallback(unmodelled).layer(recorded).with_state(sandbox.clone())
+    routes.layer(recorded).with_state(sandbox.clone())
 }
 
 /// Writes every call down.

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use axcess_core::{Asker, Policy};
+use axcess_core::{Asker, Policy, Provider};
 use axum::Router;
 
 use crate::call::Call;
@@ -14,6 +14,7 @@ use crate::router;
 use crate::secret::Secret;
 use crate::state::State;
 use crate::transaction::{Transaction, actor};
+use crate::wallaroo;
 
 /// One account that is served. A copy is the same account.
 #[derive(Clone, Debug)]
@@ -35,10 +36,13 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// When the actor may not act at all.
+    /// When the actor may not act at all, or the API cannot tell an id of the account.
     pub fn new(policy: Policy, actor: Asker, options: Options) -> Result<Self, SandboxError> {
         if !policy.standing(actor).possible {
             return Err(SandboxError::NoStanding { actor: reference(&policy, actor) });
+        }
+        if policy.provider() == Provider::Wallaroo {
+            wallaroo::check(&policy)?;
         }
         let secret = Secret::of("actor", 0);
         let keyring = Keyring::new(&policy, actor, secret.clone());

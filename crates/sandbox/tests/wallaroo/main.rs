@@ -1,0 +1,6 @@
+//! The API of Wallaroo, called as clients call it.
+
+mod change;
+mod list;
+mod sign_in;
+mod world;
