@@ -1,5 +1,7 @@
 //! What continuous integration runs, and what is run by hand.
 
+mod clients;
+
 use std::env;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -7,7 +9,9 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
 const USAGE: &str = "\
-cargo xtask test   everything that CI checks: format, lints, tests, documentation, WebAssembly
+cargo xtask test   everything that CI checks: format, lints, tests, the account's real clients against the sandbox,
+                   documentation, WebAssembly
+cargo xtask clients   the real clients alone (installs them below target/clients)
 cargo xtask soak   the properties with many times the cases (AXCESS_CASES, default 40), in release mode: some
                    400,000,000 decisions beside the naive evaluator's, and every account of a larger small size
 cargo xtask deny   licences, advisories and duplicates of the dependencies (installs cargo-deny)
@@ -28,6 +32,7 @@ fn main() -> ExitCode {
     let task = env::args().nth(1);
     let done = match task.as_deref() {
         Some("test") => test(),
+        Some("clients") => step("clients", clients::test),
         Some("soak") => soak(),
         Some("deny") => deny(),
         Some("bless") => bless(),
@@ -51,6 +56,7 @@ fn test() -> Done {
         run(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
     })?;
     step("tests", || run(cargo().args(["test", "--workspace", "--quiet"])))?;
+    step("clients", clients::test)?;
     step("documentation", || {
         run(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"))
     })?;

@@ -13,6 +13,7 @@ mod man;
 mod matrix;
 mod plan;
 mod roles;
+mod sandbox;
 mod schema;
 mod semantics;
 mod snapshot;
@@ -43,6 +44,7 @@ pub(crate) enum Command {
     Check(check::Check),
     Import(import::Import),
     Snapshot(snapshot::Snapshot),
+    Sandbox(sandbox::Sandbox),
     Semantics(semantics::Semantics),
     Demo(demo::Demo),
     Schema(schema::Schema),
@@ -69,6 +71,7 @@ impl Command {
             Self::Check(command) => command.run(session),
             Self::Import(command) => command.run(session),
             Self::Snapshot(command) => command.run(session),
+            Self::Sandbox(command) => command.run(session),
             Self::Semantics(command) => command.run(session),
             Self::Demo(command) => command.run(session),
             Self::Schema(command) => command.run(session),

@@ -35,7 +35,7 @@ use crate::catalog::Catalog;
 use crate::index::{self, Touched};
 use crate::permission::PermissionTable;
 use crate::route::Standing;
-use crate::{Gap, Moment, Provider, UserId};
+use crate::{Gap, IdMaker, Moment, Provider, UserId};
 
 macro_rules! index {
     ($(#[$doc:meta])* $name:ident) => {
@@ -136,8 +136,10 @@ pub(crate) struct Account {
     patch: Patch,
     /// Whom and what the index no longer answers for.
     touched: Touched,
-    /// How many ids of the form `new:N` have been given out.
+    /// How many ids have been given to new objects.
     pub created: u32,
+    /// What ids of new objects look like.
+    pub make_id: IdMaker,
     /// How often a role has been changed.
     pub role_changes: u32,
 }

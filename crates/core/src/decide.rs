@@ -90,6 +90,18 @@ impl<'a> Reader<'a> {
         self.account.user(user).bot_standing(keys)
     }
 
+    /// Whether a user holds a permission at a node, by its name.
+    pub fn holds(&self, user: User, permission: &str, node: Node) -> Standing {
+        let Some(permission) = self.account.permissions.find(permission) else {
+            return Standing { certain: false, possible: false };
+        };
+        let effective = self.effective(user, node);
+        Standing {
+            certain: effective.allowed.contains(permission),
+            possible: effective.possible.contains(permission),
+        }
+    }
+
     /// Every route of a user at a node, from the account down.
     pub fn routes(&self, user: User, node: Node) -> Vec<Route> {
         let mut routes = Vec::new();

@@ -66,3 +66,34 @@ id! {
 
 /// The id of the account's own node.
 pub const ACCOUNT: &str = "account";
+
+/// How the ids begin that plans give out.
+pub(crate) const NEW: &str = "new:";
+
+/// What a new object is, for whoever makes its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Made {
+    /// A person or a bot.
+    User,
+    /// A Role object.
+    Role,
+    /// A role binding.
+    Binding,
+    /// An organization.
+    Organization,
+    /// A space.
+    Space,
+    /// A project.
+    Resource,
+    /// An API key.
+    Key,
+}
+
+/// Makes the id of a new object from its kind and a number that counts up from 1 over all kinds. The same number
+/// must give the same id, so that a plan simulated again makes the same objects; an id that is taken is passed over.
+pub type IdMaker = fn(Made, u32) -> String;
+
+/// The ids of plans: `new:1`, `new:2`, ... in the order of making.
+pub(crate) fn plan_id(_: Made, number: u32) -> String {
+    format!("{NEW}{number}")
+}

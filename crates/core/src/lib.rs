@@ -68,8 +68,8 @@ pub use inverse::{Inverse, Irreversible};
 pub use order::SafeOrder;
 pub use permission::{Permission, PermissionSet, PermissionTable};
 pub use policy::{
-    Answers, Asker, Count, Decision, Explanation, Foothold, FootholdRole, Obstacle, Policy, Question, Turns,
-    WhatCan, WhoCan, Witness,
+    Admission, Answers, Asker, Count, Decision, Explanation, Foothold, FootholdRole, Obstacle, Policy,
+    Question, Read, Turns, WhatCan, WhoCan, Witness,
 };
 pub use reference::{Expected, ReferenceError};
 pub use remedy::Remedy;
@@ -94,5 +94,5 @@ pub use draft::{
     RestrictionRecord, RoleBindingRecord, RoleRecord, SpaceMembershipRecord, SpaceRecord, SpaceRole,
     UserKind, UserRecord,
 };
-pub use id::{ACCOUNT, BindingId, KeyId, NodeId, RoleId, UserId};
+pub use id::{ACCOUNT, BindingId, IdMaker, KeyId, Made, NodeId, RoleId, UserId};
 pub use moment::Moment;

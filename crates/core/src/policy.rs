@@ -1,5 +1,6 @@
 //! A checked account with a choice of switches: the thing that answers.
 
+mod admission;
 mod batch;
 mod by_id;
 mod class_diff;
@@ -7,8 +8,10 @@ mod classes;
 mod cores;
 mod count;
 mod crowd;
+mod draft;
 mod explain;
 mod reach;
+mod read;
 mod region;
 mod sequence;
 mod show;
@@ -20,9 +23,11 @@ mod turn;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub use admission::Admission;
 pub use batch::Question;
 pub use count::{Answers, Count};
 pub use explain::{Explanation, Obstacle};
+pub use read::Read;
 pub use survey::{Foothold, FootholdRole};
 pub use turn::{Turns, Witness};
 
@@ -32,7 +37,7 @@ use crate::decide::Reader;
 use crate::index::{ACTIVE, Found, PERHAPS_ACTIVE, Tables};
 use crate::permission::{Permission, PermissionSet, PermissionTable};
 use crate::route::{Effective, Standing};
-use crate::{Defect, Draft, Gap, GapKind, Moment, Provider, Semantics};
+use crate::{Defect, Draft, Gap, GapKind, IdMaker, Moment, Provider, Semantics};
 
 /// A checked [`Draft`] under a choice of [`Semantics`] at a moment. It never changes; what-if gives a
 /// second one.
@@ -190,6 +195,15 @@ impl Policy {
         if at != self.at {
             Arc::make_mut(&mut other.account).judge_anew();
         }
+        other
+    }
+
+    /// The same account, in which new objects get ids of another form than `new:1`. States that are simulated from it
+    /// inherit that.
+    #[must_use]
+    pub fn with_id_maker(&self, make: IdMaker) -> Self {
+        let mut other = self.clone();
+        Arc::make_mut(&mut other.account).make_id = make;
         other
     }
 

@@ -14,6 +14,7 @@ mod explain;
 mod finding;
 mod fit;
 mod lint;
+mod listening;
 mod matrix;
 mod names;
 mod page;
@@ -51,12 +52,13 @@ pub use fit::fitted;
 pub use lint::{
     LINT_RULES, Lint, LintDoubt, LintFinding, LintLine, LintReport, LintRule, Mend, MendReport, lint,
 };
+pub use listening::Listening;
 pub use matrix::{Folding, Matrix, MatrixEntry, MatrixLine, MatrixReview, MatrixRow};
 pub use names::{Identity, Names, escaped};
 pub use plan::{
     CollisionReport, EscalationReport, GhostReport, InverseReport, PlanNote, PlanReport, PlanReview,
-    PlanSource, PlanStep, ReadReport, ReadsReport, RevocationReport, SafeOrderReport, SentenceReport,
-    StateReport, WindowReport,
+    PlanSource, PlanStep, ReadReport, ReadsReport, RevocationReport, RunReport, SafeOrderReport,
+    SentenceReport, StateReport, WindowReport,
 };
 pub use reason::Reason;
 pub use refusal::{OPERATIONS, Operation, Place, Refusal, RefusalReport, Understood};
@@ -79,6 +81,6 @@ pub use what_can::{Holding, HoldingLine, Inert, WhatCan, what_can_text};
 pub use who_can::{Holder, WhoCan, holders, who_can_text};
 
 /// `1 user`, `2 users`.
-pub(crate) fn counted(number: usize, noun: &str) -> String {
+pub fn counted(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

@@ -10,7 +10,9 @@ mod page;
 pub(crate) mod part;
 mod read;
 mod revocation;
+mod run;
 mod sentence;
+mod source;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -37,12 +39,17 @@ pub use ghost::GhostReport;
 pub use inverse::InverseReport;
 pub use read::{ReadReport, ReadsReport};
 pub use revocation::RevocationReport;
+pub use run::RunReport;
 pub use sentence::SentenceReport;
+pub use source::PlanSource;
 pub use window::{SafeOrderReport, StateReport, WindowReport};
 
 /// What the document of `axcess plan` says; it rests on the account before the plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PlanReport {
+    /// How the commands ran that made the steps; only of `axcess sandbox run`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run: Option<RunReport>,
     /// What each step did, in the plan's order.
     pub steps: Vec<PlanStep>,
     /// How access moves from the first state to the last.
@@ -100,15 +107,6 @@ pub struct PlanStep {
     pub source: PlanSource,
 }
 
-/// Where a step stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct PlanSource {
-    /// The file's name.
-    pub file: String,
-    /// The line, from 1.
-    pub line: usize,
-}
-
 /// What the reader of a script has to say about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanNote {
@@ -134,6 +132,7 @@ pub struct PlanReview<'a> {
     findings: Vec<Finding>,
     parts: Parts,
     sources: Vec<PlanSource>,
+    run: Option<RunReport>,
 }
 
 impl<'a> PlanReview<'a> {
@@ -148,7 +147,7 @@ impl<'a> PlanReview<'a> {
         let diff = simulation.diff(first);
         let mut parts = windows(first, plan, &simulation, watch);
         let (causes, findings) = judge(first, plan, &simulation, &diff, &mut parts)?;
-        Ok(Self { first, simulation, diff, causes, findings, parts, sources })
+        Ok(Self { first, simulation, diff, causes, findings, parts, sources, run: None })
     }
 
     /// The same with what the reader of a script has to say.
@@ -173,6 +172,12 @@ impl<'a> PlanReview<'a> {
         self
     }
 
+    /// The same of what commands did in a sandbox.
+    #[must_use]
+    pub fn of_run(self, run: RunReport) -> Self {
+        Self { run: Some(run), ..self }
+    }
+
     /// The review as data.
     pub fn report(&self, basis: Basis) -> Document<PlanReport> {
         let diff = AccessMoves::new(&self.diff, self.first.permissions());
@@ -180,6 +185,7 @@ impl<'a> PlanReview<'a> {
         let stirs = parts.stirs.iter().enumerate();
         let revocations = parts.removals.iter().filter(|removal| !removal.kept.is_empty());
         let report = PlanReport {
+            run: self.run.clone(),
             steps: self.told_steps(),
             diff,
             findings: self.findings.clone(),

@@ -3,6 +3,7 @@
 use schemars::{Schema, schema_for};
 use serde_json::json;
 
+use crate::Listening;
 use crate::document::{Body, Document, Notice};
 use crate::{
     AccessMoves, Can, Explain, LintReport, Matrix, PlanReport, RefusalReport, RoleDiff, RoleShow, Roles,
@@ -22,6 +23,7 @@ pub const SCHEMAS: &[&str] = &[
     "role",
     "role-diff",
     "roles",
+    "sandbox",
     "semantics",
     "semantics-comparison",
     "snapshot-facts",
@@ -46,6 +48,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "role" => schema_of::<RoleShow>(),
         "role-diff" => schema_of::<RoleDiff>(),
         "roles" => schema_of::<Roles>(),
+        "sandbox" => schema_of_notice::<Listening>(),
         "semantics" => schema_of::<Switches>(),
         "semantics-comparison" => schema_of::<SemanticsComparison>(),
         "snapshot-facts" => schema_of::<SnapshotFacts>(),

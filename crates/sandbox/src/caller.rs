@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axcess_core::Asker;
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -62,12 +63,15 @@ impl FromRequestParts<Sandbox> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, sandbox: &Sandbox) -> Result<Self, Response> {
         let call = parts.extensions.get::<Arc<Call>>().expect("INVARIANT: every call is recorded");
-        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let secret = header
-            .and_then(|text| text.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-        Self::with_secret(sandbox, call, secret.map(|(_, secret)| secret.trim())).map_err(refused)
+        Self::with_secret(sandbox, call, bearer(&parts.headers)).map_err(refused)
     }
+}
+
+/// The secret of `Authorization: Bearer SECRET`.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let text = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, secret) = text.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
 }
 
 fn refused(problem: Problem) -> Response {

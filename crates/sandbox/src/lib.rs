@@ -27,6 +27,7 @@
 mod call;
 mod caller;
 mod error;
+mod graphql;
 mod keyring;
 mod options;
 mod problem;
@@ -35,6 +36,7 @@ mod router;
 mod sandbox;
 mod secret;
 mod server;
+pub mod setting;
 mod state;
 mod transaction;
 mod wallaroo;

@@ -47,6 +47,10 @@ impl Problem {
         Self { instance: Some(path.to_owned()), ..self }
     }
 
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     pub const fn status(&self) -> u16 {
         self.status
     }

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::call::Call;
 use crate::caller::Caller;
+use crate::graphql;
 use crate::problem::Problem;
 use crate::sandbox::Sandbox;
 use crate::wallaroo;
@@ -17,8 +18,8 @@ use crate::wallaroo;
 /// The account's API.
 pub(crate) fn router(sandbox: &Sandbox) -> Router {
     let routes = match sandbox.first().provider() {
-        Provider::Arize => Router::new().fallback(unmodelled),
-        Provider::Wallaroo => wallaroo::router(),
+        Provider::Arize => graphql::routes().fallback(unmodelled),
+        Provider::Wallaroo => wallaroo::routes(),
     };
     let recorded = from_fn_with_state(sandbox.clone(), recorded);
     routes.layer(recorded).with_state(sandbox.clone())

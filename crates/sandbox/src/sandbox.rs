@@ -41,9 +41,10 @@ impl Sandbox {
         if !policy.standing(actor).possible {
             return Err(SandboxError::NoStanding { actor: reference(&policy, actor) });
         }
-        if policy.provider() == Provider::Wallaroo {
-            wallaroo::check(&policy)?;
-        }
+        let policy = match policy.provider() {
+            Provider::Arize => policy,
+            Provider::Wallaroo => wallaroo::served(&policy)?,
+        };
         let secret = Secret::of("actor", 0);
         let keyring = Keyring::new(&policy, actor, secret.clone());
         let state = State { policy: policy.clone(), keyring };

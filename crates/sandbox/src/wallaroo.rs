@@ -15,19 +15,30 @@ mod token;
 mod user;
 mod workspace;
 
+use axcess_core::Policy;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use self::body::Refusal;
+use self::id::{check, make};
 use self::signed::Signed;
+use crate::error::SandboxError;
 use crate::sandbox::Sandbox;
 
-pub(crate) use self::id::check;
+/// The account as it is served: what is made in it gets ids that the API can tell.
+///
+/// # Errors
+///
+/// When something in it has an id that the API cannot tell.
+pub(crate) fn served(policy: &Policy) -> Result<Policy, SandboxError> {
+    check(policy)?;
+    Ok(policy.with_id_maker(make))
+}
 
 /// Which path leads where.
-pub(crate) fn router() -> Router<Sandbox> {
+pub(crate) fn routes() -> Router<Sandbox> {
     Router::new()
         .route("/auth/realms/master/protocol/openid-connect/token", post(token::grant))
         .route("/auth/admin/realms/master/users", get(keycloak::search))

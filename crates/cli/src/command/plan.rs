@@ -2,20 +2,20 @@
 
 mod emit;
 mod sheet;
+mod telling;
 
 use std::path::PathBuf;
 
 use axcess_core::{Inverse, PlanError, Policy};
 use axcess_plan::{PlanFile, Source};
-use axcess_report::{Basis, Detail, PlanNote, PlanReview, PlanSource, UndoReview, Verdict};
+use axcess_report::{Basis, PlanNote, PlanReview, PlanSource, UndoReview, Verdict};
 use clap::Args;
 
 use self::emit::Emit;
-use self::sheet::Sheet;
+pub(crate) use self::telling::Telling;
 use crate::args::{Format, Session};
 use crate::exit::Exit;
 use crate::plan_file::{self, OnAccount};
-use crate::target;
 use crate::trouble;
 
 /// Simulate plans: what each step would do, and who gains and who loses
@@ -40,31 +40,19 @@ pub(crate) struct Plan {
     /// Set a variable of the scripts (repeatable); a number stands for an argument
     #[arg(long, value_name = "VAR=VALUE")]
     set: Vec<String>,
-    /// Show every step, permission and place, however many there are
-    #[arg(long)]
-    steps: bool,
-    /// End with 1 if access differs, and with 3 if nobody can tell
-    #[arg(long)]
-    exit_code: bool,
-    /// Write the report, or what is emitted, to a file
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-    /// Write a report beside the one on standard output: `md` for a pull request, `html` as a page, or `json`; `-` is
-    /// standard output
-    #[arg(long, value_name = "KIND=PATH", value_parser = sheet::sheet, conflicts_with_all = ["emit", "undo"])]
-    report: Vec<Sheet>,
+    #[command(flatten)]
+    telling: Telling,
     /// Write the plan itself instead of a report: as a script of `ax` or `curl` commands, or as a plan file
-    #[arg(long, value_enum, value_name = "AS")]
+    #[arg(long, value_enum, value_name = "AS", conflicts_with = "report")]
     emit: Option<Emit>,
     /// Turn to what takes the plan back: report it, or emit it
-    #[arg(long)]
+    #[arg(long, conflicts_with = "report")]
     undo: bool,
 }
 
 impl Plan {
     pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
-        target::distinct(&self.report, &[self.out.as_deref()])?;
-        let format = session.globals.format(&[Format::Human, Format::Json, Format::Jsonl])?;
+        let format = self.telling.format(session)?;
         let variables = plan_file::variables(&self.set)?;
         let files = plan_file::read(&self.files)?;
         let snapshot = session.snapshot()?;
@@ -80,7 +68,7 @@ impl Plan {
             Some(emit) => self.emit(session, emit, &tried)?,
             None => self.tell(session, format, &tried)?,
         };
-        Ok(if self.exit_code { verdict.into() } else { Exit::Yes })
+        Ok(if self.telling.exit_code { verdict.into() } else { Exit::Yes })
     }
 
     fn tell(&self, session: &mut Session, format: Format, tried: &Tried) -> miette::Result<Verdict> {
@@ -91,17 +79,14 @@ impl Plan {
             let review = PlanReview::new(&tried.policy, plan, sources)
                 .map_err(|error| tried.trouble(&error))?
                 .with_notes(tried.notes.clone());
-            self.report.iter().try_for_each(|sheet| sheet.write(session, &review, &basis))?;
-            if self.out.is_some() || !self.report.iter().any(Sheet::is_told) {
-                self.write(session, format, &review, basis)?;
-            }
+            self.telling.tell(session, format, &review, basis)?;
             return Ok(review.verdict());
         }
         let (last, inverse) = tried.inverse()?;
         let review = UndoReview::new((&tried.policy, &last), plan, &inverse, &sources)
             .map_err(|error| tried.trouble(&error))?;
-        let detail = self.detail(session);
-        let out = session.out_to(self.out.as_deref())?;
+        let detail = self.telling.detail(session);
+        let out = session.out_to(self.telling.out.as_deref())?;
         match format {
             Format::Json => out.json(&review.report(basis))?,
             Format::Jsonl => {
@@ -111,29 +96,6 @@ impl Plan {
             Format::Human | Format::Csv => out.text(&review.text(detail, out.layout()))?,
         }
         Ok(review.verdict())
-    }
-
-    fn detail(&self, session: &Session) -> Detail {
-        if self.steps || session.globals.verbose { Detail::Full } else { Detail::Folded }
-    }
-
-    fn write(
-        &self,
-        session: &mut Session,
-        format: Format,
-        review: &PlanReview<'_>,
-        basis: Basis,
-    ) -> miette::Result<()> {
-        let detail = self.detail(session);
-        let out = session.out_to(self.out.as_deref())?;
-        match format {
-            Format::Json => out.json(&review.report(basis)),
-            Format::Jsonl => review.report(basis).body.diff.lines().try_for_each(|line| out.json_line(&line)),
-            Format::Human | Format::Csv => {
-                let text = review.text(detail, out.layout());
-                out.text(&text)
-            }
-        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::account::{
     Restriction, Role, RoleFacts, RoleName, RolePermissions, Sets, Status, User, UserFacts, plain,
 };
 use crate::catalog::Catalog;
-use crate::id::ACCOUNT;
+use crate::id::{ACCOUNT, NEW, plan_id};
 use crate::index::{Index, Place, Runs, Touched};
 use crate::permission::PermissionTable;
 use crate::{
@@ -76,13 +76,11 @@ impl Account {
             patch: Patch::default(),
             touched,
             created: 0,
+            make_id: plan_id,
             role_changes: 0,
         }
     }
 }
-
-/// How the ids begin that plans give out.
-const NEW: &str = "new:";
 
 /// An account in the making.
 pub(super) struct Loading<'a> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::account::loaded::lower;
 use crate::account::{Account, Binding, Crowd, Key, Lists, Node, Role, RoleName, Thing, User};
+use crate::id::NEW;
 use crate::index::{Index, Touched};
 use crate::{Level, UserId};
 
@@ -88,9 +89,10 @@ impl Account {
             || self.loaded.binding(self.lists(), id).is_some()
     }
 
-    /// Whether anything has this id, which has the form of those that plans give out.
+    /// Whether anything has this id, which has the form of those that new objects get.
     pub fn is_taken(&self, id: &str) -> bool {
-        if self.loaded.has_new_ids { self.is_id(id) } else { self.added(id).is_some() }
+        let may_be_loaded = self.loaded.has_new_ids || !id.starts_with(NEW);
+        if may_be_loaded { self.is_id(id) } else { self.added(id).is_some() }
     }
 
     pub fn user_by_id(&self, id: &UserId) -> Option<User> {

@@ -21,6 +21,8 @@ pub(crate) struct MembershipSet {
 pub(crate) struct Sets {
     pub roles: BTreeMap<(Level, Arc<str>), MembershipSet>,
     pub resource_roles: BTreeMap<Box<str>, MembershipSet>,
+    /// The sets that the account showed, as it showed them.
+    pub observed: BTreeMap<Level, BTreeMap<String, Vec<String>>>,
 }
 
 impl Sets {
@@ -49,7 +51,7 @@ impl Sets {
         }
         let resource_roles =
             catalog.resource_roles.iter().map(|(name, set)| (name.as_str().into(), built(set))).collect();
-        Self { roles, resource_roles }
+        Self { roles, resource_roles, observed: draft.predefined.clone() }
     }
 
     /// Reads a role name of a level: readable when the catalog or the observed sets know it.

@@ -212,7 +212,7 @@ impl Policy {
     }
 
     /// Users and nodes where something is known to stand or to have stood.
-    fn footholds(&self) -> impl Iterator<Item = (User, Node)> + '_ {
+    pub(super) fn footholds(&self) -> impl Iterator<Item = (User, Node)> + '_ {
         let users = (0..self.account.users.len()).map(User::at);
         users.flat_map(|user| self.account.footholds(user).into_iter().map(move |node| (user, node)))
     }

@@ -1,9 +1,9 @@
 //! Role bindings, and the restrictions that they open.
 
-use crate::BindingRef;
 use crate::account::{Binding, BindingFacts, Held, Node, Place, Restriction, Role, Slot, User};
 use crate::simulate::place::Updated;
 use crate::simulate::stage::{Lookup, Removal, Ruling, Stage, Stop, applied, no_effect, refuse};
+use crate::{BindingRef, Made};
 
 /// The place that a step names, and how sure it is of the binding there.
 struct Target {
@@ -51,7 +51,7 @@ impl Stage<'_> {
         if slot.stands() {
             return refuse(409, format!("{person} has a binding on {at} already; update it instead"));
         }
-        let id = self.new_id();
+        let id = self.new_id(Made::Binding);
         let binding = self.account.add_binding(BindingFacts { id: id.into(), place });
         let held = Held::new(role, binding);
         let open = slot.is_open();

@@ -10,7 +10,7 @@ use crate::permission::PermissionSet;
 use crate::policy::Asker;
 use crate::route::Standing;
 use crate::simulate::stage::{Refusal, Ruling, Stage, Stop, applied, no_effect, refusal, refuse};
-use crate::{KeyId, Level, Moment, ServiceKeyOrganization, UserId, UserKind};
+use crate::{KeyId, Level, Made, Moment, ServiceKeyOrganization, UserId, UserKind};
 
 /// Where the bot of a service key is to belong.
 #[derive(Default)]
@@ -48,8 +48,8 @@ impl Stage<'_> {
         if matches!(&**role_name, "MEMBER_UI_ONLY" | "ANNOTATOR") {
             return refuse(400, format!("a service key cannot be {role_name} of the account"));
         }
-        let bot = UserId::from(self.new_id());
-        let key = KeyId::from(self.new_id());
+        let bot = UserId::from(self.new_id(Made::User));
+        let key = KeyId::from(self.new_id(Made::Key));
         self.make_bot(name, bot.clone(), account_role, places);
         let created_by = self.actor.map(|actor| self.account.user(actor.user()).id.clone());
         self.account.add_key(KeyFacts {
@@ -202,7 +202,7 @@ impl Stage<'_> {
             return refuse(400, "a user key stands for whoever makes it, and the plan names no actor");
         };
         let owner = self.account.user(actor.user()).id.clone();
-        let id = KeyId::from(self.new_id());
+        let id = KeyId::from(self.new_id(Made::Key));
         self.users.push(actor.user());
         self.account.add_key(KeyFacts {
             id,

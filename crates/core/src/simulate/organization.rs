@@ -1,9 +1,8 @@
 //! Organizations and who belongs to them.
 
-use crate::Level;
-use crate::NodeId;
 use crate::account::{Node, NodeFacts, NodeKind, Parent, RoleName, Slot, User, plain};
 use crate::simulate::stage::{Removal, Ruling, Stage, Stop, applied, name_words, no_effect, refusal, refuse};
+use crate::{Level, Made, NodeId};
 
 /// Whether the annotator rule lets a role through: a user whose account role is `ANNOTATOR` takes only the
 /// predefined role `ANNOTATOR`, and nobody else takes it.
@@ -18,7 +17,7 @@ impl Stage<'_> {
     pub fn organization_create(&mut self, name: &str, description: Option<&str>) -> Ruling {
         self.need_at_account("ORGANIZATION_CREATE")?;
         self.check_node_name_free(Node::ACCOUNT, name, None)?;
-        let id = NodeId::from(self.new_id());
+        let id = NodeId::from(self.new_id(Made::Organization));
         let facts = NodeFacts::new(id, NodeKind::Organization, Parent::Known(Node::ACCOUNT))
             .named(Some(name.to_owned()))
             .described(description.map(str::to_owned));

@@ -1,5 +1,6 @@
 //! Role objects.
 
+use crate::Made;
 use crate::account::{Role, RoleFacts, RolePermissions, plain};
 use crate::permission::PermissionSet;
 use crate::simulate::stage::{Ruling, Stage, Stop, applied, no_effect, refusal, refuse};
@@ -23,7 +24,7 @@ impl Stage<'_> {
         check_role_description(description)?;
         let permissions = self.role_permissions(permissions.unwrap_or_default())?;
         self.check_role_name_free(name, None)?;
-        let id = self.new_id();
+        let id = self.new_id(Made::Role);
         let count = permissions.len();
         self.account.add_role(RoleFacts {
             id: id.into(),

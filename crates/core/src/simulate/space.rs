@@ -4,7 +4,7 @@ use crate::account::{Node, NodeFacts, NodeKind, Parent, Slot, SpaceRoleName, Use
 use crate::simulate::stage::{
     Lookup, Refusal, Removal, Ruling, Stage, Stop, applied, name_words, no_effect, refusal, refuse,
 };
-use crate::{Level, NodeId};
+use crate::{Level, Made, NodeId};
 
 impl Stage<'_> {
     pub fn space_create(
@@ -192,6 +192,8 @@ impl Stage<'_> {
 
     /// A node to be: nothing about it is hidden.
     pub(super) fn new_node(&mut self, kind: NodeKind, parent: Node, name: &str) -> NodeFacts {
-        NodeFacts::new(NodeId::from(self.new_id()), kind, Parent::Known(parent)).named(Some(name.to_owned()))
+        let made = if kind.is_resource() { Made::Resource } else { Made::Space };
+        let id = NodeId::from(self.new_id(made));
+        NodeFacts::new(id, kind, Parent::Known(parent)).named(Some(name.to_owned()))
     }
 }

@@ -7,7 +7,7 @@ use crate::policy::Asker;
 use crate::reference::ReferenceError;
 use crate::route::Standing;
 use crate::simulate::{Outcome, PlanProblem, Step};
-use crate::{Moment, Semantics};
+use crate::{Made, Moment, Semantics};
 
 /// A copy of the account on which steps are carried out, one at a time.
 pub(super) struct Stage<'a> {
@@ -100,11 +100,11 @@ impl<'a> Stage<'a> {
         Ok(Step { op, outcome, status, reason, uncertain, created, users, nodes, bound: None })
     }
 
-    /// The next id of the form `new:N` that nothing bears.
-    pub fn new_id(&mut self) -> String {
+    /// The next id for a new object that nothing bears.
+    pub fn new_id(&mut self, made: Made) -> String {
         loop {
             self.account.created += 1;
-            let id = format!("new:{}", self.account.created);
+            let id = (self.account.make_id)(made, self.account.created);
             if !self.account.is_taken(&id) {
                 self.created.push(id.clone());
                 return id;
@@ -212,25 +212,14 @@ impl Stage<'_> {
         Ok(())
     }
 
-    fn holds(&self, reader: &Reader<'_>, user: User, permission: &str, node: Node) -> Standing {
-        let Some(permission) = self.account.permissions.find(permission) else {
-            return Standing { certain: false, possible: false };
-        };
-        let effective = reader.effective(user, node);
-        Standing {
-            certain: effective.allowed.contains(permission),
-            possible: effective.possible.contains(permission),
-        }
-    }
-
     /// Holds the permission at the node, restrictions counting.
     pub fn may(&self, actor: Asker, permission: &str, node: Node) -> Standing {
-        self.holds(&self.reader(), actor.user(), permission, node)
+        self.reader().holds(actor.user(), permission, node)
     }
 
     /// Holds the permission as if the node were not restricted.
     pub fn may_manage(&self, actor: Asker, permission: &str, node: Node) -> Standing {
-        self.holds(&self.managing(), actor.user(), permission, node)
+        self.managing().holds(actor.user(), permission, node)
     }
 
     pub fn is_admin(&self, actor: Asker, node: Node) -> Standing {

@@ -3,7 +3,7 @@
 use crate::account::{Key, KeyFacts, Node, RoleName, Status, User, UserFacts};
 use crate::simulate::role::plural;
 use crate::simulate::stage::{Ruling, Stage, applied, no_effect, refuse};
-use crate::{Level, UserId, UserKind};
+use crate::{Level, Made, UserId, UserKind};
 
 /// How somebody may be invited, in the API's words.
 const INVITE_MODES: [&str; 3] = ["NONE", "EMAIL_LINK", "TEMPORARY_PASSWORD"];
@@ -31,7 +31,7 @@ impl Stage<'_> {
         if let Some(known) = self.bearer(email) {
             return self.invite_again(known, status);
         }
-        let id = UserId::from(self.new_id());
+        let id = UserId::from(self.new_id(Made::User));
         let is_developer = matches!(&*role, "ADMIN" | "MEMBER");
         let told = match status {
             Status::Active => format!("{name} is a user and active at once"),

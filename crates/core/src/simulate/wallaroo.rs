@@ -5,7 +5,7 @@
 
 use crate::account::{Node, NodeKind, Slot, SpaceRoleName, Status, User, UserFacts};
 use crate::simulate::stage::{Removal, Ruling, Stage, Stop, applied, no_effect, refuse};
-use crate::{Change, Level, UserId, UserKind};
+use crate::{Change, Level, Made, UserId, UserKind};
 
 impl Stage<'_> {
     pub fn wallaroo(&mut self, change: &Change) -> Ruling {
@@ -81,7 +81,7 @@ impl Stage<'_> {
         if let Some(user) = self.account.users_by_email(email).next() {
             return refuse(409, format!("the e-mail address belongs to {}", self.person(user)));
         }
-        let id = UserId::from(self.new_id());
+        let id = UserId::from(self.new_id(Made::User));
         let user = self.account.add_user(UserFacts {
             id,
             name: name.map(Into::into),

@@ -66,10 +66,10 @@ pub(crate) fn places(numbers: &[usize], sources: &[PlanSource]) -> String {
             parts.push("…".to_owned());
             break;
         }
-        let name = source.file.rsplit(['/', '\\']).next().unwrap_or(&source.file);
+        let (name, joint) = source.short_name();
         parts.push(match file == Some(name) {
             true => source.line.to_string(),
-            false => format!("{}:{}", escaped(name), source.line),
+            false => format!("{}{joint}{}", escaped(name), source.line),
         });
         file = Some(name);
     }

@@ -91,7 +91,7 @@ fn steps(review: &PlanReview<'_>) -> Markup {
                                 td class=(class(style)) { (outcome) @if step.uncertain { " (uncertain)" } }
                                 td { (step.op) }
                                 td class="faint" {
-                                    @if !source.file.is_empty() { (escaped(&source.file)) ":" (source.line) }
+                                    (escaped(&source.full()))
                                 }
                                 td { (escaped(&step.reason)) }
                             }

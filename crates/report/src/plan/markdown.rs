@@ -92,8 +92,7 @@ fn steps(review: &PlanReview<'_>, sheet: &mut Sheet) {
     sheet.left -= tail.len();
     for (index, step) in all.iter().enumerate() {
         let source = review.source(index);
-        let place =
-            if source.file.is_empty() { String::new() } else { format!("{}:{}", source.file, source.line) };
+        let place = source.full();
         let (_, outcome) = outcome_words(step);
         let uncertain = if step.uncertain { " (uncertain)" } else { "" };
         let cells = [outcome + uncertain, step.op.to_owned(), place, step.reason.clone()];

@@ -31,6 +31,9 @@ impl Page {
     pub fn new(review: &PlanReview<'_>, detail: Detail) -> Self {
         let sides = Sides::new(review.first, review.last());
         let mut head = format!("{}.\n", outcomes(&review.simulation.steps));
+        if let Some(run) = &review.run {
+            head.push_str(&run.text());
+        }
         head.push_str(&headline(&sides, &review.diff, detail));
         if let Some(line) = severities(&review.findings) {
             head.push_str(&line);

@@ -29,15 +29,15 @@ fn steps(review: &PlanReview<'_>, detail: Detail, layout: Layout) -> String {
             continue;
         }
         let source = review.source(index);
-        let file = match layout {
-            Layout::Terminal(_) => source.file.rsplit(['/', '\\']).next().unwrap_or(&source.file),
-            Layout::Plain => &source.file,
+        let place = match layout {
+            Layout::Terminal(_) => source.short(),
+            Layout::Plain => source.full(),
         };
         table.push([
             (index + 1).to_string(),
             outcome(step),
             step.op.to_owned(),
-            styled(Style::Faint, format!("{}:{}", escaped(file), source.line)),
+            styled(Style::Faint, escaped(&place)),
             escaped(&step.reason).into_owned(),
         ]);
     }

@@ -1,6 +1,7 @@
-//! Numbers of the API and ids of a snapshot: workspace 7 is `workspace:7`.
+//! Numbers of the API and ids of a snapshot: workspace 7 is `workspace:7`. Users have UUIDs.
 
-use axcess_core::{Node, NodeKind, Policy};
+use axcess_core::{Made, Node, NodeKind, Policy};
+use sha2::{Digest, Sha256};
 
 use crate::error::SandboxError;
 
@@ -30,11 +31,24 @@ fn id_of(kind: &NodeKind, number: u64) -> Option<String> {
 }
 
 /// Checks that the API can tell everything of an account by its number.
-pub(crate) fn check(policy: &Policy) -> Result<(), SandboxError> {
+pub(super) fn check(policy: &Policy) -> Result<(), SandboxError> {
     let nodes = policy.nodes();
     let odd = nodes.iter().find(|node| **node != Node::ACCOUNT && number(policy, **node).is_none());
     match odd {
         Some(node) => Err(SandboxError::NotANumber { id: policy.node_id(*node).to_owned() }),
         None => Ok(()),
     }
+}
+
+/// The ids of what is made in a sandbox: the next free number of a workspace, a UUID of a user, both the same in every
+/// run.
+pub(super) fn make(made: Made, number: u32) -> String {
+    if made == Made::Space {
+        return workspace_id(number.into());
+    }
+    let digest = Sha256::digest(format!("{made:?} {number}"));
+    let digits: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let part = |from: usize, to: usize| &digits[from..to];
+    // A UUID of random digits, as Keycloak gives them.
+    format!("{}-{}-4{}-a{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
 }

@@ -72,9 +72,8 @@ fn rights_are_those_of_the_caller() {
 fn a_new_workspace_belongs_to_its_maker() {
     let world = World::new();
     let reply = world.post("ben", "workspaces/create", json!({"workspace_name": "lab"}));
-    assert_eq!(reply.status, 200);
-    let number = reply.body["workspace_id"].as_u64().expect("it is a number");
-    assert_eq!(members(&world, "ben", number), [("ben".to_owned(), json!("OWNER"))]);
+    assert_eq!(reply, Reply { status: 200, body: json!({"workspace_id": 3}) });
+    assert_eq!(members(&world, "ben", 3), [("ben".to_owned(), json!("OWNER"))]);
     let again = world.post("ann", "workspaces/create", json!({"workspace_name": "lab"}));
     assert_eq!((again.status, &again.body["code"]), (409, &json!(409)));
 }

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use axcess_sandbox::Options;
+use axcess_sandbox::{Options, Sandbox};
 use serde_json::json;
 
-use crate::world::World;
+use crate::world::{World, account, policy};
 
 #[test]
 fn everybodys_password_is_the_key_of_the_sandbox() {
@@ -78,4 +78,15 @@ fn whoever_is_let_out_can_no_longer_call() {
     for token in [Some(&*token), Some("made up"), None] {
         assert_eq!(world.send("POST", "/v1/api/workspaces/list", token, String::new()).status, 401);
     }
+}
+
+#[test]
+fn an_account_whose_workspaces_have_no_numbers_is_not_served() {
+    let mut account = account();
+    account["spaces"][1]["id"] = json!("workspace:007");
+    account["resources"][2]["space_id"] = json!("workspace:007");
+    let policy = policy(&account);
+    let root = policy.user("root").expect("he is there");
+    let error = Sandbox::new(policy, root.into(), Options::default()).expect_err("it has no number");
+    assert!(error.to_string().starts_with("`workspace:007` is no id of Wallaroo's"), "{error}");
 }

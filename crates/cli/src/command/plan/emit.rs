@@ -47,8 +47,8 @@ impl Plan {
             Emit::Yaml => named(session, &matter, tried)?.to_yaml(),
             Emit::Json => named(session, &matter, tried)?.to_json(),
         };
-        session.out_to(self.out.as_deref())?.bytes(text.as_bytes())?;
-        if !self.exit_code {
+        session.out_to(self.telling.out.as_deref())?.bytes(text.as_bytes())?;
+        if !self.telling.exit_code {
             return Ok(Verdict::Same);
         }
         let review = PlanReview::new(&matter.first, &matter.plan, Vec::new());

@@ -1,0 +1,75 @@
+//! What somebody may read of the account, as the API's listings show it to him.
+
+use crate::account::{Node, User};
+use crate::policy::{Asker, Decision, Policy};
+use crate::route::Standing;
+
+/// Something that the API shows to some and hides from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Read {
+    /// The Role objects: account admin, or `ROLE_READ` at the account.
+    Roles,
+    /// The users: account admin, or `USER_READ` at the account.
+    Users,
+    /// The audit log: account admin.
+    AuditLogs,
+    /// A node itself: whoever holds anything there; of a resource, the permission to read its type there, if there is
+    /// one.
+    Node(Node),
+    /// The bindings on a node: `ROLE_BINDING_READ` there, as if nothing were restricted.
+    Bindings(Node),
+    /// The restriction of a resource: whoever may lift it.
+    Restriction(Node),
+    /// The user keys of somebody: he himself, or account admin.
+    UserKeys(User),
+    /// The service keys of a space: admin of it, or `SERVICE_KEY_READ` there.
+    ServiceKeys(Node),
+}
+
+impl Policy {
+    /// Whether the asker may read it. Sources: section h of the API's reference; what it leaves open is told in
+    /// `docs/sandbox.md`.
+    pub fn may(&self, asker: impl Into<Asker>, read: Read) -> Decision {
+        let asker = asker.into();
+        let standing = self.standing(asker).and(self.may_with_standing(asker.user(), read));
+        Decision::of(standing.certain, standing.possible)
+    }
+
+    fn may_with_standing(&self, user: User, read: Read) -> Standing {
+        let admin = |node| self.reader().is_admin(user, node);
+        match read {
+            Read::Roles => admin(Node::ACCOUNT).or(self.holds(user, "ROLE_READ", Node::ACCOUNT)),
+            Read::Users => admin(Node::ACCOUNT).or(self.holds(user, "USER_READ", Node::ACCOUNT)),
+            Read::AuditLogs => admin(Node::ACCOUNT),
+            Read::Node(node) => self.sees(user, node),
+            Read::Bindings(node) => self.manages(user, "ROLE_BINDING_READ", node),
+            Read::Restriction(node) => {
+                let right = self.account.catalog.restrictable.get(self.node_kind(node).as_str());
+                let held = right.map(|permission| self.manages(user, permission, node));
+                held.into_iter().fold(admin(node), Standing::or)
+            }
+            Read::UserKeys(owner) if owner == user => Standing { certain: true, possible: true },
+            Read::UserKeys(_) => admin(Node::ACCOUNT),
+            Read::ServiceKeys(space) => admin(space).or(self.holds(user, "SERVICE_KEY_READ", space)),
+        }
+    }
+
+    fn sees(&self, user: User, node: Node) -> Standing {
+        let kind = self.node_kind(node);
+        let permission = format!("{}_READ", kind.as_str());
+        if kind.is_resource() && self.account.permissions.find(&permission).is_some() {
+            return self.holds(user, &permission, node);
+        }
+        let held = self.user_effective(user, node);
+        Standing { certain: !held.allowed.is_empty(), possible: !held.possible.is_empty() }
+    }
+
+    fn holds(&self, user: User, permission: &str, node: Node) -> Standing {
+        self.reader().holds(user, permission, node)
+    }
+
+    fn manages(&self, user: User, permission: &str, node: Node) -> Standing {
+        let reader = self.reader();
+        crate::decide::Reader { managing: true, ..reader }.holds(user, permission, node)
+    }
+}

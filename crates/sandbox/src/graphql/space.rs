@@ -1,0 +1,69 @@
+//! A space, with everybody who is let into it.
+
+use async_graphql::{ID, Object, Result, SimpleObject};
+use axcess_core::Node;
+
+use super::connection::{Page, Part, page};
+use super::user::SpaceUser;
+use super::view::View;
+use super::word::UserType;
+
+/// A space that the caller may see.
+pub(super) struct Space {
+    pub view: View,
+    pub node: Node,
+}
+
+/// What is told of a whole list.
+#[derive(SimpleObject)]
+pub(super) struct Total {
+    total_count: usize,
+}
+
+#[Object]
+impl Space {
+    pub(super) async fn id(&self) -> ID {
+        self.view.policy.node_id(self.node).into()
+    }
+
+    async fn name(&self) -> Option<&str> {
+        self.view.policy.node_name(self.node)
+    }
+
+    async fn description(&self) -> Option<&str> {
+        self.view.policy.node_description(self.node)
+    }
+
+    async fn private(&self) -> Option<bool> {
+        self.view.policy.is_private(self.node)
+    }
+
+    /// Not held by a snapshot.
+    async fn created_at(&self) -> Option<&str> {
+        None
+    }
+
+    /// Everybody who is let into the space, whichever way. Who may see the space may see them.
+    async fn space_users(
+        &self,
+        search: Option<String>,
+        user_type: Option<UserType>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Page<SpaceUser, Total>> {
+        let policy = &self.view.policy;
+        let mut all = policy.admitted(self.node);
+        all.retain(|(user, _)| {
+            let kind = UserType::from(policy.user_kind(*user));
+            user_type.is_none_or(|wanted| wanted == kind) && self.view.is_named(*user, search.as_deref())
+        });
+        let total = Total { total_count: all.len() };
+        let all = all.into_iter().map(|(user, admission)| {
+            let shown = SpaceUser { view: self.view.clone(), user, admission };
+            (policy.user_id(user).to_owned(), shown)
+        });
+        page(all.collect(), Part { after, before, first, last }, total).await
+    }
+}

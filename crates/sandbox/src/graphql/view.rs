@@ -1,0 +1,41 @@
+//! What one caller sees of the account, at one moment.
+
+use axcess_core::{Asker, Decision, Node, Policy, Read, User};
+
+/// The account as one caller sees it while his request is answered.
+#[derive(Clone)]
+pub(super) struct View {
+    pub policy: Policy,
+    pub asker: Asker,
+}
+
+impl View {
+    /// Whether the caller may read this; what nobody can tell is shown.
+    pub fn may(&self, read: Read) -> bool {
+        self.policy.may(self.asker, read) != Decision::Deny
+    }
+
+    /// Whether the caller may see a node.
+    pub fn sees(&self, node: Node) -> bool {
+        self.may(Read::Node(node))
+    }
+
+    /// The nodes among these that the caller may see and that have this in their name, with their ids, in the
+    /// order of these.
+    pub fn seen(&self, mut nodes: Vec<Node>, search: Option<&str>) -> Vec<(String, Node)> {
+        nodes.retain(|node| contains(self.policy.node_name(*node), search) && self.sees(*node));
+        nodes.sort_by_key(|node| self.policy.node_id(*node));
+        nodes.into_iter().map(|node| (self.policy.node_id(node).to_owned(), node)).collect()
+    }
+
+    /// Whether a user has this in his name or e-mail address.
+    pub fn is_named(&self, user: User, search: Option<&str>) -> bool {
+        contains(self.policy.user_name(user), search) || contains(self.policy.user_email(user), search)
+    }
+}
+
+/// Whether a text holds another, their case ignored.
+fn contains(text: Option<&str>, search: Option<&str>) -> bool {
+    let Some(search) = search else { return true };
+    text.is_some_and(|text| text.to_lowercase().contains(&search.to_lowercase()))
+}
