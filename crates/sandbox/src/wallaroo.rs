@@ -5,6 +5,7 @@
 //! core's step.
 
 mod body;
+mod graphql;
 mod id;
 mod keycloak;
 mod member;
@@ -55,6 +56,7 @@ pub(crate) fn routes() -> Router<Sandbox> {
         .route("/v1/api/workspaces/remove_user", post(member::remove))
         .route("/v1/api/models/list", post(resource::models))
         .route("/v1/api/pipelines/list_pipelines", post(resource::pipelines))
+        .merge(graphql::routes())
         .fallback(unmodelled)
 }
 

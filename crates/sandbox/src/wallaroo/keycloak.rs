@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::body::{Answer, Refusal, granted, read};
+use super::right::must_see;
 use super::signed::Signed;
 use super::user::{Detail, is_known, record};
 use crate::caller::Caller;
@@ -22,7 +23,7 @@ pub(super) struct Search {
 
 /// `GET users?email=`: those whose address has these letters in it, unless it is to be exact.
 pub(super) async fn search(Signed(caller): Signed, Query(search): Query<Search>) -> Answer {
-    caller.needs("USER_LIST", Node::ACCOUNT)?;
+    must_see(&caller, "USER_LIST", Node::ACCOUNT)?;
     let policy = &caller.state.policy;
     let wanted = search.email.map(|email| email.to_lowercase());
     let fits = |user: &User| {
@@ -38,7 +39,7 @@ pub(super) async fn search(Signed(caller): Signed, Query(search): Query<Search>)
 
 /// `GET users/{id}`
 pub(super) async fn show(Signed(caller): Signed, Path(id): Path<String>) -> Answer {
-    caller.needs("USER_LIST", Node::ACCOUNT)?;
+    must_see(&caller, "USER_LIST", Node::ACCOUNT)?;
     Ok(Json(record(&caller.state.policy, user(&caller, &id)?, Detail::Plain)))
 }
 

@@ -1,6 +1,6 @@
 //! Members of a workspace.
 
-use axcess_core::{Change, Outcome};
+use axcess_core::{Change, Node, Outcome, Policy, User};
 use axum::Json;
 use axum::body::Bytes;
 use serde::Deserialize;
@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::body::{Answer, Refusal, granted, read};
 use super::id::{workspace, workspace_id};
+use super::right::must_see;
 use super::signed::Signed;
 use super::user::Naming;
 
@@ -21,14 +22,20 @@ pub(super) async fn list(Signed(caller): Signed, body: Bytes) -> Answer {
     let policy = &caller.state.policy;
     let missing = || Refusal::new(404, format!("there is no workspace {number}"));
     let space = workspace(policy, number).ok_or_else(missing)?;
-    caller.needs("WORKSPACE_USER_LIST", space)?;
-    let of = |user| {
+    must_see(&caller, "WORKSPACE_USER_LIST", space)?;
+    let told = |(user, role)| json!({"user_id": policy.user_id(user), "user_type": role});
+    let told: Vec<Value> = members(policy, space).into_iter().map(told).collect();
+    Ok(Json(json!({"users": told})))
+}
+
+/// Everybody who is a member of a workspace, with his role as far as it is known.
+pub(super) fn members(policy: &Policy, space: Node) -> Vec<(User, Option<&str>)> {
+    let role = |user| {
         let (_, role) = policy.memberships_of(user).find(|(node, _)| *node == space)?;
         // A workspace has no custom roles.
-        Some(json!({"user_id": policy.user_id(user), "user_type": role.err().flatten()}))
+        Some((user, role.err().flatten()))
     };
-    let members: Vec<Value> = policy.users_at(space).into_iter().filter_map(of).collect();
-    Ok(Json(json!({"users": members})))
+    policy.users_at(space).into_iter().filter_map(role).collect()
 }
 
 /// `POST workspaces/add_user`: a present member gets another role.

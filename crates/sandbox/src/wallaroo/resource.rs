@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 
 use super::body::{Answer, Refusal, read};
 use super::id::number;
+use super::right::may_see;
 use super::signed::Signed;
-use super::workspace::{all, instant, part};
+use super::workspace::{all, below, instant, part};
 use crate::caller::Caller;
 
 /// Which workspaces are looked into; without a word, all that the caller may look into.
@@ -70,12 +71,10 @@ fn each(
         filter.workspace_id.is_none_or(|id| number(policy, *space) == Some(id))
             && filter.workspace_name.as_deref().is_none_or(|name| policy.node_name(*space) == Some(name))
     };
-    let spaces = all(policy).into_iter().filter(fits).filter(|space| caller.sees(permission, *space));
-    let below = |space: Node| {
-        let mut nodes = policy.node_children(space);
-        nodes.retain(|node| policy.node_kind(*node).as_str() == kind);
-        nodes.sort_by_key(|node| number(policy, *node));
-        nodes.into_iter().map(move |node| (node, space))
+    let spaces = all(policy).into_iter().filter(fits).filter(|space| may_see(caller, permission, *space));
+    let told = |space: Node| {
+        let told = &told;
+        below(policy, space, kind).into_iter().map(move |node| told(node, space))
     };
-    Ok(spaces.flat_map(below).map(|(node, space)| told(node, space)).collect())
+    Ok(spaces.flat_map(told).collect())
 }

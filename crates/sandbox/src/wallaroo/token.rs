@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use axcess_core::{Moment, Policy, User};
+use axcess_core::{Asker, Moment, Policy, User};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 
 use crate::call::now;
 use crate::sandbox::Sandbox;
+use crate::setting;
 
 /// What the head of a token says: it is shaped like a JSON Web Token, and signed as only a sandbox does.
 const HEAD: &str = r#"{"alg":"axcess-sandbox","typ":"JWT"}"#;
@@ -92,7 +93,7 @@ pub(super) async fn grant(State(sandbox): State<Sandbox>, body: Bytes) -> Respon
     let is_offline = field("scope").split(' ').any(|word| word == "offline_access");
     let (user, kind) = match field("grant_type") {
         "password" => {
-            let user = named(&policy, field("username")).filter(|_| field("password") == sandbox.api_key());
+            let user = named(&sandbox, field("username")).filter(|_| field("password") == sandbox.api_key());
             let Some(user) = user else { return refused(401, "invalid_grant", "Invalid user credentials") };
             (user, if is_offline { Kind::Offline } else { Kind::Refresh })
         }
@@ -111,9 +112,13 @@ pub(super) async fn grant(State(sandbox): State<Sandbox>, body: Bytes) -> Respon
     granted(&sandbox, &policy, user, kind)
 }
 
-/// Whoever signs in by this name: an address, its case ignored, an id, or a name that only one user has.
-fn named(policy: &Policy, name: &str) -> Option<User> {
-    policy.user(name).ok().filter(|_| !name.is_empty())
+/// Whoever signs in by this name: an address, its case ignored, an id, or a name that only one user has; else whoever
+/// the sandbox's clients act as, by the name that its children find in their environment.
+fn named(sandbox: &Sandbox, name: &str) -> Option<User> {
+    let state = sandbox.state();
+    let actor = || state.keyring.asker(&state.policy, sandbox.api_key(), now()).map(Asker::user);
+    let user = state.policy.user(name).ok().filter(|_| !name.is_empty());
+    user.or_else(|| if name == setting::PROFILE { actor() } else { None })
 }
 
 fn granted(sandbox: &Sandbox, policy: &Policy, user: User, kind: Kind) -> Response {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::body::{Answer, Refusal, granted, read};
+use super::right::must_see;
 use super::signed::Signed;
 use crate::caller::Caller;
 use crate::transaction::Transaction;
@@ -67,7 +68,7 @@ pub(super) async fn query(Signed(caller): Signed, body: Bytes) -> Answer {
         user_ids: Option<Vec<String>>,
     }
     let query: Query = read(&body)?;
-    caller.needs("USER_LIST", Node::ACCOUNT)?;
+    must_see(&caller, "USER_LIST", Node::ACCOUNT)?;
     let policy = &caller.state.policy;
     let users: Map<String, Value> = match query.user_ids {
         None => {

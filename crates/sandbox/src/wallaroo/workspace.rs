@@ -1,6 +1,6 @@
 //! Workspaces.
 
-use axcess_core::{Change, Moment, Node, NodeKind, Policy};
+use axcess_core::{Change, Moment, Node, NodeKind, Policy, User};
 use axum::Json;
 use axum::body::Bytes;
 use jiff::Timestamp;
@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::body::{Answer, granted, read};
 use super::id::number;
+use super::right::may_see;
 use super::signed::Signed;
 
 /// All workspaces, in the order of their numbers.
@@ -16,6 +17,21 @@ pub(super) fn all(policy: &Policy) -> Vec<Node> {
     let mut spaces = policy.nodes_that(|node| *policy.node_kind(node) == NodeKind::Space);
     spaces.sort_by_key(|space| number(policy, *space));
     spaces
+}
+
+/// What lies in a workspace of a kind, in the order of the numbers.
+pub(super) fn below(policy: &Policy, space: Node, kind: &str) -> Vec<Node> {
+    let mut nodes = policy.node_children(space);
+    nodes.retain(|node| policy.node_kind(*node).as_str() == kind);
+    nodes.sort_by_key(|node| number(policy, *node));
+    nodes
+}
+
+/// The workspace that the client made for a user when he first came. Only its name tells.
+pub(super) fn default_of(policy: &Policy, user: User) -> Option<Node> {
+    let name = format!("{} - Default Workspace", policy.user_email(user)?);
+    let mut own = policy.memberships_of(user).map(|(space, _)| space);
+    own.find(|space| policy.node_name(*space) == Some(&*name))
 }
 
 /// A workspace as models and pipelines show the one that they lie in.
@@ -50,18 +66,15 @@ pub(super) async fn list(Signed(caller): Signed, body: Bytes) -> Answer {
         Some(user) => user.is_some_and(|user| policy.memberships_of(user).any(|(node, _)| node == space)),
     };
     let mut seen = all(policy);
-    seen.retain(|space| is_member(*space) && caller.sees("WORKSPACE_READ", *space));
+    seen.retain(|space| is_member(*space) && may_see(&caller, "WORKSPACE_READ", *space));
     let told: Vec<Value> = seen.into_iter().map(|space| object(policy, space)).collect();
     Ok(Json(json!({"workspaces": told})))
 }
 
 fn object(policy: &Policy, space: Node) -> Value {
     let mut object = part(policy, space);
-    let below = policy.node_children(space);
-    let is_pipeline = |node: &&Node| policy.node_kind(**node).as_str() == "PIPELINE";
-    let mut pipelines: Vec<_> = below.iter().filter(is_pipeline).map(|node| number(policy, *node)).collect();
-    pipelines.sort_unstable();
-    object["pipelines"] = json!(pipelines);
+    let pipelines = below(policy, space, "PIPELINE").into_iter();
+    object["pipelines"] = pipelines.map(|pipeline| json!(number(policy, pipeline))).collect();
     // What stands here are versions of models, of which a snapshot has none.
     object["models"] = json!([]);
     object
@@ -75,7 +88,7 @@ pub(super) async fn create(Signed(caller): Signed, body: Bytes) -> Answer {
     }
     let Create { workspace_name: name } = read(&body)?;
     caller.change(|transaction| {
-        let change = Change::SpaceCreate { name, organization: None, is_private: true, description: None };
+        let change = Change::SpaceCreate { name, organization: None, is_private: false, description: None };
         let made = granted(transaction.apply(change))?.created.first().cloned().unwrap_or_default();
         let policy = transaction.policy();
         let number = policy.node_by_id(&made).and_then(|space| number(policy, space));
