@@ -1,9 +1,10 @@
 //! An account goes back into plain data: as it was loaded, and as a plan left it.
 
-use axcess_core::{Plan, Policy, Provider};
+use axcess_core::{Decision, Plan, Policy, Provider};
 use axcess_snapshot::{Loader, Size, catalog, digest, generate};
 use axcess_tests::world::{self, Switchboard, accounts, hold, holdings, plans, semantics};
 use proptest::prelude::*;
+use serde_json::json;
 
 type Verdict = Result<(), TestCaseError>;
 
@@ -78,4 +79,33 @@ fn what_a_plan_left_of_an_account_without_gaps_is_written_whole() {
 fn what_a_plan_left_in_doubt_is_written_as_a_gap() {
     check(300, Provider::Arize, false);
     check(80, Provider::Wallaroo, false);
+}
+
+#[test]
+fn what_an_uncertain_removal_may_have_taken_along_is_no_more_certain() {
+    let snapshot = json!({
+        "format": "axcess-snapshot", "version": 1, "provider": "arize", "captured_at": "2026-11-20T09:00:00Z",
+        "account": {"id": "account"},
+        "organizations": [{"id": "o"}],
+        "spaces": [{"id": "s", "organization_id": "o", "is_private": true}],
+        "users": [{"id": "u", "status": "ACTIVE", "account_role": "MEMBER"}],
+        "roles": [{"id": "r", "name": "Reader", "permissions": ["PROJECT_READ"]}],
+        "space_memberships": [{"user_id": "u", "space_id": "s", "role": {"type": "PREDEFINED", "name": "MEMBER"}}],
+        "role_bindings": [
+            {"id": "b", "user_id": "u", "role_id": "r", "resource_type": "SPACE", "resource_id": "s"},
+        ],
+        "gaps": [{"kind": "organization_memberships", "scope": "o", "reason": "nobody saw it"}],
+    });
+    let removal = json!({"format": "axcess-plan", "version": 1, "changes": [
+        {"op": "organization.remove_user", "organization": "o", "user": "u"},
+    ]});
+    let last = world::after(&world::policy(&snapshot, &world::Settings::new()), &removal);
+    let draft = last.to_draft();
+    let mut kinds: Vec<&str> = draft.gaps.iter().map(|gap| gap.kind.as_str()).collect();
+    kinds.sort_unstable();
+    assert_eq!(kinds, ["organization_memberships", "role_bindings", "space_memberships"]);
+    let written = again(&last);
+    let (user, space) = (written.user("u").expect("he is there"), written.node("s").expect("it is there"));
+    let read = written.permission("PROJECT_READ").expect("the catalog has it");
+    assert_eq!(written.can(user, read, space), Decision::Unknown);
 }

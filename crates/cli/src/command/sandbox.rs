@@ -7,7 +7,7 @@ mod serve;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use axcess_core::{Asker, Change, Policy, Read};
+use axcess_core::{Asker, Change, Decision, Policy, Provider, Read, User};
 use axcess_sandbox::{Options, RecordedCall, Sandbox as Served};
 use axcess_snapshot::{Packing, Snapshot, write};
 use clap::{Args, Subcommand};
@@ -117,8 +117,13 @@ impl Prepared {
 
 /// Whoever captured the account, if he is an active account admin, else the first of those by id.
 fn usual_actor(policy: &Policy) -> miette::Result<Asker> {
-    let is_admin =
-        |user: &axcess_core::User| policy.may(*user, Read::AuditLogs) == axcess_core::Decision::Allow;
+    let is_admin = |user: &User| match policy.provider() {
+        Provider::Arize => policy.may(*user, Read::AuditLogs) == Decision::Allow,
+        // An administrator of Wallaroo reads no audit log, and no set of his is an admin set of a workspace.
+        Provider::Wallaroo => {
+            policy.standing(*user).certain && policy.user_account_role(*user) == Some("ADMIN")
+        }
+    };
     let first = || policy.users().into_iter().find(is_admin);
     let nobody = || {
         Trouble::new("nobody is for certain an active account admin of this snapshot")

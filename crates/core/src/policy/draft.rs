@@ -1,7 +1,5 @@
 //! An account back as plain data.
 
-use std::collections::BTreeSet;
-
 use crate::account::{
     Account, Node, NodeKind, Parent, Place, RoleFacts, RolePermissions, Slot, SpaceRoleName,
 };
@@ -89,24 +87,42 @@ impl Policy {
         }
     }
 
-    /// The gaps, with those that a plan's uncertain steps leave.
+    /// The gaps, with those that a plan's steps leave.
     fn gaps_now(&self) -> Vec<Gap> {
         let account = &*self.account;
-        let mut gaps: Vec<Gap> = account.gaps.to_vec();
-        let mut known: BTreeSet<(GapKind, Option<NodeId>)> =
-            gaps.iter().map(|gap| (gap.kind.clone(), gap.scope.clone())).collect();
-        for (user, node) in account.changed_places().filter(|(_, node)| account.node(*node).alive) {
-            for kind in uncertain(account, (user, node)) {
-                let scope = scope(account, node);
-                let is_covered = known.contains(&(kind.clone(), None));
-                if !is_covered && known.insert((kind.clone(), scope.clone())) {
-                    let reason = "a step of a plan left it uncertain".to_owned();
-                    gaps.push(Gap { kind, scope, reason });
-                }
+        let mut gaps = Gaps { all: account.gaps.to_vec() };
+        for place in account.changed_places().filter(|(_, node)| account.node(*node).alive) {
+            for kind in uncertain(account, place) {
+                gaps.add(kind, scope(account, place.1), "a step of a plan left it uncertain");
             }
         }
-        gaps
+        for node in account.live_nodes().filter(|node| was_opened(account, *node)) {
+            gaps.add(GapKind::Restrictions, scope(account, node), "a step of a plan lifted one");
+        }
+        gaps.all
     }
+}
+
+struct Gaps {
+    all: Vec<Gap>,
+}
+
+impl Gaps {
+    fn add(&mut self, kind: GapKind, scope: Option<NodeId>, reason: &str) {
+        let covers = |gap: &Gap| gap.kind == kind && (gap.scope.is_none() || gap.scope == scope);
+        if !self.all.iter().any(covers) {
+            self.all.push(Gap { kind, scope, reason: reason.to_owned() });
+        }
+    }
+}
+
+/// Whether a plan lifted the restriction of a resource whose bindings nobody lists: they may stand there still, and
+/// in plain data only a restriction that may be there says so.
+fn was_opened(account: &Account, node: Node) -> bool {
+    let facts = account.node(node);
+    let is_unlisted =
+        account.catalog.unlisted_bindings.iter().any(|kind| kind.as_str() == facts.kind.as_str());
+    is_unlisted && facts.unseen.bindings && facts.restriction.is_none()
 }
 
 /// What may stand at a place that is not known for certain.

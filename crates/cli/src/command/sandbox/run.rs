@@ -69,11 +69,12 @@ impl Run {
         let mut command =
             child::command(&self.command, home.path(), &server.url(), prepared.served.api_key())
                 .map_err(|error| failed("cannot make a home for the command", &error))?;
-        let actor = prepared.served.first().asker_reference(prepared.actor);
+        let (first, user) = (prepared.served.first(), prepared.actor.user());
+        let actor = first.user_name(user).or(first.user_email(user)).unwrap_or(first.user_id(user));
         session.warn(format_args!(
             "`ax` and the SDKs find the sandbox at {} and act as {}; other traffic of the command is not stopped",
             server.url(),
-            escaped(&actor)
+            escaped(actor)
         ));
         // The command gets the signals that the terminal sends to both; what it did until then is reported.
         let _ = ctrlc::set_handler(|| {});

@@ -36,7 +36,10 @@ impl Serve {
         let prepared = self.choice.prepare(session)?;
         let (told, stopped) = mpsc::channel();
         // A signal that comes twice has nobody left to tell.
-        ctrlc::set_handler(move || drop(told.send(())))
+        let tell = move || {
+            let _ = told.send(());
+        };
+        ctrlc::set_handler(tell)
             .map_err(|error| Trouble::new(format!("cannot listen for signals: {error}")))?;
         let server = Server::start(&prepared.served, self.port)
             .map_err(|error| Trouble::new(error.to_string()).help("`--port 0` takes a free one"))?;
