@@ -1,1 +1,24 @@
-//! Reads a live account into a snapshot: safe reads only, by type.
+//! Reads a live account into a snapshot: safe reads only, by type, with gaps for what could not be read.
+
+mod address;
+mod arize;
+mod call;
+mod client;
+mod engine;
+mod fault;
+mod gate;
+mod journal;
+mod limits;
+mod list;
+mod problem;
+mod progress;
+mod secret;
+mod trust;
+
+pub use address::{Address, AddressError, PlainHttp};
+pub use client::ClientError;
+pub use journal::JournalError;
+pub use limits::Limits;
+pub use progress::{Event, Progress, Silent};
+pub use secret::Secret;
+pub use trust::{Trust, TrustError};
