@@ -14,6 +14,7 @@ mod problem;
 mod progress;
 mod secret;
 mod trust;
+mod wallaroo;
 
 pub use address::{Address, AddressError, PlainHttp};
 pub use client::ClientError;

@@ -1,0 +1,9 @@
+//! Wallaroo: its API, of which nothing comes in pages, and the sign-in before it.
+
+mod ask;
+mod object;
+mod token;
+
+pub(crate) use ask::Ask;
+pub use token::SignIn;
+pub(crate) use token::Tokens;
