@@ -4,6 +4,7 @@ mod address;
 mod arize;
 mod call;
 mod client;
+mod credentials;
 mod engine;
 mod fault;
 mod gate;
@@ -18,6 +19,9 @@ mod wallaroo;
 
 pub use address::{Address, AddressError, PlainHttp};
 pub use client::ClientError;
+pub use credentials::{
+    Credentials, CredentialsError, Environment, ProfileError, Scheme, Wanted, secret_of_file,
+};
 pub use journal::JournalError;
 pub use limits::Limits;
 pub use progress::{Event, Progress, Silent};
