@@ -1,7 +1,9 @@
 //! Wallaroo: its API, of which nothing comes in pages, and the sign-in before it.
 
 mod ask;
+mod assembly;
 mod object;
+mod reader;
 mod token;
 
 pub(crate) use ask::Ask;

@@ -32,6 +32,14 @@ impl Ask {
         }
     }
 
+    /// The workspace that it is about.
+    pub const fn workspace(self) -> Option<u64> {
+        match self {
+            Self::Users | Self::Workspaces => None,
+            Self::Members(number) | Self::Models(number) | Self::Pipelines(number) => Some(number),
+        }
+    }
+
     /// What is asked. Nothing is asked for by user, because only an answer about everybody tells who is an
     /// administrator.
     pub fn body(self) -> Value {

@@ -175,7 +175,7 @@ fn kept<T: Serialize>(items: impl IntoIterator<Item = T>) -> Items {
 }
 
 /// What the JSON reader says, without its place.
-fn spoken(error: &serde_json::Error) -> String {
+pub(super) fn spoken(error: &serde_json::Error) -> String {
     let message = error.to_string();
     message.rsplit_once(" at line ").map_or(message.as_str(), |(start, _)| start).to_owned()
 }
