@@ -1,8 +1,6 @@
 //! Naming a thing by its id, as every call of the API does.
 
 use axcess_core::{Policy, ReferenceError};
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 
 /// What an id should be of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,11 +50,4 @@ fn fits_nothing(policy: &Policy, kind: Kind, text: &str) -> bool {
             policy.node(text).is_err_and(fits_nothing) && policy.nodes_by_name(name).is_empty()
         }
     }
-}
-
-/// Whether a text has the form of the API's ids, base64 of `Type:number:suffix`: what clients take for an id and never
-/// look up as a name.
-pub fn is_global_id(text: &str) -> bool {
-    let decoded = BASE64_STANDARD.decode(text).ok();
-    decoded.and_then(|bytes| String::from_utf8(bytes).ok()).is_some_and(|text| text.contains(':'))
 }

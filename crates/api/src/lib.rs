@@ -24,10 +24,23 @@
 
 mod call;
 mod cite;
+mod global_id;
 mod list;
 mod object;
+mod operation;
+mod page;
+mod thing;
 
 pub use call::{Call, CallError, call};
-pub use cite::{Kind, cite, is_global_id};
-pub use list::{CursorError, LARGEST_PAGE, Listing, Page, list};
-pub use object::{UNTOLD, api_key, organization, project, restriction, role, role_binding, space, user};
+pub use cite::{Kind, cite};
+pub use global_id::{global_id, is_global_id};
+pub use list::{Listing, Picked, list, pick};
+pub use object::{
+    AssignmentObject, BindingObject, BotOrganization, BotSpace, BotUserObject, KeyObject, Names, Object,
+    OrganizationMembershipObject, OrganizationObject, ProjectObject, RestrictionObject, RoleObject,
+    SpaceMembershipObject, SpaceObject, SpaceSettings, Times, UNTOLD, UserObject, api_key, organization,
+    project, restriction, role, role_binding, space, time, user,
+};
+pub use operation::{BodyError, Operation};
+pub use page::{CursorError, LARGEST_PAGE, Page, PageObject};
+pub use thing::Thing;

@@ -1,16 +1,11 @@
-//! Pages of objects.
+//! Listings, and what stands on a page of them.
 
-use std::fmt;
+use axcess_core::{Binding, Key, Node, NodeKind, Policy, Role, User, UserKind};
+use serde_json::Value;
 
-use axcess_core::{Binding, Key, Node, NodeKind, Policy, UserKind};
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use serde_json::{Value, json};
-
-use crate::object;
-
-/// The most objects on one page.
-pub const LARGEST_PAGE: usize = 100;
+use crate::object::{Object, Times, value};
+use crate::page::{CursorError, Page, PageObject};
+use crate::thing::Thing;
 
 /// What is listed, and which of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +54,8 @@ pub enum Listing {
         space_name: Option<String>,
         /// Only with this in the name, its case ignored.
         name: Option<String>,
+        /// Only of this kind, as in `APPLICATION`.
+        project_type: Option<String>,
     },
     /// API keys.
     ApiKeys {
@@ -66,29 +63,50 @@ pub enum Listing {
         key_type: Option<String>,
         /// `ACTIVE` unless told otherwise.
         status: Option<String>,
+        /// Only made by this user.
+        creator_id: Option<String>,
+        /// Only service keys whose bots are members of this space.
+        space_id: Option<String>,
     },
 }
 
-/// Which part of a listing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
-    /// The most objects on it.
-    pub limit: usize,
-    /// Where it begins, as the page before it told.
-    pub cursor: Option<String>,
+/// What stands on a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Picked {
+    /// The things, in the order of the listing.
+    pub things: Vec<Thing>,
+    /// Whether more of them follow.
+    pub has_more: bool,
 }
 
-/// A cursor that no page gave.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CursorError(String);
-
-impl fmt::Display for CursorError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is no cursor of this listing", self.0.escape_debug())
+impl Listing {
+    /// What the list is called in the API's body.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Roles { .. } => "roles",
+            Self::RoleBindings { .. } => "role_bindings",
+            Self::Restrictions { .. } => "resource_restrictions",
+            Self::Organizations { .. } => "organizations",
+            Self::Spaces { .. } => "spaces",
+            Self::Users { .. } => "users",
+            Self::Projects { .. } => "projects",
+            Self::ApiKeys { .. } => "api_keys",
+        }
     }
 }
 
-impl std::error::Error for CursorError {}
+impl Picked {
+    /// The number after which the next page begins.
+    pub fn after(&self) -> Option<usize> {
+        self.things.last().filter(|_| self.has_more).map(|thing| thing.number())
+    }
+
+    fn of<T: Copy>(all: impl Iterator<Item = T>, limit: usize, thing: fn(T) -> Thing) -> Self {
+        let mut rest = all.map(thing);
+        let things: Vec<Thing> = rest.by_ref().take(limit).collect();
+        Self { things, has_more: rest.next().is_some() }
+    }
+}
 
 /// A page of a listing, as the API's body.
 ///
@@ -96,107 +114,138 @@ impl std::error::Error for CursorError {}
 ///
 /// When the cursor is none that a page before gave.
 pub fn list(policy: &Policy, listing: &Listing, page: &Page) -> Result<Value, CursorError> {
-    let first = page.cursor.as_deref().map_or(Ok(0), start)?;
-    Ok(match listing {
+    let key = listing.key();
+    let picked = pick(policy, listing, page.first(key)?, page.limit, |_| true);
+    let after = picked.after();
+    let shown = |thing: &Thing| Object::new(policy, *thing, Times::default());
+    Ok(value(&PageObject { key, items: picked.things.iter().filter_map(shown).collect(), after }))
+}
+
+/// What stands on a page of a listing that begins at a number, of all that `shows` lets pass.
+///
+/// Things stand in the order of their numbers: those of the account by id (bindings by their users), and behind them
+/// those made since. Only as many are looked at as it takes to fill the page.
+pub fn pick(
+    policy: &Policy,
+    listing: &Listing,
+    first: usize,
+    limit: usize,
+    shows: impl Fn(Thing) -> bool,
+) -> Picked {
+    match listing {
         Listing::Roles { is_predefined } => {
-            let mut roles = policy.roles();
-            roles
-                .retain(|role| is_predefined.is_none_or(|wanted| policy.role_is_predefined(*role) == wanted));
-            in_order(&mut roles, |role| policy.role_id(*role));
-            body("roles", &roles, first, page.limit, |role| object::role(policy, *role))
+            let fits =
+                |role: &Role| is_predefined.is_none_or(|wanted| policy.role_is_predefined(*role) == wanted);
+            let all = policy.roles_from(first).filter(fits);
+            Picked::of(all.filter(|role| shows(Thing::Role(*role))), limit, Thing::Role)
         }
         Listing::RoleBindings { resource_type, user_id } => {
-            let user = user_id.as_deref().map(|id| policy.user_by_id(id));
-            let is_of_type = |node: Node| policy.node_kind(node).as_str() == resource_type;
-            let mut bindings: Vec<Binding> = match user {
-                Some(Some(user)) => {
-                    let own = policy.bindings_of(user).filter(|(_, node, _)| is_of_type(*node));
-                    own.filter_map(|(binding, ..)| binding).collect()
-                }
-                Some(None) => Vec::new(),
-                None => {
-                    let all = policy.bindings().filter(|(_, _, node, _)| is_of_type(*node));
-                    all.filter_map(|(binding, ..)| binding).collect()
-                }
+            let fits = |binding: &Binding| {
+                let node = policy.binding_place(*binding).1;
+                policy.node_kind(node).as_str() == resource_type
+                    && policy.binding_role(*binding).is_some()
+                    && shows(Thing::Binding(*binding))
             };
-            in_order(&mut bindings, |binding| policy.binding_id(*binding));
-            body("role_bindings", &bindings, first, page.limit, |binding| {
-                object::role_binding(policy, *binding).unwrap_or_default()
-            })
+            match user_id {
+                None => Picked::of(policy.bindings_from(first).filter(fits), limit, Thing::Binding),
+                Some(id) => {
+                    let own = policy.user_by_id(id).map(|user| bindings(policy, user, first));
+                    Picked::of(own.unwrap_or_default().into_iter().filter(fits), limit, Thing::Binding)
+                }
+            }
         }
         Listing::Restrictions { resource_type } => {
-            let nodes = nodes(policy, |node| {
-                policy.is_restricted(node).0
-                    && resource_type.as_deref().is_none_or(|wanted| policy.node_kind(node).as_str() == wanted)
-            });
-            body("resource_restrictions", &nodes, first, page.limit, |node| {
-                object::restriction(policy, *node)
-            })
+            let wanted = resource_type.as_deref();
+            let fits = |node: &Node| {
+                policy.is_restricted(*node).0
+                    && wanted.is_none_or(|wanted| policy.node_kind(*node).as_str() == wanted)
+                    && shows(Thing::Restriction(*node))
+            };
+            Picked::of(policy.nodes_from(first).filter(fits), limit, Thing::Restriction)
         }
         Listing::Organizations { name } => {
-            let nodes = nodes(policy, |node| {
-                *policy.node_kind(node) == NodeKind::Organization && is_named(policy, node, name)
-            });
-            body("organizations", &nodes, first, page.limit, |node| object::organization(policy, *node))
+            let fits = |node: &Node| {
+                *policy.node_kind(*node) == NodeKind::Organization
+                    && is_named(policy, *node, name)
+                    && shows(Thing::Node(*node))
+            };
+            Picked::of(policy.nodes_from(first).filter(fits), limit, Thing::Node)
         }
         Listing::Spaces { organization_id, name } => {
-            let above = organization_id.as_deref();
-            let nodes = nodes(policy, |node| {
-                *policy.node_kind(node) == NodeKind::Space
-                    && is_named(policy, node, name)
-                    && above.is_none_or(|wanted| parent_id(policy, node) == Some(wanted))
-            });
-            body("spaces", &nodes, first, page.limit, |node| object::space(policy, *node))
+            let fits = |node: &Node| {
+                *policy.node_kind(*node) == NodeKind::Space
+                    && is_named(policy, *node, name)
+                    && shows(Thing::Node(*node))
+            };
+            of_nodes(policy, organization_id, first, limit, fits)
         }
         Listing::Users { email, statuses } => {
-            let mut users = policy.users();
-            users.retain(|user| {
+            let fits = |user: &User| {
                 let status = policy.user_status(*user);
                 policy.user_kind(*user) == UserKind::Human
                     && status != Some("INACTIVE")
                     && (statuses.is_empty() || statuses.iter().any(|wanted| status == Some(wanted)))
                     && contains(policy.user_email(*user), email)
-            });
-            in_order(&mut users, |user| policy.user_id(*user));
-            body("users", &users, first, page.limit, |user| object::user(policy, *user))
+                    && shows(Thing::User(*user))
+            };
+            Picked::of(policy.users_from(first).filter(fits), limit, Thing::User)
         }
-        Listing::Projects { space_id, space_name, name } => {
-            let (space, words) = (space_id.as_deref(), space_name);
-            let nodes = nodes(policy, |node| {
-                policy.node_kind(node).as_str() == "PROJECT"
-                    && is_named(policy, node, name)
-                    && space.is_none_or(|wanted| parent_id(policy, node) == Some(wanted))
-                    && (words.is_none()
-                        || policy.node_parent(node).is_some_and(|above| is_named(policy, above, words)))
-            });
-            body("projects", &nodes, first, page.limit, |node| object::project(policy, *node))
+        Listing::Projects { space_id, space_name, name, project_type } => {
+            let fits = |node: &Node| {
+                matches!(policy.node_kind(*node), NodeKind::Resource(kind) if &**kind == "PROJECT")
+                    && is_named(policy, *node, name)
+                    && (space_name.is_none()
+                        || policy.node_parent(*node).is_some_and(|above| is_named(policy, above, space_name)))
+                    && project_type.as_deref().is_none_or(|wanted| policy.project_type(*node) == Some(wanted))
+                    && shows(Thing::Node(*node))
+            };
+            of_nodes(policy, space_id, first, limit, fits)
         }
-        Listing::ApiKeys { key_type, status } => {
+        Listing::ApiKeys { key_type, status, creator_id, space_id } => {
             let status = status.as_deref().unwrap_or("ACTIVE");
-            let mut keys: Vec<Key> = policy.keys();
-            keys.retain(|key| {
+            let creator = creator_id.as_deref().map(|id| policy.user_by_id(id));
+            let space = space_id.as_deref().map(|id| policy.node_by_id(id));
+            let fits = |key: &Key| {
                 policy.key_status(*key) == Some(status)
                     && key_type.as_deref().is_none_or(|wanted| policy.key_type(*key) == wanted)
-            });
-            in_order(&mut keys, |key| policy.key_id(*key));
-            body("api_keys", &keys, first, page.limit, |key| object::api_key(policy, *key))
+                    && creator.is_none_or(|creator| creator.is_some() && policy.key_creator(*key) == creator)
+                    && space.is_none_or(|space| space.is_some_and(|space| is_of_space(policy, *key, space)))
+                    && shows(Thing::Key(*key))
+            };
+            Picked::of(policy.keys_from(first).filter(fits), limit, Thing::Key)
         }
-    })
+    }
 }
 
-fn nodes(policy: &Policy, fits: impl Fn(Node) -> bool) -> Vec<Node> {
-    let mut nodes = policy.nodes_that(fits);
-    in_order(&mut nodes, |node| policy.node_id(*node));
-    nodes
+/// Nodes below one, or all of them.
+fn of_nodes(
+    policy: &Policy,
+    above: &Option<String>,
+    first: usize,
+    limit: usize,
+    fits: impl Fn(&Node) -> bool,
+) -> Picked {
+    match above {
+        None => Picked::of(policy.nodes_from(first).filter(fits), limit, Thing::Node),
+        Some(id) => {
+            let below = policy.node_by_id(id).map(|above| policy.children_from(above, first));
+            Picked::of(below.unwrap_or_default().into_iter().filter(fits), limit, Thing::Node)
+        }
+    }
 }
 
-/// By id, and what a plan made behind the rest, in the order of making.
-fn in_order<'p, T>(things: &mut [T], id: impl Fn(&T) -> &'p str) {
-    let made = |id: &str| id.strip_prefix("new:").and_then(|number| number.parse::<u32>().ok());
-    things.sort_by(|a, b| {
-        let (a, b) = (id(a), id(b));
-        (made(a), a).cmp(&(made(b), b))
-    });
+/// A user's bindings in the order of their numbers.
+fn bindings(policy: &Policy, user: User, first: usize) -> Vec<Binding> {
+    let own = policy.bindings_of(user).filter_map(|(binding, ..)| binding);
+    let mut own: Vec<Binding> = own.filter(|binding| binding.index() >= first).collect();
+    own.sort_unstable();
+    own
+}
+
+/// Whether a key is a service key whose bot is a member of a space.
+fn is_of_space(policy: &Policy, key: Key, space: Node) -> bool {
+    let bot = policy.key_user(key).filter(|_| policy.key_type(key) == "SERVICE");
+    bot.is_some_and(|bot| policy.memberships_of(bot).any(|(node, _)| node == space))
 }
 
 fn is_named(policy: &Policy, node: Node, wanted: &Option<String>) -> bool {
@@ -213,30 +262,4 @@ fn contains(text: Option<&str>, wanted: &Option<String>) -> bool {
         return wanted.is_empty() || text.windows(wanted.len()).any(fits);
     }
     text.to_lowercase().contains(&wanted.to_lowercase())
-}
-
-fn parent_id(policy: &Policy, node: Node) -> Option<&str> {
-    policy.node_parent(node).map(|above| policy.node_id(above))
-}
-
-fn body<T>(key: &str, all: &[T], first: usize, limit: usize, shown: impl Fn(&T) -> Value) -> Value {
-    let rest = all.get(first..).unwrap_or_default();
-    let items: Vec<Value> = rest.iter().take(limit).map(shown).collect();
-    let pagination = if rest.len() > limit {
-        json!({ "next_cursor": cursor(first + limit), "has_more": true })
-    } else {
-        json!({ "has_more": false })
-    };
-    json!({ key: items, "pagination": pagination })
-}
-
-fn cursor(first: usize) -> String {
-    BASE64_STANDARD.encode(format!("Cursor:{first}"))
-}
-
-fn start(cursor: &str) -> Result<usize, CursorError> {
-    let bytes = BASE64_STANDARD.decode(cursor).ok();
-    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-    let number = text.and_then(|text| text.strip_prefix("Cursor:").and_then(|rest| rest.parse().ok()));
-    number.ok_or_else(|| CursorError(cursor.to_owned()))
 }

@@ -1,11 +1,36 @@
 //! One object, as the API shows it.
 
+mod assignment;
+mod binding;
+mod key;
+mod membership;
+mod organization;
+mod project;
+mod restriction;
+mod role;
+mod space;
+mod user;
+
 use axcess_core::{Binding, Key, Moment, Node, NodeKind, Policy, Role, User};
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::thing::Thing;
+
+pub use assignment::AssignmentObject;
+pub use binding::BindingObject;
+pub use key::{BotOrganization, BotSpace, BotUserObject, KeyObject};
+pub use membership::{OrganizationMembershipObject, SpaceMembershipObject};
+pub use organization::OrganizationObject;
+pub use project::ProjectObject;
+pub use restriction::RestrictionObject;
+pub use role::{Names, RoleObject};
+pub use space::{SpaceObject, SpaceSettings};
+pub use user::UserObject;
 
 /// Fields that the API shows and no snapshot holds.
-pub const UNTOLD: [&str; 10] = [
+pub const UNTOLD: [&str; 11] = [
     "created_at",
     "updated_at",
     "last_used_at",
@@ -13,153 +38,103 @@ pub const UNTOLD: [&str; 10] = [
     "key",
     "temporary_password",
     "default_llm_integration",
+    "default_agent_runtime",
     "ml_models_enabled",
     "gradient_start_color",
     "gradient_end_color",
 ];
 
+/// An object of the API, borrowed from a policy.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+#[expect(missing_docs, reason = "the variants are the API's own words")]
+pub enum Object<'a> {
+    Role(RoleObject<'a>),
+    RoleBinding(BindingObject<'a>),
+    Restriction(RestrictionObject<'a>),
+    Organization(OrganizationObject<'a>),
+    Space(SpaceObject<'a>),
+    Project(ProjectObject<'a>),
+    User(UserObject<'a>),
+    ApiKey(KeyObject<'a>),
+}
+
+/// When a thing was made and changed, as far as anybody knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Times<'a> {
+    /// When it was made, by RFC 3339.
+    pub created_at: Option<&'a str>,
+    /// When it was changed, by RFC 3339.
+    pub updated_at: Option<&'a str>,
+}
+
+impl<'a> Object<'a> {
+    /// A thing; `None` of a binding that does not stand for certain, and of the account and resources other than
+    /// projects, of which the API has no objects.
+    pub fn new(policy: &'a Policy, thing: Thing, times: Times<'a>) -> Option<Self> {
+        Some(match thing {
+            Thing::Role(role) => Self::Role(RoleObject::new(policy, role, times)),
+            Thing::Binding(binding) => Self::RoleBinding(BindingObject::new(policy, binding, times)?),
+            Thing::Restriction(node) => Self::Restriction(RestrictionObject::new(policy, node, times)),
+            Thing::Node(node) => match policy.node_kind(node) {
+                NodeKind::Organization => Self::Organization(OrganizationObject::new(policy, node, times)),
+                NodeKind::Space => Self::Space(SpaceObject::new(policy, node, times)),
+                NodeKind::Resource(kind) if &**kind == "PROJECT" => {
+                    Self::Project(ProjectObject::new(policy, node, times))
+                }
+                NodeKind::Resource(_) | NodeKind::Account => return None,
+            },
+            Thing::User(user) => Self::User(UserObject::new(policy, user, times)),
+            Thing::Key(key) => Self::ApiKey(KeyObject::new(policy, key, times)),
+        })
+    }
+}
+
 /// A Role object.
 pub fn role(policy: &Policy, role: Role) -> Value {
-    let permissions = policy.role_permissions(role).map(|set| {
-        let names = set.iter().map(|permission| policy.permissions().name(permission));
-        names.collect::<Vec<_>>()
-    });
-    without_nulls(json!({
-        "id": policy.role_id(role),
-        "name": policy.role_name(role),
-        "description": policy.role_description(role),
-        "permissions": permissions,
-        "is_predefined": policy.role_is_predefined(role),
-    }))
+    value(&RoleObject::new(policy, role, Times::default()))
 }
 
 /// A role binding; `None` where it is not known which role it holds.
 pub fn role_binding(policy: &Policy, binding: Binding) -> Option<Value> {
-    let (user, node) = policy.binding_place(binding);
-    let (.., role) = policy.bindings_of(user).find(|(id, ..)| *id == Some(binding))?;
-    Some(json!({
-        "id": policy.binding_id(binding),
-        "role_id": policy.role_id(role),
-        "user_id": policy.user_id(user),
-        "resource_type": policy.node_kind(node).as_str(),
-        "resource_id": policy.node_id(node),
-    }))
+    BindingObject::new(policy, binding, Times::default()).as_ref().map(value)
 }
 
 /// The restriction of a resource.
 pub fn restriction(policy: &Policy, resource: Node) -> Value {
-    json!({
-        "resource_type": policy.node_kind(resource).as_str(),
-        "resource_id": policy.node_id(resource),
-    })
+    value(&RestrictionObject::new(policy, resource, Times::default()))
 }
 
 /// An organization.
 pub fn organization(policy: &Policy, node: Node) -> Value {
-    without_nulls(json!({
-        "id": policy.node_id(node),
-        "name": policy.node_name(node),
-        "description": policy.node_description(node),
-    }))
+    value(&OrganizationObject::new(policy, node, Times::default()))
 }
 
 /// A space.
 pub fn space(policy: &Policy, node: Node) -> Value {
-    without_nulls(json!({
-        "id": policy.node_id(node),
-        "organization_id": policy.node_parent(node).map(|above| policy.node_id(above)),
-        "name": policy.node_name(node),
-        "description": policy.node_description(node),
-        "is_private": policy.is_private(node),
-    }))
+    value(&SpaceObject::new(policy, node, Times::default()))
 }
 
 /// A project.
 pub fn project(policy: &Policy, node: Node) -> Value {
-    without_nulls(json!({
-        "id": policy.node_id(node),
-        "name": policy.node_name(node),
-        "space_id": policy.node_parent(node).map(|above| policy.node_id(above)),
-        "project_type": policy.project_type(node),
-    }))
+    value(&ProjectObject::new(policy, node, Times::default()))
 }
 
 /// A user.
 pub fn user(policy: &Policy, user: User) -> Value {
-    without_nulls(json!({
-        "id": policy.user_id(user),
-        "name": policy.user_name(user),
-        "email": policy.user_email(user),
-        "status": policy.user_status(user),
-        "role": policy.user_account_role(user).map(predefined),
-        "is_developer": policy.user_is_developer(user),
-    }))
+    value(&UserObject::new(policy, user, Times::default()))
 }
 
 /// An API key, without its secret.
 pub fn api_key(policy: &Policy, key: Key) -> Value {
-    let is_service = policy.key_type(key) == "SERVICE";
-    let bot = policy.key_user(key).filter(|_| is_service);
-    without_nulls(json!({
-        "id": policy.key_id(key),
-        "name": policy.key_name(key),
-        "key_type": policy.key_type(key),
-        "status": policy.key_status(key),
-        "expires_at": policy.key_expires_at(key).map(time),
-        "created_by_user_id": policy.key_creator(key).map(|maker| policy.user_id(maker)),
-        "bot_user": bot.map(|bot| bot_user(policy, bot)),
-    }))
+    value(&KeyObject::new(policy, key, Times::default()))
 }
 
-/// Whom a service key stands for, with where he belongs.
-fn bot_user(policy: &Policy, bot: User) -> Value {
-    let is_space = |node: Node| policy.node_kind(node) == &NodeKind::Space;
-    let memberships = policy.memberships_of(bot).partition::<Vec<_>, _>(|(node, _)| is_space(*node));
-    let (spaces, organizations) = memberships;
-    let shown = |role: Result<Role, Option<&str>>| match role {
-        Ok(role) => Some(json!({
-            "type": "CUSTOM",
-            "id": policy.role_id(role),
-            "name": policy.role_name(role),
-        })),
-        Err(name) => name.map(predefined),
-    };
-    let spaces_in = |organization: Node| {
-        let inside = spaces.iter().filter(|(space, _)| policy.node_parent(*space) == Some(organization));
-        let inside = inside.map(|(space, role)| {
-            without_nulls(json!({ "space_id": policy.node_id(*space), "role": shown(*role) }))
-        });
-        inside.collect::<Vec<_>>()
-    };
-    let organizations = organizations.iter().map(|(organization, role)| {
-        without_nulls(json!({
-            "org_id": policy.node_id(*organization),
-            "role": shown(*role),
-            "spaces": spaces_in(*organization),
-        }))
-    });
-    without_nulls(json!({
-        "id": policy.user_id(bot),
-        "name": policy.user_name(bot),
-        "account_role": policy.user_account_role(bot).map(predefined),
-        "organizations": organizations.collect::<Vec<_>>(),
-    }))
+pub(crate) fn value(object: &impl Serialize) -> Value {
+    serde_json::to_value(object).expect("INVARIANT: objects are texts, flags and lists")
 }
 
-fn predefined(name: &str) -> Value {
-    json!({ "type": "PREDEFINED", "name": name })
-}
-
-fn time(moment: Moment) -> Option<String> {
+/// A moment by RFC 3339, in UTC.
+pub fn time(moment: Moment) -> Option<String> {
     Timestamp::from_microsecond(moment.unix_micros()).ok().map(|time| time.to_string())
-}
-
-/// An object without the fields that are null.
-fn without_nulls(value: Value) -> Value {
-    match value {
-        Value::Object(fields) => {
-            Value::Object(fields.into_iter().filter(|(_, value)| !value.is_null()).collect::<Map<_, _>>())
-        }
-        other => other,
-    }
 }

@@ -52,6 +52,7 @@ fn objects_have_the_fields_of_the_api() {
             space_id: None,
             space_name: Some("frau".to_owned()),
             name: Some("LLM".to_owned()),
+            project_type: None,
         },
         "projects",
         &json!({
@@ -60,7 +61,12 @@ fn objects_have_the_fields_of_the_api() {
         }),
     );
     check(
-        &Listing::ApiKeys { key_type: Some("SERVICE".to_owned()), status: None },
+        &Listing::ApiKeys {
+            key_type: Some("SERVICE".to_owned()),
+            status: None,
+            creator_id: None,
+            space_id: None,
+        },
         "api_keys",
         &json!({
             "id": "QXBpS2V5OjEwMDE6b21JMw==", "name": "nightly-export", "key_type": "SERVICE", "status": "ACTIVE",
@@ -83,7 +89,7 @@ fn objects_have_the_fields_of_the_api() {
 
 #[test]
 fn pages_hold_every_object_once() {
-    let listing = Listing::Projects { space_id: None, space_name: None, name: None };
+    let listing = Listing::Projects { space_id: None, space_name: None, name: None, project_type: None };
     let mut ids = Vec::new();
     let mut cursor: Option<String> = None;
     loop {

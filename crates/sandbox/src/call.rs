@@ -1,11 +1,13 @@
 //! One call, from its arrival to its answer.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axcess_core::{Asker, Moment};
 use axum::extract::Request;
 use axum::http::{Method, Uri};
 use jiff::Timestamp;
+
+use crate::fault::PageFaults;
 
 /// One call, from its arrival to its answer.
 #[derive(Debug)]
@@ -13,29 +15,36 @@ pub(crate) struct Call {
     pub method: Method,
     pub uri: Uri,
     pub at: Moment,
+    /// Whether nobody called: a test planned that somebody else changes the account.
+    pub is_of_nobody: bool,
     noted: Mutex<Noted>,
 }
 
 /// What becomes known of a call while it is answered.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Noted {
     /// Whose key it carried.
     pub asker: Option<Asker>,
-    /// Where it stands in the record, if it stands there already.
-    pub place: Option<usize>,
+    /// Where its changes stand in the record.
+    pub places: Vec<usize>,
     /// Whether the sandbox has no such endpoint and the account may have one.
     pub unmodelled: bool,
+    /// What it carried, if it may change something.
+    pub body: Option<Arc<str>>,
+    /// What is to be wrong with the page that it asks for.
+    pub pages: PageFaults,
 }
 
 impl Call {
     pub fn new(request: &Request) -> Self {
         let (method, uri) = (request.method().clone(), request.uri().clone());
-        Self { method, uri, at: now(), noted: Mutex::default() }
+        Self { method, uri, at: now(), is_of_nobody: false, noted: Mutex::default() }
     }
 
-    /// A call of the sandbox itself, as a test plans it: somebody else changes the account.
+    /// No call: a test planned that somebody else changes the account.
     pub fn of_nobody() -> Self {
-        Self { method: Method::default(), uri: Uri::default(), at: now(), noted: Mutex::default() }
+        let (method, uri) = (Method::default(), Uri::default());
+        Self { method, uri, at: now(), is_of_nobody: true, noted: Mutex::default() }
     }
 
     /// Path and query.
@@ -45,11 +54,15 @@ impl Call {
 
     /// What it is called in a report: without what it asks for.
     pub fn title(&self) -> String {
-        format!("{} {}", self.method, self.uri.path())
+        if self.is_of_nobody {
+            "somebody else".to_owned()
+        } else {
+            format!("{} {}", self.method, self.uri.path())
+        }
     }
 
     pub fn noted(&self) -> Noted {
-        *self.noted.lock().unwrap_or_else(PoisonError::into_inner)
+        self.noted.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub fn note(&self, change: impl FnOnce(&mut Noted)) {

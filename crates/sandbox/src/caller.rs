@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use axcess_core::Asker;
+use axcess_core::{Asker, Decision, Policy, Read};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
+use axum::http::StatusCode;
 use axum::http::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
@@ -30,31 +31,38 @@ impl Caller {
     /// 401 when the secret is missing, wrong, or of a key or user that may not act, and 403 for a user key while the
     /// account locks developers out: such a key is sound, and an administrator can let it in again.
     pub fn with_secret(sandbox: &Sandbox, call: &Arc<Call>, secret: Option<&str>) -> Result<Self, Problem> {
-        let problem = |status, detail: &str| Problem::new(status, detail).at(call.uri.path());
-        let Some(secret) = secret else {
-            return Err(problem(401, "the call carries no API key"));
-        };
+        let problem = |status, detail: &str| Err(Problem::new(status, detail));
+        let Some(secret) = secret else { return problem(401, "the call carries no API key") };
         let state = sandbox.state();
         let Some(asker) = state.keyring.asker(&state.policy, secret, now()) else {
-            return Err(problem(401, "the API key is unknown, expired or revoked"));
+            return problem(401, "the API key is unknown, expired or revoked");
         };
         call.note(|noted| noted.asker = Some(asker));
+        if let Asker::Key(key, _) = asker
+            && state.notes.key_end(key).is_some_and(|end| end <= now())
+        {
+            return problem(401, "the API key is expired");
+        }
         if !state.policy.standing(asker).possible {
-            return Err(match asker {
+            return match asker {
                 Asker::Key(key, user)
                     if state.policy.key_is_live(key).1 && state.policy.standing(user).possible =>
                 {
                     problem(403, "developer access is locked: user keys cannot call the API")
                 }
                 _ => problem(401, "the API key is revoked or expired, or its user is not active"),
-            });
+            };
         }
         Ok(Self { sandbox: sandbox.clone(), state, asker, call: call.clone() })
     }
 
-    /// An error, with the path that was called.
-    pub fn problem(&self, status: u16, detail: impl Into<String>) -> Problem {
-        Problem::new(status, detail).at(self.call.uri.path())
+    /// Whether the caller may read something. What a gap of the snapshot could turn counts as readable.
+    pub fn may(&self, read: Read) -> bool {
+        self.state.policy.may(self.asker, read) != Decision::Deny
+    }
+
+    pub fn policy(&self) -> &Policy {
+        &self.state.policy
     }
 }
 
@@ -75,9 +83,8 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 fn refused(problem: Problem) -> Response {
-    let is_unknown = problem.status() == 401;
     let mut response = problem.into_response();
-    if is_unknown {
+    if response.status() == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     response

@@ -27,11 +27,15 @@
 mod call;
 mod caller;
 mod error;
+mod fault;
 mod graphql;
+mod guard;
 mod keyring;
+mod notes;
 mod options;
 mod problem;
 mod record;
+mod rest;
 mod router;
 mod sandbox;
 mod secret;
@@ -42,6 +46,7 @@ mod transaction;
 mod wallaroo;
 
 pub use error::{SandboxError, ServerError};
+pub use fault::{Fault, FaultKind, When};
 pub use options::Options;
 pub use record::{Record, RecordedCall, RecordedStep};
 pub use sandbox::Sandbox;

@@ -1,50 +1,57 @@
 //! An error as the API answers it: `application/problem+json` (RFC 9457).
 
-use axum::http::{StatusCode, header};
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 /// Where the API tells what its errors mean.
 const PAGE: &str = "https://arize.com/docs/ax/rest-reference/errors";
+const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/problem+json");
 
 /// An error as the API answers it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+///
+/// As a response it is still without a body: [`Problem::drawn`] gives it one, where the path is known that was called.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Problem {
-    title: &'static str,
+    status: StatusCode,
+    detail: String,
+}
+
+#[derive(Serialize)]
+struct Drawn<'a> {
+    title: &'a str,
     status: u16,
     #[serde(rename = "type")]
     kind: String,
-    detail: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    instance: Option<String>,
+    detail: &'a str,
+    instance: &'a str,
 }
 
 impl Problem {
     pub fn new(status: u16, detail: impl Into<String>) -> Self {
-        let (title, anchor) = match status {
-            400 => ("Bad Request", "invalid-request"),
-            401 => ("Unauthorized", "authentication-required"),
-            403 => ("Forbidden", "access-forbidden"),
-            404 => ("Not Found", "resource-not-found"),
-            409 => ("Conflict", "resource-conflict"),
-            422 => ("Unprocessable Entity", "unprocessable-entity"),
-            429 => ("Too Many Requests", "rate-limit-exceeded"),
-            _ => ("", ""),
-        };
-        let kind = if anchor.is_empty() { "about:blank".to_owned() } else { format!("{PAGE}#{anchor}") };
-        let code = StatusCode::from_u16(status).ok();
-        let title = if title.is_empty() {
-            code.and_then(|code| code.canonical_reason()).unwrap_or("Error")
-        } else {
-            title
-        };
-        Self { title, status, kind, detail: detail.into(), instance: None }
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        Self { status, detail: detail.into() }
     }
 
-    /// The same, with the path that was called.
-    #[must_use]
-    pub fn at(self, path: &str) -> Self {
-        Self { instance: Some(path.to_owned()), ..self }
+    /// Draws the problem of a response, if it has one that is still to be drawn.
+    pub fn drawn(mut response: Response, path: &str) -> Response {
+        let problem = response.extensions_mut().remove::<Self>();
+        let Some(problem) = problem.or_else(|| Self::bare(&response)) else { return response };
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+        response.headers_mut().insert(header::CONTENT_TYPE, MEDIA_TYPE);
+        *response.body_mut() = Body::from(problem.body(path));
+        response
+    }
+
+    /// What a layer below refused in words of its own.
+    fn bare(response: &Response) -> Option<Self> {
+        let kind = response.headers().get(header::CONTENT_TYPE);
+        let is_plain = kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+        let status = response.status();
+        let is_error = status.is_client_error() || status.is_server_error();
+        let detail = status.canonical_reason().unwrap_or("error").to_lowercase();
+        (is_error && is_plain).then(|| Self::new(status.as_u16(), detail))
     }
 
     pub fn detail(&self) -> &str {
@@ -52,14 +59,39 @@ impl Problem {
     }
 
     pub const fn status(&self) -> u16 {
-        self.status
+        self.status.as_u16()
     }
+
+    fn body(&self, path: &str) -> Vec<u8> {
+        let body = Drawn {
+            title: self.status.canonical_reason().unwrap_or("Error"),
+            status: self.status.as_u16(),
+            kind: kind(self.status),
+            detail: &self.detail,
+            instance: path,
+        };
+        serde_json::to_vec(&body).expect("INVARIANT: a problem is plain text")
+    }
+}
+
+fn kind(status: StatusCode) -> String {
+    let anchor = match status.as_u16() {
+        400 => "invalid-request",
+        401 => "authentication-required",
+        403 => "access-forbidden",
+        404 => "resource-not-found",
+        409 => "resource-conflict",
+        422 => "unprocessable-entity",
+        429 => "rate-limit-exceeded",
+        _ => return "about:blank".to_owned(),
+    };
+    format!("{PAGE}#{anchor}")
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let body = serde_json::to_vec(&self).expect("INVARIANT: a problem is plain text");
-        (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+        let mut response = (self.status, [(header::CONTENT_TYPE, MEDIA_TYPE)]).into_response();
+        response.extensions_mut().insert(self);
+        response
     }
 }

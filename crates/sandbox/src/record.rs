@@ -3,6 +3,8 @@
 mod journal;
 mod plan;
 
+use std::sync::Arc;
+
 use axcess_core::{Asker, Change, Moment, Outcome, Step};
 
 pub(crate) use journal::Journal;
@@ -32,6 +34,8 @@ pub struct RecordedCall {
     pub status: Option<u16>,
     /// When it arrived.
     pub at: Moment,
+    /// What it carried, if it could have changed anything.
+    pub body: Option<Arc<str>>,
     /// What it changed, or would have changed.
     pub steps: Vec<RecordedStep>,
     /// Whether the account may have this endpoint and the sandbox has not: what it would have done is not known.

@@ -2,12 +2,15 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use axcess_core::{Asker, Policy, Provider};
+use axcess_api::global_id;
+use axcess_core::{Asker, Change, Key, Policy, Provider};
 use axum::Router;
 
 use crate::call::Call;
 use crate::error::SandboxError;
+use crate::fault::Faults;
 use crate::keyring::Keyring;
+use crate::notes::Notes;
 use crate::options::Options;
 use crate::record::{Journal, Record};
 use crate::router;
@@ -25,6 +28,7 @@ struct Inner {
     first: Policy,
     secret: Secret,
     options: Options,
+    faults: Faults,
     now: RwLock<Arc<State>>,
     /// Held while the account is changed, so that readers need not wait.
     changing: Mutex<()>,
@@ -42,18 +46,20 @@ impl Sandbox {
             return Err(SandboxError::NoStanding { actor: reference(&policy, actor) });
         }
         let policy = match policy.provider() {
-            Provider::Arize => policy,
+            Provider::Arize => policy.with_id_maker(global_id),
             Provider::Wallaroo => wallaroo::served(&policy)?,
         };
         let secret = Secret::of("actor", 0);
         let keyring = Keyring::new(&policy, actor, secret.clone());
-        let state = State { policy: policy.clone(), keyring };
+        let notes = Notes::new(policy.captured_at());
+        let state = State { policy: policy.clone(), keyring, notes };
         Ok(Self(Arc::new(Inner {
             first: policy,
             secret,
             now: RwLock::new(Arc::new(state)),
             changing: Mutex::default(),
             journal: Mutex::new(Journal::new(options.reads_kept)),
+            faults: Faults::new(options.faults.clone()),
             options,
         })))
     }
@@ -62,6 +68,12 @@ impl Sandbox {
     /// and works whether or not the account lets user keys call.
     pub fn api_key(&self) -> &str {
         self.0.secret.as_str()
+    }
+
+    /// The dummy secret that stands for a key of the account, the same in every run; it works as long as the key does.
+    pub fn key_secret(&self, key: Key) -> String {
+        let state = self.state();
+        state.keyring.secret(&state.policy, key).as_str().to_owned()
     }
 
     /// The account as it now is.
@@ -88,6 +100,10 @@ impl Sandbox {
         &self.0.options
     }
 
+    pub(crate) fn faults(&self) -> &Faults {
+        &self.0.faults
+    }
+
     pub(crate) fn state(&self) -> Arc<State> {
         self.0.now.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -110,10 +126,21 @@ impl Sandbox {
         made
     }
 
+    /// Changes the account as somebody would who has every right and another way in.
+    pub(crate) fn change_by_nobody(&self, change: &Change) {
+        let call = Call::of_nobody();
+        self.transact(&call, |transaction| transaction.apply(change.clone()));
+    }
+
     /// Writes down how a call was answered.
     pub(crate) fn answered(&self, call: &Call, status: Option<u16>) {
         let state = self.state();
         self.journal().answer(call, &state.policy, status);
+    }
+
+    /// Looks at the record without copying it.
+    pub(crate) fn look<T>(&self, look: impl FnOnce(&Record) -> T) -> T {
+        look(&self.journal().record)
     }
 
     fn journal(&self) -> MutexGuard<'_, Journal> {

@@ -1,19 +1,25 @@
 //! Listening on loopback.
 
+use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use axum::response::Response;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 use tokio::sync::oneshot;
+use tower::ServiceExt;
 
 use crate::error::ServerError;
+use crate::fault::Closed;
 use crate::sandbox::Sandbox;
 
 /// How long calls may go on that have begun when the server is stopped.
@@ -77,6 +83,20 @@ impl Drop for Server {
     }
 }
 
+/// The answer, unless the connection is to be closed instead: hyper closes it on an error.
+fn sent(answer: Result<Response, Infallible>) -> Result<Response, OnPurpose> {
+    let Ok(response) = answer;
+    match response.extensions().get::<Closed>() {
+        Some(_) => Err(OnPurpose),
+        None => Ok(response),
+    }
+}
+
+/// A fault closes the connection.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection is closed on purpose")]
+struct OnPurpose;
+
 async fn serve(sandbox: Sandbox, listener: std::net::TcpListener, mut stopped: oneshot::Receiver<()>) {
     let Ok(listener) = TcpListener::from_std(listener) else { return };
     let router = sandbox.router();
@@ -95,7 +115,11 @@ async fn serve(sandbox: Sandbox, listener: std::net::TcpListener, mut stopped: o
         };
         // Answers are small: waiting for more of them only delays them.
         let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(router.clone());
+        let router = router.clone();
+        let service = service_fn(move |request: Request<Incoming>| {
+            let router = router.clone();
+            async move { sent(router.oneshot(request).await) }
+        });
         let connection =
             http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service);
         tokio::spawn(connections.watch(connection));

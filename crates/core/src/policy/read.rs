@@ -56,20 +56,34 @@ impl Policy {
 
     fn sees(&self, user: User, node: Node) -> Standing {
         let kind = self.node_kind(node);
-        let permission = format!("{}_READ", kind.as_str());
-        if kind.is_resource() && self.account.permissions.find(&permission).is_some() {
-            return self.holds(user, &permission, node);
+        if kind.is_resource()
+            && let Some(permission) = self.account.permissions.find(&format!("{}_READ", kind.as_str()))
+        {
+            return self.user_can(user, permission, node).into();
         }
         let held = self.user_effective(user, node);
         Standing { certain: !held.allowed.is_empty(), possible: !held.possible.is_empty() }
     }
 
     fn holds(&self, user: User, permission: &str, node: Node) -> Standing {
-        self.reader().holds(user, permission, node)
+        match self.account.permissions.find(permission) {
+            Some(permission) => self.user_can(user, permission, node).into(),
+            None => Decision::Deny.into(),
+        }
     }
 
+    /// Holds the permission as if the node were not restricted. Where it is not, the index answers.
     fn manages(&self, user: User, permission: &str, node: Node) -> Standing {
+        if !self.is_restricted(node).1 {
+            return self.holds(user, permission, node);
+        }
         let reader = self.reader();
         crate::decide::Reader { managing: true, ..reader }.holds(user, permission, node)
+    }
+}
+
+impl From<Decision> for Standing {
+    fn from(decision: Decision) -> Self {
+        Self { certain: decision == Decision::Allow, possible: decision != Decision::Deny }
     }
 }

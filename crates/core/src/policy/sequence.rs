@@ -34,12 +34,17 @@ impl Policy {
         (first..self.account.bindings.len()).map(Binding::at)
     }
 
-    /// The role of a binding that stands for certain; `None` where it does not, or where it is not known which role
-    /// it holds.
+    /// The role of a binding that stands, for certain or perhaps; `None` where it does not, or where it is not known
+    /// which role it holds.
     pub fn binding_role(&self, binding: Binding) -> Option<Role> {
         let (user, node) = self.account.bindings[binding.index()].place;
-        let held = self.account.held_slot(user, node).certain?;
-        (held.object() == Some(binding)).then_some(held.role)
+        let slot = self.account.held_slot(user, node);
+        if let Some(held) = &slot.certain {
+            return (held.object() == Some(binding)).then_some(held.role);
+        }
+        let mut perhaps = slot.possible.iter().filter(|held| held.may_be(binding)).map(|held| held.role);
+        let role = perhaps.next()?;
+        perhaps.all(|other| other == role).then_some(role)
     }
 
     /// What lies directly below a node from a number on.

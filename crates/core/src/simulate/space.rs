@@ -166,6 +166,8 @@ impl Stage<'_> {
         let space = space?;
         self.check_node_name_free(space, name, None)?;
         let facts = self.new_node(NodeKind::Resource("PROJECT".into()), space, name);
+        // As the API makes it.
+        let facts = NodeFacts { project_type: Some("APPLICATION".into()), ..facts };
         let node = self.account.add_node(facts);
         self.nodes.push(node);
         applied(format!("project {name} is made in {}", self.place(space)))

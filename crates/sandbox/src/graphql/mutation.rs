@@ -185,12 +185,12 @@ fn send(context: &Context<'_>, method: &str, path: &str, body: &Value) -> Result
     let step = caller.sandbox.transact(&caller.call, |transaction| {
         transaction.title = format!("{} {}", caller.call.title(), context.item.node.name.node);
         match call(transaction.policy(), method, path, body) {
-            Ok(Call::Change(change)) => transaction.apply(change).clone(),
+            Ok(Call::Change(change)) => transaction.apply(change),
             Ok(Call::Read) => unreachable!("INVARIANT: every method here changes something"),
             Err(CallError::Unfit { change, status, reason }) => {
-                transaction.apply_unfit(*change, status, reason).clone()
+                transaction.apply_unfit(*change, status, reason)
             }
-            Err(CallError::Body { op, reason }) => transaction.refuse(op, 422, reason).clone(),
+            Err(CallError::Body { op, reason }) => transaction.refuse(op, 422, reason),
             Err(CallError::Unknown) => unreachable!("INVARIANT: every path here is an endpoint"),
         }
     });

@@ -24,10 +24,12 @@ impl Journal {
         if steps.is_empty() {
             return;
         }
-        match call.noted().place {
-            Some(place) => self.record.calls[place].steps.extend(steps),
-            None => {
-                call.note(|noted| noted.place = Some(self.record.calls.len()));
+        let place = self.record.calls.len();
+        match call.noted().places.last() {
+            Some(last) if last + 1 == place => self.record.calls[*last].steps.extend(steps),
+            // Somebody else has called between two changes of this call, which therefore stands here twice.
+            _ => {
+                call.note(|noted| noted.places.push(place));
                 self.record.calls.push(RecordedCall { steps, ..recorded(call, policy) });
             }
         }
@@ -36,10 +38,12 @@ impl Journal {
     /// Writes down how a call was answered; `None` is not at all.
     pub fn answer(&mut self, call: &Call, policy: &Policy, status: Option<u16>) {
         let noted = call.noted();
-        if let Some(place) = noted.place {
-            let known = &mut self.record.calls[place];
+        for place in &noted.places {
+            let known = &mut self.record.calls[*place];
             known.status = status;
             known.unmodelled = noted.unmodelled;
+        }
+        if !noted.places.is_empty() {
             return;
         }
         if !noted.unmodelled {
@@ -56,12 +60,13 @@ impl Journal {
 fn recorded(call: &Call, policy: &Policy) -> RecordedCall {
     let noted = call.noted();
     RecordedCall {
-        method: call.method.to_string(),
-        path: call.target(),
+        method: if call.is_of_nobody { String::new() } else { call.method.to_string() },
+        path: if call.is_of_nobody { String::new() } else { call.target() },
         asker: noted.asker,
         actor: noted.asker.map(|asker| actor(policy, asker)),
         status: None,
         at: call.at,
+        body: noted.body,
         steps: Vec::new(),
         unmodelled: noted.unmodelled,
     }

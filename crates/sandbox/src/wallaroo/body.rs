@@ -46,11 +46,11 @@ pub(super) fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refusal> {
 }
 
 /// Whether a change was let through.
-pub(super) fn granted(step: &Step) -> Result<&Step, Refusal> {
+pub(super) fn granted(step: Step) -> Result<Step, Refusal> {
     match step.outcome {
         Outcome::Applied | Outcome::NoEffect => Ok(step),
         Outcome::Refused | Outcome::Unresolved | Outcome::Skipped => {
-            Err(Refusal::new(step.status.unwrap_or(500), step.reason.clone()))
+            Err(Refusal::new(step.status.unwrap_or(500), step.reason))
         }
     }
 }

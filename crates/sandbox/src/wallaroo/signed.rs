@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
-use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
 use super::body::Refusal;
 use super::token::{Kind, Token};
 use crate::call::{Call, now};
-use crate::caller::Caller;
+use crate::caller::{Caller, bearer};
 use crate::sandbox::Sandbox;
 
 /// A call with an access token of an active user, or with the sandbox's own key.
@@ -20,12 +19,8 @@ impl FromRequestParts<Sandbox> for Signed {
 
     async fn from_request_parts(parts: &mut Parts, sandbox: &Sandbox) -> Result<Self, Refusal> {
         let call = parts.extensions.get::<Arc<Call>>().expect("INVARIANT: every call is recorded");
-        let header = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = header
-            .and_then(|text| text.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .map(|(_, token)| token.trim())
-            .ok_or_else(|| Refusal::new(401, "the call carries no access token"))?;
+        let token = bearer(&parts.headers);
+        let token = token.ok_or_else(|| Refusal::new(401, "the call carries no access token"))?;
         signed(sandbox, call, token).map(Self)
     }
 }

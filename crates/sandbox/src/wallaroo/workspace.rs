@@ -89,7 +89,7 @@ pub(super) async fn create(Signed(caller): Signed, body: Bytes) -> Answer {
     let Create { workspace_name: name } = read(&body)?;
     caller.change(|transaction| {
         let change = Change::SpaceCreate { name, organization: None, is_private: false, description: None };
-        let made = granted(transaction.apply(change))?.created.first().cloned().unwrap_or_default();
+        let made = granted(transaction.apply(change))?.created.pop().unwrap_or_default();
         let policy = transaction.policy();
         let number = policy.node_by_id(&made).and_then(|space| number(policy, space));
         Ok(Json(json!({"workspace_id": number})))

@@ -86,12 +86,24 @@ fn page(policy: &Policy, command: &Command, arguments: &Arguments) -> Result<Val
                     if policy.node_by_id(&space).is_none() {
                         return Err(API_ERROR);
                     }
-                    Listing::Projects { space_id: Some(space), space_name: None, name: own("name") }
+                    Listing::Projects {
+                        space_id: Some(space),
+                        space_name: None,
+                        name: own("name"),
+                        project_type: None,
+                    }
                 }
-                space_name => Listing::Projects { space_id: None, space_name, name: own("name") },
+                space_name => {
+                    Listing::Projects { space_id: None, space_name, name: own("name"), project_type: None }
+                }
             }
         }
-        _ => Listing::ApiKeys { key_type: own("key-type"), status: own("status") },
+        _ => Listing::ApiKeys {
+            key_type: own("key-type"),
+            status: own("status"),
+            creator_id: None,
+            space_id: None,
+        },
     };
     list(policy, &listing, &Page { limit, cursor: own("cursor") }).map_err(|_| API_ERROR)
 }

@@ -55,7 +55,6 @@ enum Direction {
 #[derive(InputObject)]
 #[graphql(name = "model_order_by", rename_fields = "lowercase")]
 struct ModelOrder {
-    #[expect(dead_code, reason = "the client states it, and it changes nothing")]
     updated_at: Option<Direction>,
 }
 
@@ -98,8 +97,11 @@ impl Workspace {
         all.into_iter().map(|node| Pipeline { id: told(policy(context), node) }).collect()
     }
 
-    async fn models(&self, context: &Context<'_>, order_by: Option<Vec<ModelOrder>>) -> Vec<Model> {
-        let _ = order_by;
+    async fn models(
+        &self,
+        context: &Context<'_>,
+        #[graphql(name = "order_by")] _order: Option<Vec<ModelOrder>>,
+    ) -> Vec<Model> {
         let policy = policy(context);
         let model = |node| Model {
             id: told(policy, node),
