@@ -1,7 +1,7 @@
 //! Reads lists to their ends, page by page, into the journal.
 
 use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, DefaultHasher, Hash, Hasher, RandomState};
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -76,6 +76,36 @@ impl<'a> Engine<'a> {
         self.journal().each(&list.id(), reading, show)
     }
 
+    /// Asks for the last page of a reading again, and tells whether it still is what it was and the last.
+    pub async fn is_last_page_the_same(
+        &self,
+        list: &impl List,
+        reading: u32,
+    ) -> io::Result<Result<bool, Fault>> {
+        let id = list.id();
+        let (pages, led) = {
+            let journal = self.journal();
+            let Some((pages, _)) = journal.state(&id, reading) else { return Ok(Ok(false)) };
+            (pages, journal.led(&id, reading).map(str::to_owned))
+        };
+        let page = match self.page(list, led.as_deref()).await {
+            Ok(page) => page,
+            Err(fault) => return Ok(Err(fault)),
+        };
+        let mut before = Print::default();
+        self.journal().each_behind(&id, reading, pages - 1, |item| before.add(item))?;
+        let mut now = Print::default();
+        page.items.iter().for_each(|item| now.add(item));
+        Ok(Ok(page.next == Next::Nothing && now.close() == before.close()))
+    }
+
+    /// What tells two readings of a list apart: everything but the order, and whether something came twice.
+    pub fn print(&self, list: &impl List, reading: u32) -> io::Result<u64> {
+        let mut print = Print::default();
+        self.each(list, reading, |item| print.add(item))?;
+        Ok(print.close())
+    }
+
     async fn pages(&self, list: &impl List, reading: u32) -> io::Result<Extent> {
         let (id, hasher) = (list.id(), RandomState::new());
         let mut seen = HashSet::new();
@@ -85,6 +115,7 @@ impl<'a> Engine<'a> {
             Some((_, Next::Nothing)) => return Ok(Ok(())),
             Some((pages, Next::Cursor(cursor))) => (pages, Some(cursor)),
         };
+        let mut is_old = pages > 0;
         loop {
             if let Some(cursor) = &cursor
                 && !seen.insert(hasher.hash_one(cursor))
@@ -96,8 +127,15 @@ impl<'a> Engine<'a> {
             }
             let page = match self.page(list, cursor.as_deref()).await {
                 Ok(page) => page,
+                // A place that a service has forgotten since is no reason to give the list up.
+                Err(fault) if is_old && fault.is_refusal() => {
+                    self.journal().forget(&id, reading);
+                    (pages, cursor, is_old) = (0, None, false);
+                    continue;
+                }
                 Err(fault) => return Ok(Err(fault)),
             };
+            is_old = false;
             self.journal().put(&id, reading, &page)?;
             self.progress.tell(Event::Page { kind: list.kind(), items: page.items.len() });
             pages += 1;
@@ -125,6 +163,26 @@ impl<'a> Engine<'a> {
                 answer => return answer,
             }
         }
+    }
+}
+
+/// A print of objects.
+#[derive(Default)]
+struct Print(Vec<u64>);
+
+impl Print {
+    fn add(&mut self, item: &RawValue) {
+        let mut hasher = DefaultHasher::new();
+        item.get().hash(&mut hasher);
+        self.0.push(hasher.finish());
+    }
+
+    fn close(mut self) -> u64 {
+        self.0.sort_unstable();
+        self.0.dedup();
+        let mut hasher = DefaultHasher::new();
+        self.0.hash(&mut hasher);
+        hasher.finish()
     }
 }
 

@@ -46,6 +46,8 @@ struct Kept {
     lines: Vec<u64>,
     /// What comes after the last of them.
     next: Option<Next>,
+    /// The cursor that led to the last of them.
+    led: Option<String>,
     total: Option<u64>,
 }
 
@@ -101,6 +103,17 @@ impl Head {
     }
 }
 
+impl Kept {
+    fn add(&mut self, line: u64, next: Next, total: Option<u64>) {
+        self.lines.push(line);
+        self.led = match self.next.replace(next) {
+            Some(Next::Cursor(cursor)) => Some(cursor),
+            Some(Next::Nothing) | None => None,
+        };
+        self.total = total.or(self.total);
+    }
+}
+
 impl Journal {
     /// A journal that goes with the program.
     pub fn in_memory(head: Head) -> Self {
@@ -110,25 +123,32 @@ impl Journal {
     /// A journal in a file. What the file holds already is gone on with if it is of the same sync and at most `most`
     /// old; else it is begun anew.
     pub fn open(path: &Path, head: Head, most: Duration) -> Result<Self, JournalError> {
-        let failed = |source| JournalError { path: path.to_owned(), source };
-        let mut file = private(path).map_err(failed)?;
+        Self::in_file(path, head, Some(most)).map_err(|source| JournalError { path: path.to_owned(), source })
+    }
+
+    /// A journal in a file that is begun anew, whatever it holds.
+    pub fn begin(path: &Path, head: Head) -> Result<Self, JournalError> {
+        Self::in_file(path, head, None).map_err(|source| JournalError { path: path.to_owned(), source })
+    }
+
+    fn in_file(path: &Path, head: Head, most: Option<Duration>) -> io::Result<Self> {
+        let mut file = private(path)?;
         match file.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(failed(io::Error::other("another sync is writing it")));
-            }
-            Err(TryLockError::Error(error)) => return Err(failed(error)),
+            Err(TryLockError::WouldBlock) => return Err(io::Error::other("another sync is writing it")),
+            Err(TryLockError::Error(error)) => return Err(error),
         }
-        let found = read(&mut file).map_err(failed)?;
-        let usable = found.filter(|(old, ..)| head.continues(old, most));
-        let (head, readings, end) = match usable {
-            Some(found) => found,
-            None => (begin(&mut file, head).map_err(failed)?, BTreeMap::new(), 0),
+        let found = match most {
+            Some(most) => read(&mut file)?.filter(|(old, ..)| head.continues(old, most)),
+            None => None,
         };
-        let end = if end == 0 { file.metadata().map_err(failed)?.len() } else { end };
+        let (head, readings, end) = match found {
+            Some(found) => found,
+            None => begin(&mut file, head)?,
+        };
         // What an interrupted write left behind is cut off, so that the next line begins a line.
-        file.set_len(end).map_err(failed)?;
-        let resumed = readings.values().map(|kept: &Kept| kept.lines.len()).sum();
+        file.set_len(end)?;
+        let resumed = readings.values().map(|kept| kept.lines.len()).sum();
         Ok(Self { store: Store::File(file), end, head, readings, resumed })
     }
 
@@ -148,6 +168,17 @@ impl Journal {
         Some((kept.lines.len(), kept.next.as_ref()?))
     }
 
+    /// The last reading of a list of which there is a page.
+    pub fn latest(&self, list: &str) -> Option<u32> {
+        let readings = self.readings.range((list.to_owned(), 0)..=(list.to_owned(), u32::MAX));
+        readings.map(|((_, reading), _)| *reading).next_back()
+    }
+
+    /// Forgets the pages of a reading: the next one that is put begins it anew.
+    pub fn forget(&mut self, list: &str, reading: u32) {
+        self.readings.remove(&(list.to_owned(), reading));
+    }
+
     /// How many objects a list has as a whole, where the service said so.
     pub fn total(&self, list: &str, reading: u32) -> Option<u64> {
         self.readings.get(&(list.to_owned(), reading))?.total
@@ -165,17 +196,31 @@ impl Journal {
         let mut text = serde_json::to_vec(&line)?;
         text.push(b'\n');
         self.store.append(self.end, &text)?;
-        kept.lines.push(self.end);
-        kept.next = Some(page.next.clone());
-        kept.total = page.total.or(kept.total);
+        kept.add(self.end, page.next.clone(), page.total);
         self.end += text.len() as u64;
         Ok(())
     }
 
+    /// The cursor that led to the last page of a reading.
+    pub fn led(&self, list: &str, reading: u32) -> Option<&str> {
+        self.readings.get(&(list.to_owned(), reading))?.led.as_deref()
+    }
+
     /// Shows every object of a reading, in its order.
-    pub fn each(&mut self, list: &str, reading: u32, mut show: impl FnMut(&RawValue)) -> io::Result<()> {
+    pub fn each(&mut self, list: &str, reading: u32, show: impl FnMut(&RawValue)) -> io::Result<()> {
+        self.each_behind(list, reading, 0, show)
+    }
+
+    /// Shows the objects of a reading that stand behind its first pages, in their order.
+    pub fn each_behind(
+        &mut self,
+        list: &str,
+        reading: u32,
+        pages: usize,
+        mut show: impl FnMut(&RawValue),
+    ) -> io::Result<()> {
         let Some(kept) = self.readings.get(&(list.to_owned(), reading)) else { return Ok(()) };
-        for start in &kept.lines {
+        for start in kept.lines.iter().skip(pages) {
             let text = self.store.line(*start)?;
             let line: Line<'_> = serde_json::from_slice(&text)?;
             line.items.into_iter().for_each(&mut show);
@@ -227,13 +272,13 @@ fn private(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-fn begin(file: &mut File, head: Head) -> io::Result<Head> {
+fn begin(file: &mut File, head: Head) -> io::Result<Found> {
     file.set_len(0)?;
     file.seek(SeekFrom::Start(0))?;
     let mut text = serde_json::to_vec(&head)?;
     text.push(b'\n');
     file.write_all(&text)?;
-    Ok(head)
+    Ok((head, BTreeMap::new(), text.len() as u64))
 }
 
 type Found = (Head, BTreeMap<(String, u32), Kept>, u64);
@@ -251,12 +296,13 @@ fn read(file: &mut File) -> io::Result<Option<Found>> {
         reader.read_until(b'\n', &mut text)?;
         let Some(place) = whole::<Place>(&text) else { break };
         let kept = readings.entry((place.list, place.reading)).or_default();
+        if place.page == 0 {
+            *kept = Kept::default();
+        }
         if place.page != kept.lines.len() {
             break;
         }
-        kept.lines.push(end);
-        kept.next = Some(place.next.map_or(Next::Nothing, Next::Cursor));
-        kept.total = place.total.or(kept.total);
+        kept.add(end, place.next.map_or(Next::Nothing, Next::Cursor), place.total);
         end += text.len() as u64;
     }
     Ok(Some((head, readings, end)))

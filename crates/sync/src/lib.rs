@@ -4,6 +4,7 @@ mod address;
 mod arize;
 mod call;
 mod client;
+mod consistency;
 mod credentials;
 mod engine;
 mod fault;
@@ -14,11 +15,13 @@ mod list;
 mod problem;
 mod progress;
 mod secret;
+mod sync;
 mod trust;
 mod wallaroo;
 
 pub use address::{Address, AddressError, PlainHttp};
 pub use client::ClientError;
+pub use consistency::Consistency;
 pub use credentials::{
     Credentials, CredentialsError, Environment, ProfileError, Scheme, Wanted, secret_of_file,
 };
@@ -26,4 +29,5 @@ pub use journal::JournalError;
 pub use limits::Limits;
 pub use progress::{Event, Progress, Silent};
 pub use secret::Secret;
+pub use sync::{Account, Options, Resume, SyncError, Synced, sync, sync_silently};
 pub use trust::{Trust, TrustError};

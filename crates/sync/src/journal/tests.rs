@@ -114,5 +114,21 @@ fn memory_does_as_well_as_a_file() {
     journal.put(LIST, 0, &page(&["2"], None)).expect("it is written");
     assert_eq!(items(&mut journal), ["1", "2"]);
     assert_eq!(journal.state(LIST, 0), Some((2, &Next::Nothing)));
+    assert_eq!((journal.led(LIST, 0), journal.led("/v2/users", 0)), (Some("c"), None));
     assert_eq!(journal.state(LIST, 1), None);
+}
+
+#[test]
+fn a_reading_that_is_begun_anew_takes_the_place_of_the_old_one() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("journal");
+    let mut journal = open(&path, head("a", 0));
+    journal.put(LIST, 0, &page(&["1"], Some("c"))).expect("it is written");
+    journal.forget(LIST, 0);
+    journal.put(LIST, 0, &page(&["2"], Some("d"))).expect("it is written");
+    journal.put(LIST, 3, &page(&["5"], None)).expect("it is written");
+    drop(journal);
+    let mut journal = open(&path, head("a", 0));
+    assert_eq!(items(&mut journal), ["2"]);
+    assert_eq!((journal.latest(LIST), journal.latest("/v2/users")), (Some(3), None));
 }
