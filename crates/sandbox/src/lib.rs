@@ -44,6 +44,7 @@ pub mod setting;
 mod state;
 mod strange;
 mod transaction;
+mod wallaroo;
 
 pub use error::{SandboxError, ServerError};
 pub use fault::{Fault, FaultKind, When};
