@@ -9,6 +9,7 @@ use axum::Router;
 use crate::call::Call;
 use crate::error::SandboxError;
 use crate::fault::Faults;
+use crate::key_index::KeyIndex;
 use crate::keyring::Keyring;
 use crate::notes::Notes;
 use crate::options::Options;
@@ -53,7 +54,8 @@ impl Sandbox {
         let secret = Secret::of("actor", 0);
         let keyring = Keyring::new(&policy, actor, secret.clone());
         let notes = Notes::new(policy.captured_at());
-        let state = State { policy: policy.clone(), keyring, notes };
+        let keys = Arc::new(KeyIndex::new(&policy));
+        let state = State { policy: policy.clone(), keyring, notes, keys, pages: Arc::default() };
         Ok(Self(Arc::new(Inner {
             first: policy,
             secret,
@@ -126,7 +128,7 @@ impl Sandbox {
         };
         let made = make(&mut transaction);
         let Transaction { state, steps, .. } = transaction;
-        let state = Arc::new(state);
+        let state = Arc::new(State { pages: Arc::default(), ..state });
         *self.0.now.write().unwrap_or_else(PoisonError::into_inner) = state.clone();
         self.journal().change(call, &state.policy, steps);
         made
