@@ -1,4 +1,22 @@
-//! The account's REST API, version 2.
+//! The account's REST API, version 2: what its OpenAPI document and the real clients agree on.
+//!
+//! Where they are silent, it is like this.
+//!
+//! - **Bodies.** What is no JSON, is of another type or has an unknown field is 400; a missing field and a value that
+//!   does not do are 422. Both come before rights are looked at. Everything else is core's to refuse.
+//! - **Parameters** that an endpoint does not know are passed over, and of one given twice the last counts.
+//! - **Order.** Listings show what the account had by id, bindings by their users, and behind it what was made since.
+//!   A cursor names the object that a page ended with, so that nothing is shown twice or left out when things come and
+//!   go between two pages.
+//! - **Reading.** What the caller may not read is missing from listings and 404 by its id. Listings of roles, users, keys
+//!   of others and the audit log are 403. What a gap of the snapshot could turn counts as readable.
+//! - **Users.** Bots are in no listing and can be read by id. Who was deleted can be read no more.
+//! - **Keys.** Without `space_id` the keys that the caller made are listed, or those of `user_id`. An end that is over by
+//!   the clock counts for keys that were made or refreshed here; those of the snapshot are judged at its moment.
+//! - **Times.** What the account had was made when it was captured, and nothing was used since.
+//! - **Settings of spaces**, descriptions of keys and the end of a service key are kept and shown again, and are in no
+//!   snapshot. A refreshed key keeps its end unless it is told a nearer one.
+//! - **The audit log** has the sandbox's own calls; they are named by method and path.
 
 mod answer;
 mod audit;

@@ -16,6 +16,7 @@ use crate::record::{Journal, Record};
 use crate::router;
 use crate::secret::Secret;
 use crate::state::State;
+use crate::strange::{Strange, strange};
 use crate::transaction::{Transaction, actor};
 use crate::wallaroo;
 
@@ -84,6 +85,11 @@ impl Sandbox {
     /// The account as it was.
     pub fn first(&self) -> Policy {
         self.0.first.clone()
+    }
+
+    /// What of the account real clients cannot read: whoever starts the sandbox should say so.
+    pub fn strange(&self) -> Vec<Strange> {
+        strange(&self.0.first)
     }
 
     /// Every call so far.

@@ -1,16 +1,13 @@
 //! Listings.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-
 use axcess_api::{CursorError, Listing, Object, Page, PageObject, Picked, Thing, pick};
-use axcess_core::{Node, Read};
+use axcess_core::{Node, Read, Rights};
 use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::json;
 use super::query::Query;
-use crate::caller::Caller;
+use crate::caller::{Caller, may};
 use crate::problem::Problem;
 
 type Answer = Result<Response, Problem>;
@@ -34,12 +31,9 @@ pub(super) async fn role_bindings(caller: Caller) -> Answer {
     if let Some(id) = &user_id {
         caller.policy().user_by_id(id).ok_or_else(|| missing("user", id))?;
     }
-    let known = Known::default();
+    let rights = caller.rights();
     shown(&caller, &Listing::RoleBindings { resource_type, user_id }, &page, |thing| match thing {
-        Thing::Binding(binding) => {
-            let node = caller.policy().binding_place(binding).1;
-            known.or_ask(node, |node| caller.may(Read::Bindings(node)))
-        }
+        Thing::Binding(binding) => may(&rights, Read::Bindings(caller.policy().binding_place(binding).1)),
         _ => true,
     })
 }
@@ -52,8 +46,9 @@ pub(super) async fn restrictions(caller: Caller) -> Answer {
     let listing = Listing::Restrictions { resource_type };
     let mut picked = picked(&caller, &listing, &page, |_| true)?;
     let after = picked.after();
+    let rights = caller.rights();
     picked.things.retain(|thing| match thing {
-        Thing::Restriction(node) => caller.may(Read::Restriction(*node)),
+        Thing::Restriction(node) => may(&rights, Read::Restriction(*node)),
         _ => true,
     });
     drawn(&caller, &listing, &picked.things, after)
@@ -62,7 +57,7 @@ pub(super) async fn restrictions(caller: Caller) -> Answer {
 pub(super) async fn organizations(caller: Caller) -> Answer {
     let query = Query::new(&caller.call.uri);
     let (page, name) = (query.page()?, query.short("name", LONGEST_NAME)?);
-    shown(&caller, &Listing::Organizations { name }, &page, |thing| is_seen(&caller, thing))
+    shown(&caller, &Listing::Organizations { name }, &page, is_seen(&caller.rights()))
 }
 
 pub(super) async fn spaces(caller: Caller) -> Answer {
@@ -72,7 +67,7 @@ pub(super) async fn spaces(caller: Caller) -> Answer {
     if let Some(id) = &organization_id {
         seen(&caller, id, "ORGANIZATION").ok_or_else(|| missing("organization", id))?;
     }
-    shown(&caller, &Listing::Spaces { organization_id, name }, &page, |thing| is_seen(&caller, thing))
+    shown(&caller, &Listing::Spaces { organization_id, name }, &page, is_seen(&caller.rights()))
 }
 
 pub(super) async fn users(caller: Caller) -> Answer {
@@ -94,7 +89,7 @@ pub(super) async fn projects(caller: Caller) -> Answer {
         seen(&caller, id, "SPACE").ok_or_else(|| missing("space", id))?;
     }
     let listing = Listing::Projects { space_id, space_name, name, project_type };
-    shown(&caller, &listing, &page, |thing| is_seen(&caller, thing))
+    shown(&caller, &listing, &page, is_seen(&caller.rights()))
 }
 
 /// Without a space the keys that somebody made: the caller, or whom he names.
@@ -172,9 +167,10 @@ fn objects<'a>(caller: &'a Caller, things: &[Thing]) -> Vec<Object<'a>> {
     things.iter().filter_map(|thing| caller.state.object(*thing)).collect()
 }
 
-fn is_seen(caller: &Caller, thing: Thing) -> bool {
-    match thing {
-        Thing::Node(node) => caller.may(Read::Node(node)),
+/// Whether the caller sees a node.
+fn is_seen(rights: &Rights<'_>) -> impl Fn(Thing) -> bool {
+    move |thing| match thing {
+        Thing::Node(node) => may(rights, Read::Node(node)),
         _ => true,
     }
 }
@@ -187,14 +183,4 @@ pub(super) fn seen(caller: &Caller, id: &str, kind: &str) -> Option<Node> {
 
 pub(super) fn missing(kind: &str, id: &str) -> Problem {
     Problem::new(404, format!("there is no {kind} `{}`, or you may not read it", id.escape_debug()))
-}
-
-/// What has been asked about a node on this page, since many bindings stand on few nodes.
-#[derive(Default)]
-struct Known(RefCell<HashMap<Node, bool>>);
-
-impl Known {
-    fn or_ask(&self, node: Node, ask: impl FnOnce(Node) -> bool) -> bool {
-        *self.0.borrow_mut().entry(node).or_insert_with(|| ask(node))
-    }
 }
