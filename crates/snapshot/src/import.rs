@@ -3,6 +3,7 @@
 mod arize;
 mod coverage;
 mod document;
+mod intake;
 mod kind;
 mod mention;
 mod shelf;
@@ -14,10 +15,13 @@ use axcess_core::{Draft, Moment, Provider};
 
 use self::coverage::Coverage;
 use self::document::{Batch, Contents};
-use self::kind::Kind;
-use self::shelf::{Shelves, Spot};
+use self::intake::Settled;
+use self::shelf::{Spot, Spots};
 use crate::trouble::{Lines, shown};
-use crate::{Snapshot, Trouble, warning};
+use crate::{Snapshot, Trouble};
+
+pub use self::intake::{Intake, Taken};
+pub use self::kind::ObjectKind;
 
 /// A saved listing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +93,7 @@ pub fn import(listings: &[Listing], captured_at: Moment) -> Result<Import, Impor
 
 #[derive(Default)]
 struct Importer {
-    shelves: Shelves,
+    intake: Intake<Spot>,
     coverage: Coverage,
     /// Whose listings they are, once that shows, and the file that showed it.
     provider: Option<(Provider, String)>,
@@ -128,7 +132,7 @@ impl Importer {
         for raw in &batch.items {
             let span = crate::trouble::span(text, raw.get());
             let spot = Spot { file, span: span.clone() };
-            if let Err(error) = self.shelves.put(batch.kind, raw, spot) {
+            if let Err(error) = self.intake.take(batch.kind, raw, spot) {
                 let trouble = document::unreadable(text, span, batch.kind, &error);
                 self.fault(&listing.name, trouble);
             }
@@ -136,7 +140,7 @@ impl Importer {
     }
 
     /// Whether a listing of this kind fits those before it.
-    fn belong(&mut self, kind: Kind, file: &str) -> Result<(), String> {
+    fn belong(&mut self, kind: ObjectKind, file: &str) -> Result<(), String> {
         let (provider, first) = self.provider.get_or_insert_with(|| (kind.provider(), file.to_owned()));
         if *provider == kind.provider() {
             return Ok(());
@@ -162,23 +166,18 @@ impl Importer {
         if !self.faults.is_empty() {
             return Err(ImportError { faults: self.faults });
         }
-        self.notes.extend(self.shelves.conflicts());
-        self.notes.extend(self.shelves.adopt());
-        let mut draft = Draft::empty(provider, captured_at);
-        let spots = self.shelves.fill(&mut draft);
+        let Settled { taken: Taken { mut draft, conflicts, mentions }, spots } =
+            self.intake.settle(provider, captured_at);
+        self.notes.extend(conflicts.into_iter().chain(mentions));
         draft.gaps = self.coverage.gaps(provider);
         self.notes.extend(self.coverage.notes());
-        if provider == Provider::Wallaroo {
-            crate::wallaroo::settle(&mut draft);
-        }
         let faults = defects(&draft, &spots, listings);
         if !faults.is_empty() {
             return Err(ImportError { faults });
         }
         let mut snapshot = Snapshot::from(draft);
         snapshot.source = Some("saved listings".to_owned());
-        snapshot.warnings = warning::of_draft(&snapshot.draft);
-        Ok(Import { snapshot, notes: self.notes })
+        Ok(Import { snapshot: snapshot.warned(), notes: self.notes })
     }
 
     fn fault(&mut self, file: &str, trouble: Trouble) {
@@ -187,7 +186,7 @@ impl Importer {
 }
 
 /// What cannot be true of an account, each where the listings say it.
-fn defects(draft: &Draft, spots: &shelf::Spots, listings: &[Listing]) -> Vec<ImportFault> {
+fn defects(draft: &Draft, spots: &Spots<Spot>, listings: &[Listing]) -> Vec<ImportFault> {
     let fault = |defect: axcess_core::Defect| {
         let spot = spots.get(defect.record);
         let listing = spot.and_then(|spot| listings.get(spot.file)).or(listings.first());

@@ -27,7 +27,7 @@
 //!   the file. It reports every defect at once, each a [`Trouble`] with its [`Place`].
 //! - [`write()`] and [`digest()`] know the one form that an account is written in.
 //! - [`demo`] is an account to look at, [`generate()`] and [`Generator`] make up others of any
-//!   size, and [`import()`] makes one of saved listings.
+//!   size, [`import()`] makes one of saved listings, and [`Intake`] of an API's objects one by one.
 //! - [`catalog()`] gives `axcess_core::Policy` what it needs beside a draft.
 //! - [`schema()`] describes the file to other programs.
 
@@ -59,7 +59,7 @@ pub use catalog::catalog;
 pub use demo::demo;
 pub use error::{LoadError, Reason};
 pub use generate::{Generator, generate};
-pub use import::{Import, ImportError, ImportFault, Listing, import};
+pub use import::{Import, ImportError, ImportFault, Intake, Listing, ObjectKind, Taken, import};
 pub use loader::{Loader, Mode};
 pub use packing::Packing;
 pub use schema::schema;

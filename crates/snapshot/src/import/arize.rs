@@ -9,7 +9,7 @@ use axcess_core::{
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::shelf::{Shelves, Spot};
+use super::shelf::Shelves;
 
 type Read<T> = serde_json::Result<T>;
 
@@ -159,7 +159,7 @@ pub(super) fn space_membership(raw: &RawValue) -> Read<SpaceMembershipRecord> {
 }
 
 /// A key, and of a service key its bot with the memberships that the key was made with.
-pub(super) fn api_key(raw: &RawValue, shelves: &mut Shelves, spot: &Spot) -> Read<()> {
+pub(super) fn api_key<S: Clone>(raw: &RawValue, shelves: &mut Shelves<S>, spot: &S) -> Read<()> {
     #[derive(Deserialize)]
     #[serde(expecting = "an object")]
     struct ApiKey {
@@ -216,7 +216,7 @@ struct BotSpace {
 }
 
 impl Bot {
-    fn take_in(self, shelves: &mut Shelves, spot: &Spot) {
+    fn take_in<S: Clone>(self, shelves: &mut Shelves<S>, spot: &S) {
         for organization in self.organizations.into_iter().flatten() {
             let record = OrganizationMembershipRecord {
                 user_id: self.id.as_str().into(),
@@ -245,7 +245,11 @@ impl Bot {
             account_role,
             is_developer: None,
         };
-        shelves.bots.insert(record.id.clone(), (record, spot.clone()));
+        // Another key may have told more of it.
+        let is_better = |known: &UserRecord| record.name.is_some() || known.name.is_none();
+        if shelves.bots.get(&record.id).is_none_or(|(known, _)| is_better(known)) {
+            shelves.bots.insert(record.id.clone(), (record, spot.clone()));
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use axcess_core::{Gap, GapKind, Provider};
 use serde::Deserialize;
 
 use super::document::{Batch, Extent};
-use super::kind::Kind;
+use super::kind::ObjectKind;
 use crate::trouble::shown;
 
 /// The lists that were given, in their order.
@@ -17,7 +17,7 @@ pub(super) struct Coverage {
 
 struct Page {
     file: String,
-    kind: Kind,
+    kind: ObjectKind,
     extent: Extent,
     /// The types of resource that the objects name; only bindings are listed by them.
     types: BTreeSet<String>,
@@ -25,14 +25,15 @@ struct Page {
 
 impl Coverage {
     pub fn add(&mut self, file: &str, batch: &Batch<'_>) {
-        let types = if batch.kind == Kind::RoleBindings { resource_types(batch) } else { BTreeSet::new() };
+        let types =
+            if batch.kind == ObjectKind::RoleBindings { resource_types(batch) } else { BTreeSet::new() };
         self.pages.push(Page { file: file.to_owned(), kind: batch.kind, extent: batch.extent, types });
     }
 
     /// What the lists could not tell.
     pub fn gaps(&self, provider: Provider) -> Vec<Gap> {
         let gap = |kind, reason: String| Gap { kind, scope: None, reason };
-        let listed = |word: &str, kinds: &[Kind]| {
+        let listed = |word: &str, kinds: &[ObjectKind]| {
             let reason = kinds.iter().find_map(|kind| self.lacks(*kind))?;
             Some(gap(GapKind::Listing(word.to_owned()), reason))
         };
@@ -44,15 +45,15 @@ impl Coverage {
                 )),
                 Some(gap(GapKind::SpaceMemberships, "no list shows who belongs to a space".to_owned())),
                 self.lacks_bindings().map(|reason| gap(GapKind::RoleBindings, reason)),
-                self.lacks(Kind::Restrictions).map(|reason| gap(GapKind::Restrictions, reason)),
-                listed("organizations", &[Kind::Organizations]),
-                listed("spaces", &[Kind::Spaces]),
-                listed("resources", &[Kind::Projects, Kind::Dashboards, Kind::Prompts]),
-                listed("users", &[Kind::Users]),
-                listed("roles", &[Kind::Roles]),
+                self.lacks(ObjectKind::Restrictions).map(|reason| gap(GapKind::Restrictions, reason)),
+                listed("organizations", &[ObjectKind::Organizations]),
+                listed("spaces", &[ObjectKind::Spaces]),
+                listed("resources", &[ObjectKind::Projects, ObjectKind::Dashboards, ObjectKind::Prompts]),
+                listed("users", &[ObjectKind::Users]),
+                listed("roles", &[ObjectKind::Roles]),
                 Some(gap(
                     GapKind::Listing("api_keys".to_owned()),
-                    self.lacks(Kind::ApiKeys)
+                    self.lacks(ObjectKind::ApiKeys)
                         .unwrap_or_else(|| "the list of keys shows only those of its reader".to_owned()),
                 )),
             ]
@@ -61,9 +62,9 @@ impl Coverage {
             .collect(),
             Provider::Wallaroo => [
                 Some(gap(GapKind::SpaceMemberships, "no list shows whose workspace it is".to_owned())),
-                listed("spaces", &[Kind::Workspaces]),
-                listed("resources", &[Kind::Models, Kind::Pipelines]),
-                listed("users", &[Kind::WorkspaceUsers]),
+                listed("spaces", &[ObjectKind::Workspaces]),
+                listed("resources", &[ObjectKind::Models, ObjectKind::Pipelines]),
+                listed("users", &[ObjectKind::WorkspaceUsers]),
             ]
             .into_iter()
             .flatten()
@@ -75,14 +76,14 @@ impl Coverage {
     pub fn notes(&self) -> Vec<String> {
         let has = |kind| self.pages.iter().any(|page| page.kind == kind);
         let mut notes = Vec::new();
-        if has(Kind::RoleBindings) || has(Kind::Restrictions) {
+        if has(ObjectKind::RoleBindings) || has(ObjectKind::Restrictions) {
             notes.push(
                 "role bindings and restrictions are listed only as far as the reader of the list manages them; \
                  the snapshot takes them for all"
                     .to_owned(),
             );
         }
-        for page in self.pages.iter().filter(|page| page.kind == Kind::WorkspaceMembers) {
+        for page in self.pages.iter().filter(|page| page.kind == ObjectKind::WorkspaceMembers) {
             let file = shown(&page.file);
             notes.push(format!(
                 "`{file}` is left out: it does not say of which workspace it lists the members"
@@ -92,14 +93,14 @@ impl Coverage {
     }
 
     /// Why not everything of a kind is known; `None` when it is.
-    fn lacks(&self, kind: Kind) -> Option<String> {
+    fn lacks(&self, kind: ObjectKind) -> Option<String> {
         let pages = self.pages.iter().filter(|page| page.kind == kind);
         unfinished(pages, kind.many())
     }
 
     /// Bindings on spaces and bindings on projects are two lists. An empty one does not say which.
     fn lacks_bindings(&self) -> Option<String> {
-        let pages = || self.pages.iter().filter(|page| page.kind == Kind::RoleBindings);
+        let pages = || self.pages.iter().filter(|page| page.kind == ObjectKind::RoleBindings);
         let mut empty = pages().filter(|page| page.types.is_empty() && page.extent == Extent::End);
         let kinds = [("SPACE", "role bindings on spaces"), ("PROJECT", "role bindings on projects")];
         kinds.into_iter().find_map(|(word, many)| {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::kind::{Fields, Kind, text};
+use super::kind::{Fields, ObjectKind, text};
 use crate::Trouble;
 use crate::trouble::{Lines, shown, span};
 
@@ -24,7 +24,7 @@ pub(super) enum Contents<'a> {
 
 /// Objects of one kind.
 pub(super) struct Batch<'a> {
-    pub kind: Kind,
+    pub kind: ObjectKind,
     pub items: Vec<&'a RawValue>,
     pub extent: Extent,
 }
@@ -97,7 +97,12 @@ pub(super) fn contents<'a>(text: &'a str, document: &'a RawValue) -> Result<Cont
 }
 
 /// Says that an object of a listing cannot be read.
-pub(super) fn unreadable(text: &str, span: Range<usize>, kind: Kind, error: &serde_json::Error) -> Trouble {
+pub(super) fn unreadable(
+    text: &str,
+    span: Range<usize>,
+    kind: ObjectKind,
+    error: &serde_json::Error,
+) -> Trouble {
     let message = spoken(error);
     let item = &text[span.clone()];
     let at = match message.starts_with("missing field") {
@@ -135,7 +140,7 @@ fn object(raw: &RawValue) -> Result<Contents<'_>, Refusal> {
         return Err((format!("its format is `{}`, so it is no listing", shown(&format)), help));
     }
     if fields.contains_key("id") || fields.contains_key("user_id") || fields.contains_key("resource_id") {
-        let kind = Kind::of_object(&fields).ok_or_else(unknown)?;
+        let kind = ObjectKind::of_object(&fields).ok_or_else(unknown)?;
         return Ok(Contents::Batches(vec![Batch { kind, items: vec![raw], extent: Extent::Single }]));
     }
     if let (Some(title), Some(_)) = (fields.get("title").and_then(|raw| text(raw)), fields.get("status")) {
@@ -147,7 +152,7 @@ fn object(raw: &RawValue) -> Result<Contents<'_>, Refusal> {
         return Ok(Contents::Batches(batches));
     }
     // Models and pipelines of Wallaroo have their id one level deeper.
-    if let Some(kind) = Kind::of_object(&fields) {
+    if let Some(kind) = ObjectKind::of_object(&fields) {
         return Ok(Contents::Batches(vec![Batch { kind, items: vec![raw], extent: Extent::Single }]));
     }
     if fields.contains_key("users") {
@@ -165,22 +170,24 @@ fn object(raw: &RawValue) -> Result<Contents<'_>, Refusal> {
 fn envelope<'a>(fields: &Fields<'a>) -> Result<Vec<Batch<'a>>, Refusal> {
     let mut batches = Vec::new();
     for (key, raw) in fields {
-        let Some(kind) = Kind::of_envelope(key) else { continue };
+        let Some(kind) = ObjectKind::of_envelope(key) else { continue };
         let batch = match serde_json::from_str::<Vec<&RawValue>>(raw.get()) {
             // Both products answer so, one about an account and one about a workspace.
-            Ok(items) if kind == Kind::Users && items.is_empty() && !fields.contains_key("pagination") => {
+            Ok(items)
+                if kind == ObjectKind::Users && items.is_empty() && !fields.contains_key("pagination") =>
+            {
                 continue;
             }
             Ok(items) => {
-                let kind = if kind == Kind::Users { users(&items) } else { kind };
+                let kind = if kind == ObjectKind::Users { users(&items) } else { kind };
                 Batch { kind, items, extent: Extent::End }
             }
             // Wallaroo's users come by their ids; one that is gone is null.
-            Err(_) if kind == Kind::Users => {
+            Err(_) if kind == ObjectKind::Users => {
                 let users: Fields<'a> = serde_json::from_str(raw.get())
                     .map_err(|_| ("its `users` are no list".to_owned(), Some(ADVICE)))?;
                 let items = users.into_values().filter(|user| user.get() != "null").collect();
-                Batch { kind: Kind::WorkspaceUsers, items, extent: Extent::End }
+                Batch { kind: ObjectKind::WorkspaceUsers, items, extent: Extent::End }
             }
             Err(_) => return Err((format!("its `{key}` are no list"), Some(ADVICE))),
         };
@@ -192,11 +199,11 @@ fn envelope<'a>(fields: &Fields<'a>) -> Result<Vec<Batch<'a>>, Refusal> {
 }
 
 /// Three answers of two products call their list `users`.
-fn users(items: &[&RawValue]) -> Kind {
+fn users(items: &[&RawValue]) -> ObjectKind {
     let first = items.first().and_then(|raw| serde_json::from_str::<Fields<'_>>(raw.get()).ok());
-    match first.and_then(|fields| Kind::of_object(&fields)) {
-        Some(kind @ (Kind::WorkspaceMembers | Kind::WorkspaceUsers)) => kind,
-        _ => Kind::Users,
+    match first.and_then(|fields| ObjectKind::of_object(&fields)) {
+        Some(kind @ (ObjectKind::WorkspaceMembers | ObjectKind::WorkspaceUsers)) => kind,
+        _ => ObjectKind::Users,
     }
 }
 

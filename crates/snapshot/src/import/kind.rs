@@ -9,23 +9,40 @@ use serde_json::value::RawValue;
 
 /// What the objects of a listing are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub enum ObjectKind {
+    /// Organizations.
     Organizations,
+    /// Spaces.
     Spaces,
+    /// Projects.
     Projects,
+    /// Dashboards.
     Dashboards,
+    /// Prompts.
     Prompts,
+    /// Users; bots are told by their keys.
     Users,
+    /// Role objects.
     Roles,
+    /// Role bindings.
     RoleBindings,
+    /// Restrictions.
     Restrictions,
+    /// API keys; a service key tells its bot too, and what the bot belongs to.
     ApiKeys,
+    /// Memberships of organizations, as the calls that make them answer.
     OrganizationMemberships,
+    /// Memberships of spaces, as the calls that make them answer.
     SpaceMemberships,
+    /// Workspaces of Wallaroo.
     Workspaces,
+    /// Members of a workspace of Wallaroo that the answer does not name.
     WorkspaceMembers,
+    /// Users of Wallaroo.
     WorkspaceUsers,
+    /// Models of Wallaroo.
     Models,
+    /// Pipelines of Wallaroo.
     Pipelines,
 }
 
@@ -33,31 +50,31 @@ pub(super) enum Kind {
 pub(super) type Fields<'a> = BTreeMap<String, &'a RawValue>;
 
 /// What an envelope calls its list.
-const ENVELOPES: [(&str, Kind); 13] = [
-    ("organizations", Kind::Organizations),
-    ("spaces", Kind::Spaces),
-    ("projects", Kind::Projects),
-    ("dashboards", Kind::Dashboards),
-    ("prompts", Kind::Prompts),
-    ("users", Kind::Users),
-    ("roles", Kind::Roles),
-    ("role_bindings", Kind::RoleBindings),
-    ("resource_restrictions", Kind::Restrictions),
-    ("api_keys", Kind::ApiKeys),
-    ("workspaces", Kind::Workspaces),
-    ("models", Kind::Models),
-    ("pipelines", Kind::Pipelines),
+const ENVELOPES: [(&str, ObjectKind); 13] = [
+    ("organizations", ObjectKind::Organizations),
+    ("spaces", ObjectKind::Spaces),
+    ("projects", ObjectKind::Projects),
+    ("dashboards", ObjectKind::Dashboards),
+    ("prompts", ObjectKind::Prompts),
+    ("users", ObjectKind::Users),
+    ("roles", ObjectKind::Roles),
+    ("role_bindings", ObjectKind::RoleBindings),
+    ("resource_restrictions", ObjectKind::Restrictions),
+    ("api_keys", ObjectKind::ApiKeys),
+    ("workspaces", ObjectKind::Workspaces),
+    ("models", ObjectKind::Models),
+    ("pipelines", ObjectKind::Pipelines),
 ];
 
-impl Kind {
+impl ObjectKind {
     /// The kind that an envelope names by the key of its list.
-    pub fn of_envelope(key: &str) -> Option<Self> {
+    pub(super) fn of_envelope(key: &str) -> Option<Self> {
         ENVELOPES.iter().find(|(word, _)| *word == key).map(|(_, kind)| *kind)
     }
 
     /// The kind of an object that no envelope names: by the fields that only one kind has, and where
     /// those are not enough by what its id says.
-    pub fn of_object(fields: &Fields<'_>) -> Option<Self> {
+    pub(super) fn of_object(fields: &Fields<'_>) -> Option<Self> {
         let has = |names: &[&str]| names.iter().all(|name| fields.contains_key(*name));
         let signs: [(&[&str], Self); 17] = [
             (&["role_id", "user_id", "resource_id"], Self::RoleBindings),
@@ -122,7 +139,7 @@ impl Kind {
     }
 
     /// One object of it, as a message says it.
-    pub const fn one(self) -> &'static str {
+    pub(super) const fn one(self) -> &'static str {
         match self {
             Self::Organizations => "an organization",
             Self::Spaces => "a space",
@@ -142,7 +159,7 @@ impl Kind {
     }
 
     /// All of it, as a message says it.
-    pub const fn many(self) -> &'static str {
+    pub(super) const fn many(self) -> &'static str {
         match self {
             Self::Organizations => "organizations",
             Self::Spaces => "spaces",

@@ -6,13 +6,13 @@ use axcess_core::{
     UserRecord,
 };
 
-use super::shelf::{Shelves, Spot};
+use super::shelf::Shelves;
 
-impl Shelves {
+impl<S: Clone> Shelves<S> {
     /// Takes in what is only mentioned, and says how much of it there is.
     pub fn adopt(&mut self) -> Vec<String> {
         for (resource, spot) in std::mem::take(&mut self.counted) {
-            self.resources.adopt(resource, &spot);
+            self.resources.adopt(resource, spot);
         }
         let users = self.adopt_users();
         let roles = self.adopt_roles();
@@ -35,32 +35,44 @@ impl Shelves {
         for user in self.users.iter_mut().filter(|user| self.bots.contains_key(&user.id)) {
             user.kind = UserKind::Bot;
         }
-        let bots = std::mem::take(&mut self.bots);
-        let mut mentions: Vec<(UserRecord, Spot)> = bots.into_values().collect();
-        let mut mention =
-            |id: &UserId, spot: &Spot| mentions.push((UserRecord::unread(id.clone()), spot.clone()));
+        let bots = std::mem::take(&mut self.bots).into_values();
+        let described = bots.filter(|(bot, spot)| self.users.adopt(bot.clone(), spot.clone())).count();
+        let users = &self.users;
+        let mut mentions: Vec<(UserId, S)> = Vec::new();
+        let mut mention = |id: &UserId, spot: &S| {
+            if !users.has(id.as_str()) {
+                mentions.push((id.clone(), spot.clone()));
+            }
+        };
         self.role_bindings.iter().for_each(|(binding, spot)| mention(&binding.user_id, spot));
         self.organization_memberships.iter().for_each(|(it, spot)| mention(&it.user_id, spot));
         self.space_memberships.iter().for_each(|(it, spot)| mention(&it.user_id, spot));
         for (key, spot) in self.api_keys.iter() {
             key.created_by_user_id.iter().for_each(|id| mention(id, spot));
         }
-        mentions.into_iter().filter(|(user, spot)| self.users.adopt(user.clone(), spot)).count()
+        let adopted = mentions
+            .into_iter()
+            .filter(|(id, spot)| self.users.adopt(UserRecord::unread(id.clone()), spot.clone()));
+        described + adopted.count()
     }
 
     fn adopt_roles(&mut self) -> usize {
-        let mut mentions: Vec<(RoleId, Spot)> = Vec::new();
-        for (binding, spot) in self.role_bindings.iter() {
-            mentions.push((binding.role_id.clone(), spot.clone()));
-        }
+        let roles = &self.roles;
+        let mut mentions: Vec<(RoleId, S)> = Vec::new();
+        let mut mention = |id: &RoleId, spot: &S| {
+            if !roles.has(id.as_str()) {
+                mentions.push((id.clone(), spot.clone()));
+            }
+        };
+        self.role_bindings.iter().for_each(|(binding, spot)| mention(&binding.role_id, spot));
         for (membership, spot) in self.space_memberships.iter() {
             if let Some(SpaceRole::Custom(id)) = &membership.role {
-                mentions.push((id.clone(), spot.clone()));
+                mention(id, spot);
             }
         }
         let role =
             |id| RoleRecord { id, name: None, is_predefined: false, permissions: None, description: None };
-        mentions.into_iter().filter(|(id, spot)| self.roles.adopt(role(id.clone()), spot)).count()
+        mentions.into_iter().filter(|(id, spot)| self.roles.adopt(role(id.clone()), spot.clone())).count()
     }
 
     fn adopt_resources(&mut self) -> usize {
@@ -68,17 +80,15 @@ impl Shelves {
         let bound = bindings.map(|(it, spot)| (&it.resource_type, &it.resource_id, spot));
         let restricted =
             self.restrictions.iter().map(|(it, spot)| (&it.resource_type, &it.resource_id, spot));
-        let mentions: Vec<(ResourceRecord, Spot)> = bound
-            .chain(restricted)
+        let unlisted = bound.chain(restricted).filter(|(_, id, _)| !self.resources.has(id.as_str()));
+        let mentions: Vec<(ResourceRecord, S)> = unlisted
             .map(|(resource_type, id, spot)| {
                 let (id, resource_type) = (id.clone(), resource_type.clone());
-                (
-                    ResourceRecord { id, resource_type, name: None, space_id: None, project_type: None },
-                    spot.clone(),
-                )
+                let it = ResourceRecord { id, resource_type, name: None, space_id: None, project_type: None };
+                (it, spot.clone())
             })
             .collect();
-        mentions.into_iter().filter(|(it, spot)| self.resources.adopt(it.clone(), spot)).count()
+        mentions.into_iter().filter(|(it, spot)| self.resources.adopt(it.clone(), spot.clone())).count()
     }
 
     fn adopt_spaces(&mut self) -> usize {
@@ -86,23 +96,23 @@ impl Shelves {
         let bound = bindings.map(|(it, spot)| (&it.resource_id, spot));
         let joined = self.space_memberships.iter().map(|(it, spot)| (&it.space_id, spot));
         let parents = self.resources.iter().filter_map(|(it, spot)| Some((it.space_id.as_ref()?, spot)));
-        let mentions: Vec<(NodeId, Spot)> =
-            bound.chain(joined).chain(parents).map(|(id, spot)| (id.clone(), spot.clone())).collect();
+        let unlisted = bound.chain(joined).chain(parents).filter(|(id, _)| !self.spaces.has(id.as_str()));
+        let mentions: Vec<(NodeId, S)> = unlisted.map(|(id, spot)| (id.clone(), spot.clone())).collect();
         let space =
             |id| SpaceRecord { id, name: None, organization_id: None, is_private: None, description: None };
-        mentions.into_iter().filter(|(id, spot)| self.spaces.adopt(space(id.clone()), spot)).count()
+        mentions.into_iter().filter(|(id, spot)| self.spaces.adopt(space(id.clone()), spot.clone())).count()
     }
 
     fn adopt_organizations(&mut self) -> usize {
         let joined = self.organization_memberships.iter().map(|(it, spot)| (&it.organization_id, spot));
         let parents = self.spaces.iter().filter_map(|(it, spot)| Some((it.organization_id.as_ref()?, spot)));
-        let mentions: Vec<(NodeId, Spot)> =
-            joined.chain(parents).map(|(id, spot)| (id.clone(), spot.clone())).collect();
+        let unlisted = joined.chain(parents).filter(|(id, _)| !self.organizations.has(id.as_str()));
+        let mentions: Vec<(NodeId, S)> = unlisted.map(|(id, spot)| (id.clone(), spot.clone())).collect();
         let organization = |id| OrganizationRecord { id, name: None, description: None };
-        mentions
+        let adopted = mentions
             .into_iter()
-            .filter(|(id, spot)| self.organizations.adopt(organization(id.clone()), spot))
-            .count()
+            .filter(|(id, spot)| self.organizations.adopt(organization(id.clone()), spot.clone()));
+        adopted.count()
     }
 }
 

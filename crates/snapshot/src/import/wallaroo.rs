@@ -4,12 +4,12 @@ use axcess_core::{NodeId, ResourceRecord, SpaceRecord, UserKind, UserRecord};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::shelf::{Shelves, Spot};
+use super::shelf::Shelves;
 
 type Read<T> = serde_json::Result<T>;
 
 /// A workspace, and the pipelines that it counts up. What it counts up as models are versions.
-pub(super) fn workspace(raw: &RawValue, shelves: &mut Shelves, spot: &Spot) -> Read<()> {
+pub(super) fn workspace<S: Clone>(raw: &RawValue, shelves: &mut Shelves<S>, spot: &S) -> Read<()> {
     #[derive(Deserialize)]
     #[serde(expecting = "an object")]
     struct Workspace {

@@ -1,0 +1,24 @@
+//! Arize AX: its REST and GraphQL APIs.
+
+mod assembly;
+mod bot;
+mod bridge;
+mod caller;
+mod capture;
+mod connection;
+mod crowd;
+mod gap;
+mod listing;
+mod node;
+mod object;
+mod person;
+mod predefined;
+mod proof;
+mod query;
+mod reader;
+mod settle;
+mod task;
+
+pub(crate) use capture::capture;
+pub(crate) use listing::{Bound, KeyStatus, KeyType, Listing, Origin};
+pub(crate) use query::{Query, Roles};
