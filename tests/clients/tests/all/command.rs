@@ -97,6 +97,8 @@ fn whatever_the_parent_has_set_clients_call_the_sandbox_alone() {
     let report = report(&output);
     assert_eq!(report["run"]["exit_code"], 0, "{told}");
     assert_eq!(report["run"]["calls"], 4, "a list each, and the toolkit's look-up: {told}");
+    let packages = format!("PYTHONUSERBASE={}/.local", home.path().display());
+    assert!(told.contains(&packages), "what is installed for the user alone is found: {told}");
     assert!(!told.contains("real-secret"), "the child's environment has a real key: {told}");
     assert_eq!(elsewhere.calls(), 0);
 }
