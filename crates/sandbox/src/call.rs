@@ -57,7 +57,7 @@ impl Call {
         if self.is_of_nobody {
             "somebody else".to_owned()
         } else {
-            format!("{} {}", self.method, self.uri.path())
+            title(self.method.as_str(), self.uri.path())
         }
     }
 
@@ -73,4 +73,29 @@ impl Call {
 /// The moment by the wall clock.
 pub(crate) fn now() -> Moment {
     Moment::from_unix_micros(Timestamp::now().as_microsecond())
+}
+
+/// A call in short, as in `DELETE /v2/spaces/{id}/users/{id}`: ids say nothing to a person.
+pub(crate) fn title(method: &str, path: &str) -> String {
+    let Some(rest) = path.strip_prefix("/v2/") else { return format!("{method} {path}") };
+    let parts = rest.split('/').enumerate();
+    let shown: Vec<&str> = parts.map(|(place, part)| if place % 2 == 1 { "{id}" } else { part }).collect();
+    format!("{method} /v2/{}", shown.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title;
+
+    #[test]
+    fn a_title_has_no_ids() {
+        for (path, expected) in [
+            ("/v2/roles", "GET /v2/roles"),
+            ("/v2/users/VXNlcjox%3D/reset-password", "GET /v2/users/{id}/reset-password"),
+            ("/v2/spaces/U3BhY2U6MQ/users/VXNlcjox", "GET /v2/spaces/{id}/users/{id}"),
+            ("/v1/api/workspaces/list", "GET /v1/api/workspaces/list"),
+        ] {
+            assert_eq!(title("GET", path), expected);
+        }
+    }
 }

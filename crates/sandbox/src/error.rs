@@ -11,6 +11,14 @@ pub enum SandboxError {
         /// Whose key the client was to hold.
         actor: String,
     },
+    /// Wallaroo knows things by numbers.
+    #[error(
+        "`{id}` is no id of Wallaroo's: workspaces, models and pipelines have numbers, as in `workspace:7`"
+    )]
+    NotANumber {
+        /// What is called otherwise.
+        id: String,
+    },
 }
 
 /// Why a server cannot listen.

@@ -43,6 +43,7 @@ mod server;
 pub mod setting;
 mod state;
 mod transaction;
+mod wallaroo;
 
 pub use error::{SandboxError, ServerError};
 pub use fault::{Fault, FaultKind, When};

@@ -17,6 +17,7 @@ use crate::guard::guard;
 use crate::problem::Problem;
 use crate::rest;
 use crate::sandbox::Sandbox;
+use crate::wallaroo;
 
 /// How many bytes a body may have.
 const LONGEST_BODY: usize = 1024 * 1024;
@@ -24,13 +25,13 @@ const LONGEST_BODY: usize = 1024 * 1024;
 /// The account's API.
 pub(crate) fn router(sandbox: &Sandbox) -> Router {
     let routes = match sandbox.first().provider() {
-        Provider::Arize => rest::routes().merge(graphql::routes()),
-        Provider::Wallaroo => Router::new(),
+        Provider::Arize => rest::routes().merge(graphql::routes()).fallback(unmodelled),
+        Provider::Wallaroo => wallaroo::routes(),
     };
     let (recorded, faults) =
         (from_fn_with_state(sandbox.clone(), recorded), from_fn_with_state(sandbox.clone(), fault::meet));
     // What is named last comes first.
-    let layers = routes.fallback(unmodelled).layer(RequestBodyLimitLayer::new(LONGEST_BODY)).layer(faults);
+    let layers = routes.layer(RequestBodyLimitLayer::new(LONGEST_BODY)).layer(faults);
     layers.layer(recorded).layer(from_fn(guard)).with_state(sandbox.clone())
 }
 

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use axcess_api::global_id;
-use axcess_core::{Asker, Change, Key, Policy};
+use axcess_core::{Asker, Change, Key, Policy, Provider};
 use axum::Router;
 
 use crate::call::Call;
@@ -17,6 +17,7 @@ use crate::router;
 use crate::secret::Secret;
 use crate::state::State;
 use crate::transaction::{Transaction, actor};
+use crate::wallaroo;
 
 /// One account that is served. A copy is the same account.
 #[derive(Clone, Debug)]
@@ -39,12 +40,15 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// When the actor may not act at all.
+    /// When the actor may not act at all, or the API cannot tell an id of the account.
     pub fn new(policy: Policy, actor: Asker, options: Options) -> Result<Self, SandboxError> {
-        let policy = policy.with_id_maker(global_id);
         if !policy.standing(actor).possible {
             return Err(SandboxError::NoStanding { actor: reference(&policy, actor) });
         }
+        let policy = match policy.provider() {
+            Provider::Arize => policy.with_id_maker(global_id),
+            Provider::Wallaroo => wallaroo::served(&policy)?,
+        };
         let secret = Secret::of("actor", 0);
         let keyring = Keyring::new(&policy, actor, secret.clone());
         let notes = Notes::new(policy.captured_at());

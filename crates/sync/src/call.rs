@@ -2,6 +2,7 @@
 
 use crate::arize::{Listing, Query};
 use crate::fault::Service;
+use crate::wallaroo::Ask;
 
 /// One call, which reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +11,8 @@ pub(crate) enum Call {
     Listing { listing: Listing, cursor: Option<String>, size: usize },
     /// A page of a query of the GraphQL API.
     Query { query: Query, cursor: Option<String>, size: usize },
+    /// A list of Wallaroo.
+    Ask(Ask),
 }
 
 /// How a call is sent.
@@ -26,6 +29,7 @@ impl Call {
         match self {
             Self::Listing { .. } => Service::Rest,
             Self::Query { .. } => Service::GraphQl,
+            Self::Ask(_) => Service::Wallaroo,
         }
     }
 
@@ -34,6 +38,7 @@ impl Call {
         match self {
             Self::Listing { listing, .. } => listing.path(),
             Self::Query { .. } => "/graphql",
+            Self::Ask(ask) => ask.path(),
         }
     }
 
@@ -44,6 +49,7 @@ impl Call {
                 Shape::Get(listing.parameters(cursor.as_deref(), *size))
             }
             Self::Query { query, cursor, size } => Shape::Ask(query.body(cursor.as_deref(), *size)),
+            Self::Ask(ask) => Shape::Ask(ask.body()),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! The one way to the network: it sends calls that read, to the addresses that it was made for.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use backon::{ExponentialBuilder, Retryable};
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::{RequestBuilder, Response, StatusCode};
 use tokio::sync::Semaphore;
 
@@ -17,6 +18,7 @@ use crate::problem;
 use crate::progress::{Event, Progress};
 use crate::secret::Secret;
 use crate::trust::{Trust, TrustError};
+use crate::wallaroo::Tokens;
 
 /// More than any page has; an answer without an end must not fill the memory.
 const MOST_BYTES: usize = 64 << 20;
@@ -27,8 +29,16 @@ const CALLER: &str = concat!("axcess/", env!("CARGO_PKG_VERSION"));
 pub(crate) struct Door {
     service: Service,
     address: Address,
-    header: (HeaderName, HeaderValue),
+    opener: Opener,
     gate: Gate,
+}
+
+/// What opens a door.
+enum Opener {
+    /// The same header at every call.
+    Header(HeaderName, HeaderValue),
+    /// A token, which ends and is had anew.
+    Tokens(Arc<Tokens>),
 }
 
 /// Sends calls that read.
@@ -70,7 +80,35 @@ pub(crate) struct Way<'a> {
 impl Door {
     /// The way into a service with a secret.
     pub fn new(service: Service, address: Address, header: &'static str, value: HeaderValue) -> Self {
-        Self { service, address, header: (HeaderName::from_static(header), value), gate: Gate::default() }
+        let opener = Opener::Header(HeaderName::from_static(header), value);
+        Self { service, address, opener, gate: Gate::default() }
+    }
+
+    /// The way into a service with tokens.
+    pub fn with_tokens(service: Service, address: Address, tokens: Arc<Tokens>) -> Self {
+        Self { service, address, opener: Opener::Tokens(tokens), gate: Gate::default() }
+    }
+
+    async fn header(&self, http: &reqwest::Client) -> Result<(HeaderName, HeaderValue), Fault> {
+        match &self.opener {
+            Opener::Header(name, value) => Ok((name.clone(), value.clone())),
+            Opener::Tokens(tokens) => Ok((AUTHORIZATION, tokens.header(http).await?)),
+        }
+    }
+
+    /// Whether there may be another header, now that the service no longer takes this one.
+    fn may_open_with_another(&self, refused: &HeaderValue) -> bool {
+        match &self.opener {
+            Opener::Header(..) => false,
+            Opener::Tokens(tokens) => tokens.spoil(refused),
+        }
+    }
+
+    fn blot(&self, text: String) -> String {
+        match &self.opener {
+            Opener::Header(..) => text,
+            Opener::Tokens(tokens) => tokens.blot(text),
+        }
     }
 }
 
@@ -139,8 +177,9 @@ impl<'a> Client<'a> {
         door.gate.pass().await;
         let _permit = self.permits.acquire().await.expect("INVARIANT: nobody closes the semaphore");
         self.calls.fetch_add(1, Ordering::Relaxed);
-        let unreachable = |error| unreachable(door.service, error);
-        let response = self.request(door, call).send().await.map_err(unreachable)?;
+        let (response, header) = self.sent(door, call).await?;
+        let is_over = response.status() == StatusCode::UNAUTHORIZED && door.may_open_with_another(&header);
+        let response = if is_over { self.sent(door, call).await?.0 } else { response };
         let (status, headers) = (response.status(), response.headers().clone());
         if status.is_redirection() {
             return Err(moved(door.service, status, &headers));
@@ -153,9 +192,16 @@ impl<'a> Client<'a> {
         }
     }
 
+    /// Sends a call, and tells what opened the door.
+    async fn sent(&self, door: &Door, call: &Call) -> Result<(Response, HeaderValue), Fault> {
+        let (name, value) = door.header(&self.http).await?;
+        let request = self.request(door, call).header(name, value.clone());
+        let response = request.send().await.map_err(|error| unreachable(door.service, error))?;
+        Ok((response, value))
+    }
+
     fn request(&self, door: &Door, call: &Call) -> RequestBuilder {
         let url = door.address.join(call.path());
-        let (name, value) = door.header.clone();
         let request = match call.shape() {
             Shape::Get(parameters) => {
                 let mut url = url;
@@ -164,7 +210,7 @@ impl<'a> Client<'a> {
             }
             Shape::Ask(body) => self.http.post(url).json(&body),
         };
-        request.header(name, value).header("accept", "application/json")
+        request.header(ACCEPT, "application/json")
     }
 
     fn door(&self, service: Service) -> &Door {
@@ -174,7 +220,7 @@ impl<'a> Client<'a> {
 
     /// The fault without the secret, should the service have repeated it.
     fn blotted(&self, fault: Fault) -> Fault {
-        let blot = |text| self.secret.blot(text);
+        let blot = |text| self.doors.iter().fold(self.secret.blot(text), |text, door| door.blot(text));
         match fault {
             Fault::Refused { service, status, detail } => {
                 Fault::Refused { service, status, detail: blot(detail) }

@@ -17,6 +17,7 @@ mod progress;
 mod secret;
 mod sync;
 mod trust;
+mod wallaroo;
 
 pub use address::{Address, AddressError, PlainHttp};
 pub use client::ClientError;

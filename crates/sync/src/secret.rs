@@ -21,6 +21,11 @@ impl Secret {
         self.0.is_empty()
     }
 
+    /// The secret itself, for the body of a sign-in and nothing else.
+    pub(crate) fn text(&self) -> &str {
+        &self.0
+    }
+
     /// A text of somebody else with this secret blotted out, should it hold it.
     pub(crate) fn blot(&self, text: String) -> String {
         if self.is_empty() || !text.contains(&self.0) {

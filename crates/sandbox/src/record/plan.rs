@@ -2,6 +2,8 @@
 
 use axcess_core::{Change, Ended, OnRefused, Outcome, Plan};
 
+use crate::call::title;
+
 use super::{Record, RecordedCall, RecordedStep};
 
 impl Record {
@@ -28,10 +30,9 @@ impl Record {
 }
 
 impl RecordedCall {
-    /// The call in short, as in `POST /v2/role-bindings`.
+    /// The call in short, as in `DELETE /v2/role-bindings/{id}`.
     pub fn title(&self) -> String {
-        let path = self.path.split('?').next().unwrap_or_default();
-        format!("{} {path}", self.method)
+        title(&self.method, self.path.split('?').next().unwrap_or_default())
     }
 }
 

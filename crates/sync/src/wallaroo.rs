@@ -1,0 +1,11 @@
+//! Wallaroo: its API, of which nothing comes in pages, and the sign-in before it.
+
+mod ask;
+mod assembly;
+mod object;
+mod reader;
+mod token;
+
+pub(crate) use ask::Ask;
+pub use token::SignIn;
+pub(crate) use token::Tokens;
