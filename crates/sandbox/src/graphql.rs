@@ -61,7 +61,9 @@ async fn answer(
     };
     let mut request: Request = match serde_json::from_str(&body) {
         Ok(request) => request,
-        Err(reason) => return error(400, &format!("the body is no GraphQL request: {reason}")),
+        Err(reason) => {
+            return error(400, &format!("the body is no GraphQL request: {reason}"));
+        }
     };
     let changes = match request.parsed_query() {
         Ok(document) => document.operations.iter().any(|(_, it)| it.node.ty == OperationType::Mutation),
@@ -85,7 +87,7 @@ fn mark(sandbox: &Sandbox, call: &Call, changes: bool, reason: &str) {
     call.note(|noted| noted.unmodelled = true);
     if changes {
         let reason = format!("the sandbox does not model this mutation: {reason}");
-        sandbox.transact(call, |transaction| drop(transaction.doubt("unmodelled", reason)));
+        sandbox.transact(call, |transaction| transaction.doubt("unmodelled", reason));
     }
 }
 

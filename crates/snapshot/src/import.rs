@@ -18,9 +18,9 @@ use self::document::{Batch, Contents};
 use self::intake::Settled;
 use self::shelf::{Spot, Spots};
 use crate::trouble::{Lines, shown};
-use crate::{Snapshot, Trouble, warning};
+use crate::{Snapshot, Trouble};
 
-pub use self::intake::Intake;
+pub use self::intake::{Intake, Taken};
 pub use self::kind::ObjectKind;
 
 /// A saved listing.
@@ -166,8 +166,9 @@ impl Importer {
         if !self.faults.is_empty() {
             return Err(ImportError { faults: self.faults });
         }
-        let Settled { mut draft, notes, spots } = self.intake.settle(provider, captured_at);
-        self.notes.extend(notes);
+        let Settled { taken: Taken { mut draft, conflicts, mentions }, spots } =
+            self.intake.settle(provider, captured_at);
+        self.notes.extend(conflicts.into_iter().chain(mentions));
         draft.gaps = self.coverage.gaps(provider);
         self.notes.extend(self.coverage.notes());
         let faults = defects(&draft, &spots, listings);
@@ -176,8 +177,7 @@ impl Importer {
         }
         let mut snapshot = Snapshot::from(draft);
         snapshot.source = Some("saved listings".to_owned());
-        snapshot.warnings = warning::of_draft(&snapshot.draft);
-        Ok(Import { snapshot, notes: self.notes })
+        Ok(Import { snapshot: snapshot.warned(), notes: self.notes })
     }
 
     fn fault(&mut self, file: &str, trouble: Trouble) {

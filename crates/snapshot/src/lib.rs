@@ -59,7 +59,7 @@ pub use catalog::catalog;
 pub use demo::demo;
 pub use error::{LoadError, Reason};
 pub use generate::{Generator, generate};
-pub use import::{Import, ImportError, ImportFault, Intake, Listing, ObjectKind, import};
+pub use import::{Import, ImportError, ImportFault, Intake, Listing, ObjectKind, Taken, import};
 pub use loader::{Loader, Mode};
 pub use packing::Packing;
 pub use schema::schema;

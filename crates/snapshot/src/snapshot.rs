@@ -3,7 +3,7 @@
 use axcess_core::Draft;
 use serde::{Deserialize, Serialize};
 
-use crate::{Trouble, digest};
+use crate::{Trouble, digest, warning};
 
 /// An account at a moment, with what is known about the reading of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +36,12 @@ pub struct Agreement {
 }
 
 impl Snapshot {
+    /// The same, with a warning for each kind of fact that the account has and nobody could read, as a load gives them.
+    #[must_use]
+    pub fn warned(self) -> Self {
+        Self { warnings: warning::of_draft(&self.draft), ..self }
+    }
+
     /// The digest of the account, as [`digest`](crate::digest()) of its draft.
     pub fn digest(&self) -> String {
         digest(&self.draft)

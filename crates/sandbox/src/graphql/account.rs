@@ -53,7 +53,7 @@ pub(super) struct Account {
 #[Object]
 impl Account {
     async fn name(&self) -> Option<&str> {
-        self.view.policy.node_name(Place::ACCOUNT)
+        self.view.policy().node_name(Place::ACCOUNT)
     }
 
     /// The organizations that the caller may see.
@@ -65,7 +65,7 @@ impl Account {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Page<AccountOrganization>> {
-        let all = self.view.policy.node_children(Place::ACCOUNT);
+        let all = self.view.policy().node_children(Place::ACCOUNT);
         let seen = self.view.seen(all, search.as_deref()).into_iter();
         let seen = seen.map(|(id, node)| (id, AccountOrganization { view: self.view.clone(), node }));
         page(seen.collect(), Part { after, before, first, last }, EmptyFields).await
@@ -80,7 +80,7 @@ impl Account {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Page<Space>> {
-        let policy = &self.view.policy;
+        let policy = self.view.policy();
         let all = policy.nodes_that(|node| *policy.node_kind(node) == NodeKind::Space);
         spaces(&self.view, all, search.as_deref(), Part { after, before, first, last }).await
     }
@@ -97,7 +97,7 @@ impl Account {
         if !self.view.may(Read::Users) {
             return Err(forbidden("the caller may not list the account's users"));
         }
-        let policy = &self.view.policy;
+        let policy = self.view.policy();
         let named = |user: &axcess_core::User| self.view.is_named(*user, search.as_deref());
         let all = policy.users().into_iter().filter(named);
         let all = all.map(|user| (policy.user_id(user).to_owned(), User { view: self.view.clone(), user }));
@@ -107,12 +107,13 @@ impl Account {
 
 impl View {
     fn find(self, id: &str) -> Result<Node> {
-        if let Some(user) = self.policy.user_by_id(id) {
+        if let Some(user) = self.policy().user_by_id(id) {
             let may = user == self.asker.user() || self.may(Read::Users);
             return if may { Ok(Node::User(User { view: self, user })) } else { Err(not_found(id)) };
         }
-        let node = self.policy.node_by_id(id).filter(|node| self.sees(*node)).ok_or_else(|| not_found(id))?;
-        match self.policy.node_kind(node) {
+        let node =
+            self.policy().node_by_id(id).filter(|node| self.sees(*node)).ok_or_else(|| not_found(id))?;
+        match self.policy().node_kind(node) {
             NodeKind::Organization => Ok(Node::AccountOrganization(AccountOrganization { view: self, node })),
             NodeKind::Space => Ok(Node::Space(Space { view: self, node })),
             kind => Err(Error::new(format!("the sandbox shows no {} by GraphQL", kind.as_str()))),
@@ -123,5 +124,5 @@ impl View {
 /// The account as the caller sees it now.
 pub(super) fn view(context: &Context<'_>) -> Result<View> {
     let caller = context.data::<Caller>()?;
-    Ok(View { policy: caller.sandbox.policy(), asker: caller.asker })
+    Ok(View { state: caller.sandbox.state(), asker: caller.asker })
 }

@@ -1,12 +1,13 @@
 //! Changes by GraphQL. Each is a call of REST in other words, and takes the same way.
 
 use async_graphql::{Context, Error, ID, InputObject, Object, Result, SimpleObject};
-use axcess_api::{Call, CallError, call};
+use axcess_api::{Call, CallError, Operation, SpaceMembershipObject, call};
 use axcess_core::{Node, Outcome, Step};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::caller::Caller;
+use crate::transaction::Transaction;
 
 use super::account::view;
 use super::organization::AccountOrganization;
@@ -114,7 +115,7 @@ impl Mutation {
         input: RemoveSpaceMemberMutationInput,
     ) -> Result<RemoveSpaceMemberPayload> {
         let path = format!("/v2/spaces/{}/users/{}", part(&input.space_id), part(&input.user_id));
-        send(context, "DELETE", &path, &Value::Null)?;
+        send(context, "DELETE", &path, Value::Null)?;
         let (view, node) = found(view(context)?, &input.space_id)?;
         Ok(RemoveSpaceMemberPayload { space: Space { view, node } })
     }
@@ -130,7 +131,7 @@ impl Mutation {
             "organization_id": *input.account_organization_id,
             "is_private": input.private,
         });
-        let step = send(context, "POST", "/v2/spaces", &body)?;
+        let step = send(context, "POST", "/v2/spaces", body)?;
         let (view, node) = made(view(context)?, &step)?;
         Ok(CreateSpacePayload { space: Space { view, node } })
     }
@@ -145,7 +146,7 @@ impl Mutation {
         if let Some(description) = input.description {
             body["description"] = description.into();
         }
-        send(context, "PATCH", &format!("/v2/spaces/{}", part(&input.space_id)), &body)?;
+        send(context, "PATCH", &format!("/v2/spaces/{}", part(&input.space_id)), body)?;
         let (view, node) = found(view(context)?, &input.space_id)?;
         Ok(UpdateSpacePayload { space: Space { view, node } })
     }
@@ -157,7 +158,7 @@ impl Mutation {
         input: CreateOrganizationMutationInput,
     ) -> Result<CreateOrganizationPayload> {
         let body = json!({ "name": input.name, "description": input.description });
-        let step = send(context, "POST", "/v2/organizations", &body)?;
+        let step = send(context, "POST", "/v2/organizations", body)?;
         let (view, node) = made(view(context)?, &step)?;
         Ok(CreateOrganizationPayload { organization: AccountOrganization { view, node } })
     }
@@ -171,28 +172,24 @@ impl SpaceMembershipInput {
             _ => return Err(invalid("a space membership names either `role` or `customRoleId`")),
         };
         let path = format!("/v2/spaces/{}/users", part(&self.space_id));
-        send(context, "POST", &path, &json!({ "user_id": *self.user_id, "role": role }))?;
+        send(context, "POST", &path, json!({ "user_id": *self.user_id, "role": role }))?;
         let view = view(context)?;
-        let user = view.policy.user_by_id(&self.user_id).ok_or_else(|| not_found(&self.user_id))?;
-        let id = format!("{}.{}", *self.space_id, *self.user_id).into();
+        let user = view.policy().user_by_id(&self.user_id).ok_or_else(|| not_found(&self.user_id))?;
+        let (view, space) = found(view, &self.space_id)?;
+        let id = SpaceMembershipObject::new(view.policy(), user, space, None).id.into();
         Ok(SpaceMember { id, role: self.role, user: User { view, user } })
     }
 }
 
 /// Makes the call of REST that says the same.
-fn send(context: &Context<'_>, method: &str, path: &str, body: &Value) -> Result<Step> {
+fn send(context: &Context<'_>, method: &str, path: &str, mut body: Value) -> Result<Step> {
+    if let Value::Object(fields) = &mut body {
+        fields.retain(|_, value| !value.is_null());
+    }
     let caller = context.data::<Caller>()?;
     let step = caller.sandbox.transact(&caller.call, |transaction| {
         transaction.title = format!("{} {}", caller.call.title(), context.item.node.name.node);
-        match call(transaction.policy(), method, path, body) {
-            Ok(Call::Change(change)) => transaction.apply(change),
-            Ok(Call::Read) => unreachable!("INVARIANT: every method here changes something"),
-            Err(CallError::Unfit { change, status, reason }) => {
-                transaction.apply_unfit(*change, status, reason)
-            }
-            Err(CallError::Body { op, reason }) => transaction.refuse(op, 422, reason),
-            Err(CallError::Unknown) => unreachable!("INVARIANT: every path here is an endpoint"),
-        }
+        carry_out(transaction, method, path, &body)
     });
     match step.outcome {
         Outcome::Applied | Outcome::NoEffect => Ok(step),
@@ -202,8 +199,21 @@ fn send(context: &Context<'_>, method: &str, path: &str, body: &Value) -> Result
     }
 }
 
+fn carry_out(transaction: &mut Transaction, method: &str, path: &str, body: &Value) -> Step {
+    let operation = Operation::find(method, path, body).expect("INVARIANT: every path here is an endpoint");
+    if let Err(error) = operation.check(body) {
+        return transaction.refuse(operation.op, error.status, error.reason);
+    }
+    match call(transaction.policy(), method, path, body) {
+        Ok(Call::Change(change)) => transaction.apply(change),
+        Ok(Call::Read) => unreachable!("INVARIANT: every method here changes something"),
+        Err(CallError::Unfit { change, status, reason }) => transaction.apply_unfit(*change, status, reason),
+        Err(error) => transaction.refuse(operation.op, 422, error.to_string()),
+    }
+}
+
 fn found(view: View, id: &str) -> Result<(View, Node)> {
-    let node = view.policy.node_by_id(id).ok_or_else(|| not_found(id))?;
+    let node = view.policy().node_by_id(id).ok_or_else(|| not_found(id))?;
     Ok((view, node))
 }
 

@@ -2,13 +2,14 @@
 
 use async_graphql::connection::EmptyFields;
 use async_graphql::{ID, Object, Result};
+use axcess_api::Thing;
 use axcess_core::Node;
 
 use super::connection::{Page, Part, page};
 use super::space::Space;
 use super::user::{AccountOrganizationUser, User};
 use super::view::View;
-use super::word::AccountOrganizationRole;
+use super::word::{AccountOrganizationRole, DateTime};
 
 /// An organization that the caller may see.
 pub(super) struct AccountOrganization {
@@ -19,20 +20,19 @@ pub(super) struct AccountOrganization {
 #[Object]
 impl AccountOrganization {
     pub(super) async fn id(&self) -> ID {
-        self.view.policy.node_id(self.node).into()
+        self.view.policy().node_id(self.node).into()
     }
 
     async fn name(&self) -> Option<&str> {
-        self.view.policy.node_name(self.node)
+        self.view.policy().node_name(self.node)
     }
 
     async fn description(&self) -> Option<&str> {
-        self.view.policy.node_description(self.node)
+        self.view.policy().node_description(self.node)
     }
 
-    /// Not held by a snapshot.
-    async fn created_at(&self) -> Option<&str> {
-        None
+    async fn created_at(&self) -> Option<DateTime> {
+        self.view.created_at(Thing::Node(self.node))
     }
 
     /// Its spaces, as far as the caller may see them.
@@ -44,7 +44,7 @@ impl AccountOrganization {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Page<Space>> {
-        let below = self.view.policy.node_children(self.node);
+        let below = self.view.policy().node_children(self.node);
         spaces(&self.view, below, search.as_deref(), Part { after, before, first, last }).await
     }
 
@@ -56,7 +56,7 @@ impl AccountOrganization {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Page<AccountOrganizationUser>> {
-        let policy = &self.view.policy;
+        let policy = self.view.policy();
         let role_of = |user| policy.memberships_of(user).find(|(node, _)| *node == self.node);
         let members = policy.users_at(self.node).into_iter().filter_map(|user| {
             let (_, role) = role_of(user)?;

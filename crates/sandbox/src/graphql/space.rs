@@ -1,12 +1,13 @@
 //! A space, with everybody who is let into it.
 
 use async_graphql::{ID, Object, Result, SimpleObject};
+use axcess_api::Thing;
 use axcess_core::Node;
 
 use super::connection::{Page, Part, page};
 use super::user::SpaceUser;
 use super::view::View;
-use super::word::UserType;
+use super::word::{DateTime, UserType};
 
 /// A space that the caller may see.
 pub(super) struct Space {
@@ -23,26 +24,26 @@ pub(super) struct Total {
 #[Object]
 impl Space {
     pub(super) async fn id(&self) -> ID {
-        self.view.policy.node_id(self.node).into()
+        self.view.policy().node_id(self.node).into()
     }
 
     async fn name(&self) -> Option<&str> {
-        self.view.policy.node_name(self.node)
+        self.view.policy().node_name(self.node)
     }
 
     async fn description(&self) -> Option<&str> {
-        self.view.policy.node_description(self.node)
+        self.view.policy().node_description(self.node)
     }
 
     async fn private(&self) -> Option<bool> {
-        self.view.policy.is_private(self.node)
+        self.view.policy().is_private(self.node)
     }
 
-    /// Not held by a snapshot.
-    async fn created_at(&self) -> Option<&str> {
-        None
+    async fn created_at(&self) -> Option<DateTime> {
+        self.view.created_at(Thing::Node(self.node))
     }
 
+    #[expect(clippy::too_many_arguments, reason = "they are the arguments of the service's own field")]
     /// Everybody who is let into the space, whichever way. Who may see the space may see them.
     async fn space_users(
         &self,
@@ -53,7 +54,7 @@ impl Space {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<Page<SpaceUser, Total>> {
-        let policy = &self.view.policy;
+        let policy = self.view.policy();
         let mut all = policy.admitted(self.node);
         all.retain(|(user, _)| {
             let kind = UserType::from(policy.user_kind(*user));

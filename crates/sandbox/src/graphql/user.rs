@@ -1,11 +1,12 @@
 //! A user, and how he belongs to an organization or a space.
 
 use async_graphql::{ID, Object, SimpleObject};
+use axcess_api::Thing;
 use axcess_core::Admission;
 
 use super::view::View;
 use super::word::{
-    AccountOrganizationRole, AccountRole, SpaceMemberRole, SpaceMembership, UserStatus, UserType,
+    AccountOrganizationRole, AccountRole, DateTime, SpaceMemberRole, SpaceMembership, UserStatus, UserType,
 };
 
 /// A person, or the bot of a service key.
@@ -17,32 +18,31 @@ pub(super) struct User {
 #[Object]
 impl User {
     pub(super) async fn id(&self) -> ID {
-        self.view.policy.user_id(self.user).into()
+        self.view.policy().user_id(self.user).into()
     }
 
     async fn name(&self) -> Option<&str> {
-        self.view.policy.user_name(self.user)
+        self.view.policy().user_name(self.user)
     }
 
     async fn email(&self) -> Option<&str> {
-        self.view.policy.user_email(self.user)
+        self.view.policy().user_email(self.user)
     }
 
     async fn status(&self) -> Option<UserStatus> {
-        self.view.policy.user_status(self.user).and_then(UserStatus::read)
+        self.view.policy().user_status(self.user).and_then(UserStatus::read)
     }
 
     async fn account_role(&self) -> Option<AccountRole> {
-        self.view.policy.user_account_role(self.user).and_then(AccountRole::read)
+        self.view.policy().user_account_role(self.user).and_then(AccountRole::read)
     }
 
     async fn user_type(&self) -> UserType {
-        self.view.policy.user_kind(self.user).into()
+        self.view.policy().user_kind(self.user).into()
     }
 
-    /// Not held by a snapshot.
-    async fn created_at(&self) -> Option<&str> {
-        None
+    async fn created_at(&self) -> Option<DateTime> {
+        self.view.created_at(Thing::User(self.user))
     }
 }
 
@@ -77,7 +77,7 @@ impl SpaceUser {
     /// The Role object of his membership.
     async fn custom_role(&self) -> Option<CustomRole> {
         let Admission::Membership(Ok(role)) = self.admission else { return None };
-        let policy = &self.view.policy;
+        let policy = self.view.policy();
         let name = policy.role_name(role).map(str::to_owned);
         Some(CustomRole { id: policy.role_id(role).into(), name })
     }

@@ -1,18 +1,33 @@
 //! What one caller sees of the account, at one moment.
 
+use std::sync::Arc;
+
+use axcess_api::Thing;
 use axcess_core::{Asker, Decision, Node, Policy, Read, User};
+
+use super::word::DateTime;
+use crate::state::State;
 
 /// The account as one caller sees it while his request is answered.
 #[derive(Clone)]
 pub(super) struct View {
-    pub policy: Policy,
+    pub state: Arc<State>,
     pub asker: Asker,
 }
 
 impl View {
+    pub fn policy(&self) -> &Policy {
+        &self.state.policy
+    }
+
+    /// When a thing was made, as REST tells it.
+    pub fn created_at(&self, thing: Thing) -> Option<DateTime> {
+        self.state.notes.times(thing).created_at.map(|time| DateTime(time.to_owned()))
+    }
+
     /// Whether the caller may read this; what nobody can tell is shown.
     pub fn may(&self, read: Read) -> bool {
-        self.policy.may(self.asker, read) != Decision::Deny
+        self.state.policy.may(self.asker, read) != Decision::Deny
     }
 
     /// Whether the caller may see a node.
@@ -23,14 +38,15 @@ impl View {
     /// The nodes among these that the caller may see and that have this in their name, with their ids, in the
     /// order of these.
     pub fn seen(&self, mut nodes: Vec<Node>, search: Option<&str>) -> Vec<(String, Node)> {
-        nodes.retain(|node| contains(self.policy.node_name(*node), search) && self.sees(*node));
-        nodes.sort_by_key(|node| self.policy.node_id(*node));
-        nodes.into_iter().map(|node| (self.policy.node_id(node).to_owned(), node)).collect()
+        nodes.retain(|node| contains(self.state.policy.node_name(*node), search) && self.sees(*node));
+        nodes.sort_by_key(|node| self.state.policy.node_id(*node));
+        nodes.into_iter().map(|node| (self.state.policy.node_id(node).to_owned(), node)).collect()
     }
 
     /// Whether a user has this in his name or e-mail address.
     pub fn is_named(&self, user: User, search: Option<&str>) -> bool {
-        contains(self.policy.user_name(user), search) || contains(self.policy.user_email(user), search)
+        contains(self.state.policy.user_name(user), search)
+            || contains(self.state.policy.user_email(user), search)
     }
 }
 

@@ -1,7 +1,12 @@
 //! The words of GraphQL for what REST spells in capitals. A word that GraphQL lacks becomes null.
 
-use async_graphql::Enum;
+use async_graphql::{Enum, NewType};
 use axcess_core::{Admission, UserKind};
+
+/// A moment, by RFC 3339.
+#[derive(Clone, Debug, NewType)]
+#[graphql(name)]
+pub(super) struct DateTime(pub String);
 
 /// A predefined role in a space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]

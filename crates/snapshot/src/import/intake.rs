@@ -16,18 +16,27 @@ use super::shelf::{Shelves, Spots};
 /// let mut intake = Intake::default();
 /// let role = r#"{"id": "r1", "name": "Reader", "permissions": ["PROJECT_READ"]}"#;
 /// intake.take(ObjectKind::Roles, serde_json::from_str(role)?, ())?;
-/// let (draft, notes) = intake.into_draft(Provider::Arize, Moment::from_unix_micros(0));
-/// assert_eq!((draft.roles.len(), notes.len()), (1, 0));
+/// let taken = intake.into_draft(Provider::Arize, Moment::from_unix_micros(0));
+/// assert_eq!((taken.draft.roles.len(), taken.mentions.len()), (1, 0));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub struct Intake<S = ()> {
     shelves: Shelves<S>,
 }
 
-/// What was taken in, as an account.
-pub(super) struct Settled<S> {
+/// What was taken in, as an account without any gap.
+pub struct Taken {
+    /// The account.
     pub draft: Draft,
-    pub notes: Vec<String>,
+    /// What came twice and differed.
+    pub conflicts: Vec<String>,
+    /// What was only mentioned, and has nothing but an id.
+    pub mentions: Vec<String>,
+}
+
+/// What was taken in, and where each record was read.
+pub(super) struct Settled<S> {
+    pub taken: Taken,
     pub spots: Spots<S>,
 }
 
@@ -57,22 +66,18 @@ impl<S: Clone> Intake<S> {
         self.shelves.space_memberships.put(membership, spot);
     }
 
-    /// Makes an account of everything, without any gap, and tells what a person should know about it.
-    ///
-    /// What is only mentioned becomes a record with nothing but its id.
-    pub fn into_draft(self, provider: Provider, captured_at: Moment) -> (Draft, Vec<String>) {
-        let Settled { draft, notes, .. } = self.settle(provider, captured_at);
-        (draft, notes)
+    /// Makes an account of everything. What is only mentioned becomes a record with nothing but its id.
+    pub fn into_draft(self, provider: Provider, captured_at: Moment) -> Taken {
+        self.settle(provider, captured_at).taken
     }
 
     pub(super) fn settle(mut self, provider: Provider, captured_at: Moment) -> Settled<S> {
-        let mut notes = self.shelves.conflicts();
-        notes.extend(self.shelves.adopt());
+        let (conflicts, mentions) = (self.shelves.conflicts(), self.shelves.adopt());
         let mut draft = Draft::empty(provider, captured_at);
         let spots = self.shelves.fill(&mut draft);
         if provider == Provider::Wallaroo {
             crate::wallaroo::settle(&mut draft);
         }
-        Settled { draft, notes, spots }
+        Settled { taken: Taken { draft, conflicts, mentions }, spots }
     }
 }

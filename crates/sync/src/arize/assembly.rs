@@ -57,9 +57,9 @@ pub(crate) fn assemble(reader: &mut Reader<'_>, captured_at: Moment) -> io::Resu
         bridges,
     };
     let told = assembly.take_members(reader, &mut intake)?;
-    let (draft, notes) = intake.into_draft(Provider::Arize, captured_at);
-    assembly.draft = draft;
-    assembly.notes.extend(notes);
+    let taken = intake.into_draft(Provider::Arize, captured_at);
+    assembly.draft = taken.draft;
+    assembly.notes.extend(taken.conflicts);
     assembly.fill_places(reader);
     let is_whole = reader.extent(&Listing::Users).is_ok();
     person::refine(reader, &assembly.bridges.users, is_whole, &mut assembly.draft)?;

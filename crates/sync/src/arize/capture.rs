@@ -60,6 +60,7 @@ pub(crate) async fn capture(
     assembly.draft.gaps = gaps;
     let mut snapshot = sound(assembly.draft, &mut notes);
     snapshot.source = Some(rest);
+    let snapshot = snapshot.warned();
     let calls = engine.calls();
     Ok(Synced { snapshot, notes, consistency, calls, resumed })
 }

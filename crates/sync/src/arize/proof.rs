@@ -4,8 +4,8 @@
 //! neither does an answer that another switch would turn.
 
 use axcess_core::{
-    Basis, Catalog, Decision, Draft, Gap, GapKind, Node, Policy, Provider, SWITCHES, Semantics, Source, User,
-    UserId,
+    Basis, Catalog, Decision, Draft, Gap, GapKind, Node, Policy, Provider, Route, SWITCHES, Semantics,
+    Source, User, UserId,
 };
 
 /// What the caller's rights prove.
@@ -67,8 +67,10 @@ fn is_admin(policy: &Policy, user: User, node: Node) -> bool {
             Source::AccountRole(_) | Source::OrganizationMembership(_) | Source::SpaceMembership(_)
         )
     };
-    let routes = policy.routes(user, node);
-    let admin = routes.iter().any(|it| it.admin && it.pessimistic.is_none() && is_of_admin(&it.source));
+    // The two readings of a role that nobody could read differ.
+    let is_read = |route: &Route| route.certain == route.possible;
+    let counts = |route: &Route| route.admin && route.pessimistic.is_none() && is_read(route);
+    let admin = policy.routes(user, node).iter().any(|route| counts(route) && is_of_admin(&route.source));
     admin && policy.standing(user).certain
 }
 

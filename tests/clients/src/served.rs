@@ -1,0 +1,180 @@
+//! An account that is served, and clients that call it.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use axcess_api::global_id;
+use axcess_core::{Draft, Policy};
+use axcess_sandbox::{Options, Sandbox, Server, setting};
+use tempfile::TempDir;
+
+/// The demo account without permissions that the catalog does not know: the packages for Python and `ax` refuse a whole
+/// page of roles on which they find a permission of a later version.
+pub fn demo() -> Policy {
+    let mut draft = axcess_snapshot::demo().draft;
+    let catalog = axcess_snapshot::catalog(draft.provider);
+    let is_known = |name: &String| catalog.permissions.iter().any(|known| known.name == *name);
+    for permissions in draft.roles.iter_mut().filter_map(|role| role.permissions.as_mut()) {
+        permissions.retain(is_known);
+    }
+    checked(draft)
+}
+
+/// The demo account as it is.
+pub fn demo_with_later_permissions() -> Policy {
+    checked(axcess_snapshot::demo().draft)
+}
+
+/// An account whose new objects get ids as the API gives them.
+fn checked(draft: Draft) -> Policy {
+    let catalog = axcess_snapshot::catalog(draft.provider);
+    let policy = Policy::new(draft, catalog).expect("the demo account has no defect");
+    policy.with_id_maker(global_id)
+}
+
+/// An account that is served, with a home for its clients.
+pub struct Served {
+    /// The account.
+    pub sandbox: Sandbox,
+    server: Server,
+    home: TempDir,
+    /// Variables that clients find besides.
+    parent: Vec<(&'static str, String)>,
+}
+
+/// How a client ended.
+#[derive(Clone, Debug)]
+pub struct Ended {
+    /// Its exit code.
+    pub code: Option<i32>,
+    /// What it printed.
+    pub stdout: String,
+    /// What it complained of.
+    pub stderr: String,
+}
+
+impl Served {
+    /// Serves the demo account to clients that act as this user.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such user, or no port.
+    pub fn to(email: &str) -> Self {
+        Self::account(demo(), email)
+    }
+
+    /// Serves an account to clients that act as this user.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such user, or no port.
+    pub fn account(policy: Policy, email: &str) -> Self {
+        let actor = policy.user(email).expect("the account has the actor");
+        let sandbox = Sandbox::new(policy, actor.into(), Options::default()).expect("the actor may act");
+        let server = Server::start(&sandbox, 0).expect("loopback has a free port");
+        let home = tempfile::tempdir().expect("there is room for a home");
+        setting::furnish(home.path(), &server.url(), sandbox.api_key()).expect("the home can be written");
+        Self { sandbox, server, home, parent: Vec::new() }
+    }
+
+    /// The same with variables in the parent's environment, as somebody may have them set.
+    #[must_use]
+    pub fn under(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.parent.push((name, value.into()));
+        self
+    }
+
+    /// Where it listens.
+    pub fn url(&self) -> String {
+        self.server.url()
+    }
+
+    /// Where clients live, and where scripts may write.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Runs `ax` with these arguments.
+    pub fn ax(&self, arguments: &[&str]) -> Ended {
+        self.run(Command::new(installed("python/bin/ax")).args(arguments))
+    }
+
+    /// Runs a script of the repository's examples with arguments.
+    pub fn example(&self, name: &str, arguments: &[&str]) -> Ended {
+        let script = repository().join("examples").join(name);
+        self.run(Command::new("bash").arg(script).args(arguments))
+    }
+
+    /// Runs the text as a script of bash.
+    pub fn script(&self, text: &str) -> Ended {
+        self.run(Command::new("bash").args(["-c", text]))
+    }
+
+    /// Runs a program of this package with the client's interpreter.
+    pub fn program(&self, name: &str) -> Ended {
+        let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("programs").join(name);
+        if name.ends_with(".py") {
+            return self.run(Command::new(installed("python/bin/python")).arg(program));
+        }
+        // A module finds its packages beside itself.
+        let here = installed("node").join(name);
+        std::fs::copy(&program, &here).expect("the program can be copied");
+        self.run(Command::new("node").arg(here))
+    }
+
+    /// Runs a command as the sandbox's child.
+    ///
+    /// # Panics
+    ///
+    /// When it does not start.
+    pub fn run(&self, command: &mut Command) -> Ended {
+        command.envs(self.parent.iter().map(|(name, value)| (name, value)));
+        let inherited = env::vars().map(|(name, _)| name);
+        let found = inherited.chain(self.parent.iter().map(|(name, _)| (*name).to_owned()));
+        for name in found.filter(|name| setting::belongs_to_client(name)) {
+            command.env_remove(name);
+        }
+        for (name, value) in setting::environment(&self.url(), self.sandbox.api_key()) {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        let path = env::var("PATH").unwrap_or_default();
+        command.env("PATH", format!("{}:{path}", installed("python/bin").display()));
+        command.env("HOME", self.home()).env("COLUMNS", "200").current_dir(self.home());
+        command.stdin(std::process::Stdio::null()).output().map(Ended::from).expect("the client starts")
+    }
+}
+
+impl Ended {
+    /// The same, if it ended with this code.
+    ///
+    /// # Panics
+    ///
+    /// When it ended with another one.
+    #[must_use]
+    pub fn with(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
+        self
+    }
+}
+
+impl From<Output> for Ended {
+    fn from(output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        Self { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+}
+
+/// Something of what is installed.
+fn installed(path: &str) -> PathBuf {
+    let directory = env::var_os("AXCESS_CLIENTS")
+        .expect("AXCESS_CLIENTS names where the clients lie: cargo xtask clients");
+    PathBuf::from(directory).join(path)
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}

@@ -1,0 +1,6 @@
+//! The account's real clients against the sandbox: what they read, what they change, and that they call nothing else.
+
+mod ax;
+mod examples;
+mod hostile;
+mod program;
