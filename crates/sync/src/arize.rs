@@ -20,6 +20,6 @@ mod reader;
 mod settle;
 mod task;
 
-pub(crate) use capture::capture;
+pub(crate) use capture::{capture, moving_gaps, sound};
 pub(crate) use listing::{Bound, KeyStatus, KeyType, Listing, Origin};
 pub(crate) use query::{Query, Roles};

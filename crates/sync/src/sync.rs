@@ -14,12 +14,15 @@ use crate::credentials::Credentials;
 use crate::journal::{Head, Journal, JournalError};
 use crate::limits::Limits;
 use crate::progress::Progress;
-use crate::{Silent, arize};
+use crate::wallaroo::WallarooCredentials;
+use crate::{Silent, arize, wallaroo};
 
 /// An account that can be read.
 pub enum Account {
     /// Of Arize AX.
     Arize(Credentials),
+    /// Of Wallaroo.
+    Wallaroo(WallarooCredentials),
 }
 
 /// How an account is read.
@@ -130,6 +133,7 @@ pub async fn sync(
 ) -> Result<Synced, SyncError> {
     match account {
         Account::Arize(credentials) => arize::capture(credentials, options, progress).await,
+        Account::Wallaroo(credentials) => wallaroo::capture(credentials, options, progress).await,
     }
 }
 

@@ -7,4 +7,4 @@ mod account;
 mod served;
 
 pub use account::{differences, same_account};
-pub use served::{Ended, Served, demo, demo_with_later_permissions};
+pub use served::{Ended, Served, demo, demo_with_later_permissions, workspaces};

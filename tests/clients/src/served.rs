@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use axcess_api::global_id;
-use axcess_core::{Draft, Policy};
+use axcess_core::{Draft, Policy, Provider};
 use axcess_sandbox::{Options, Sandbox, Server, setting};
+use axcess_snapshot::Loader;
 use tempfile::TempDir;
 
 /// The demo account without permissions that the catalog does not know: the packages for Python and `ax` refuse a whole
@@ -31,6 +32,17 @@ fn checked(draft: Draft) -> Policy {
     let catalog = axcess_snapshot::catalog(draft.provider);
     let policy = Policy::new(draft, catalog).expect("the demo account has no defect");
     policy.with_id_maker(global_id)
+}
+
+/// An account of Wallaroo: ann owns the workspace `risk`, and ben works in it.
+///
+/// # Panics
+///
+/// When the file beside the program has a defect.
+pub fn workspaces() -> Policy {
+    let file = include_bytes!("../programs/workspaces.json");
+    let draft = Loader::default().load("workspaces.json", file).expect("the account has no defect").draft;
+    Policy::new(draft, axcess_snapshot::catalog(Provider::Wallaroo)).expect("the account has no defect")
 }
 
 /// An account that is served, with a home for its clients.
@@ -115,7 +127,8 @@ impl Served {
     pub fn program(&self, name: &str) -> Ended {
         let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("programs").join(name);
         if name.ends_with(".py") {
-            return self.run(Command::new(installed("python/bin/python")).arg(program));
+            let place = if name == "workspaces.py" { "wallaroo" } else { "python" };
+            return self.run(Command::new(installed(place).join("bin/python")).arg(program));
         }
         // A module finds its packages beside itself.
         let here = installed("node").join(name);

@@ -184,7 +184,7 @@ fn assumed_note(assumed: &[String]) -> Option<String> {
 }
 
 /// What was still changing is not known.
-fn moving_gaps(consistency: &Consistency) -> Vec<Gap> {
+pub(crate) fn moving_gaps(consistency: &Consistency) -> Vec<Gap> {
     let Consistency::Moving { kinds, .. } = consistency else { return Vec::new() };
     let gap = |kind: &&str| {
         let kind = match *kind {
@@ -204,7 +204,7 @@ fn moving_gaps(consistency: &Consistency) -> Vec<Gap> {
 }
 
 /// A snapshot without defects. What contradicts itself, say because it changed between two pages, becomes a gap.
-fn sound(draft: Draft, notes: &mut Vec<String>) -> Snapshot {
+pub(crate) fn sound(draft: Draft, notes: &mut Vec<String>) -> Snapshot {
     let snapshot = Snapshot::from(draft);
     if snapshot.draft.defects().is_empty() {
         return snapshot;
