@@ -43,7 +43,7 @@ pub(crate) async fn capture(
     draft.gaps.extend(moving_gaps(&consistency));
     let mut snapshot = sound(draft, &mut notes);
     snapshot.source = Some(source);
-    Ok(Synced { snapshot, notes, consistency, calls: engine.calls(), resumed })
+    Ok(Synced { snapshot, notes, consistency, earlier: None, calls: engine.calls(), resumed })
 }
 
 fn client<'p>(
