@@ -1,5 +1,6 @@
 //! Arize AX: its REST and GraphQL APIs.
 
+mod agree;
 mod assembly;
 mod bot;
 mod bridge;
@@ -19,6 +20,6 @@ mod reader;
 mod settle;
 mod task;
 
-pub(crate) use capture::capture;
+pub(crate) use capture::{capture, moving_gaps, sound};
 pub(crate) use listing::{Bound, KeyStatus, KeyType, Listing, Origin};
 pub(crate) use query::{Query, Roles};

@@ -145,19 +145,33 @@ impl<'a> Client<'a> {
 
     /// Sends a call, again and again while that may help, and reads the answer.
     pub async fn ask<T>(&self, call: &Call, read: impl Fn(&[u8]) -> Result<T, Fault>) -> Result<T, Fault> {
-        let waits = ExponentialBuilder::default()
-            .with_min_delay(self.limits.first_wait)
-            .with_max_delay(Duration::from_secs(30))
-            .with_max_times(self.limits.retries)
-            .with_jitter();
         let door = self.door(call.service());
         let once = || async {
             let body = self.once(door, call).await?;
             read(&body)
         };
-        let asked =
+        self.patiently(door, once).await
+    }
+
+    /// Signs in where that is needed before the first call, so that it is known whether it can be done.
+    pub async fn open(&self, service: Service) -> Result<(), Fault> {
+        let door = self.door(service);
+        self.patiently(door, || async { door.header(&self.http).await.map(drop) }).await
+    }
+
+    /// Tries something again and again while that may help.
+    async fn patiently<T, F>(&self, door: &Door, once: impl FnMut() -> F) -> Result<T, Fault>
+    where
+        F: Future<Output = Result<T, Fault>>,
+    {
+        let waits = ExponentialBuilder::default()
+            .with_min_delay(self.limits.first_wait)
+            .with_max_delay(Duration::from_secs(30))
+            .with_max_times(self.limits.retries)
+            .with_jitter();
+        let tried =
             once.retry(waits).when(Fault::may_pass).adjust(|fault, wait| self.pause(door, fault, wait));
-        asked.await.map_err(|fault| self.blotted(fault))
+        tried.await.map_err(|fault| self.blotted(fault))
     }
 
     /// How long to wait before the next try, if there is to be one.

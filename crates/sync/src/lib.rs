@@ -31,3 +31,4 @@ pub use progress::{Event, Progress, Silent};
 pub use secret::Secret;
 pub use sync::{Account, Options, Resume, SyncError, Synced, sync, sync_silently};
 pub use trust::{Trust, TrustError};
+pub use wallaroo::{SignIn, WallarooCredentials, WallarooCredentialsError, WallarooWanted};

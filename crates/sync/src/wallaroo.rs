@@ -2,10 +2,14 @@
 
 mod ask;
 mod assembly;
+mod capture;
+mod credentials;
 mod object;
 mod reader;
 mod token;
 
 pub(crate) use ask::Ask;
+pub(crate) use capture::capture;
+pub use credentials::{WallarooCredentials, WallarooCredentialsError, WallarooWanted};
 pub use token::SignIn;
 pub(crate) use token::Tokens;

@@ -12,4 +12,4 @@ mod served;
 pub use account::{differences, same_account};
 pub use elsewhere::Elsewhere;
 pub use place::{installed, program, repository};
-pub use served::{Ended, Served, demo, demo_with_later_permissions};
+pub use served::{Ended, Served, demo, demo_with_later_permissions, workspaces};

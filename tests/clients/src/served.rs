@@ -5,8 +5,9 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use axcess_api::global_id;
-use axcess_core::{Draft, Policy};
+use axcess_core::{Draft, Policy, Provider};
 use axcess_sandbox::{Options, Sandbox, Server, setting};
+use axcess_snapshot::Loader;
 use tempfile::TempDir;
 
 use crate::place::{installed, program, repository};
@@ -33,6 +34,17 @@ fn checked(draft: Draft) -> Policy {
     let catalog = axcess_snapshot::catalog(draft.provider);
     let policy = Policy::new(draft, catalog).expect("the demo account has no defect");
     policy.with_id_maker(global_id)
+}
+
+/// An account of Wallaroo: ann owns the workspace `risk`, and ben works in it.
+///
+/// # Panics
+///
+/// When the file beside the program has a defect.
+pub fn workspaces() -> Policy {
+    let file = include_bytes!("../programs/workspaces.json");
+    let draft = Loader::default().load("workspaces.json", file).expect("the account has no defect").draft;
+    Policy::new(draft, axcess_snapshot::catalog(Provider::Wallaroo)).expect("the account has no defect")
 }
 
 /// An account that is served, with a home for its clients.
@@ -106,9 +118,10 @@ impl Served {
 
     /// Runs a program of this package with the client's interpreter.
     pub fn program(&self, name: &str) -> Ended {
+        let place = if name == "workspaces.py" { "wallaroo" } else { "python" };
         let program = program(name);
         match program.extension().and_then(|end| end.to_str()) {
-            Some("py") => self.run(Command::new(installed("python/bin/python")).arg(program)),
+            Some("py") => self.run(Command::new(installed(place).join("bin/python")).arg(program)),
             _ => self.run(Command::new("node").arg(program)),
         }
     }
