@@ -8,7 +8,7 @@
 use std::io;
 
 use axcess_core::{Draft, Gap, GapKind, Moment, NodeId, Provider, SpaceMembershipRecord, SpaceRole, UserId};
-use axcess_snapshot::{Intake, ObjectKind};
+use axcess_snapshot::{Intake, ObjectKind, Taken};
 
 use crate::wallaroo::Ask;
 use crate::wallaroo::object::{Member, spoken};
@@ -36,10 +36,10 @@ pub(crate) fn assemble(
             reader.spoil(ask, spoken(&error));
         }
     }
-    let (mut draft, notes) = intake.into_draft(Provider::Wallaroo, captured_at);
+    let Taken { mut draft, conflicts, .. } = intake.into_draft(Provider::Wallaroo, captured_at);
     draft.gaps = gaps(reader, &draft, caller.as_ref())?;
     draft.captured_by = caller;
-    Ok((draft, notes))
+    Ok((draft, conflicts))
 }
 
 impl Ask {
