@@ -7,6 +7,7 @@ mod caller;
 mod capture;
 mod connection;
 mod crowd;
+mod diagnosis;
 mod gap;
 mod listing;
 mod node;
@@ -20,5 +21,6 @@ mod settle;
 mod task;
 
 pub(crate) use capture::{capture, moving_gaps, sound};
+pub(crate) use diagnosis::diagnose;
 pub(crate) use listing::{Bound, KeyStatus, KeyType, Listing, Origin};
 pub(crate) use query::{Query, Roles};

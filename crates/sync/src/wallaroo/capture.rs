@@ -5,9 +5,10 @@ use std::sync::Arc;
 use tokio::time::Instant;
 
 use crate::arize::{moving_gaps, sound};
-use crate::client::{Client, Door, Way};
+use crate::client::{Client, ClientError, Door, Way};
 use crate::engine::Engine;
 use crate::fault::Service;
+use crate::limits::Limits;
 use crate::progress::Progress;
 use crate::sync::{Options, SyncError, Synced};
 use crate::wallaroo::assembly::assemble;
@@ -21,7 +22,7 @@ pub(crate) async fn capture(
     progress: &dyn Progress,
 ) -> Result<Synced, SyncError> {
     let tokens = Arc::new(Tokens::new(credentials.address.clone(), credentials.sign_in.clone()));
-    let client = client(credentials, options, &tokens, progress)?;
+    let client = client(credentials, options.limits, &tokens, progress)?;
     client.open(Service::Wallaroo).await.map_err(|fault| SyncError::Nothing(fault.to_string()))?;
     let mut notes = credentials.notes.clone();
     let caller = tokens.claims().sub.map(Into::into).or_else(|| options.captured_by.clone());
@@ -46,18 +47,18 @@ pub(crate) async fn capture(
     Ok(Synced { snapshot, notes, consistency, calls: engine.calls(), resumed })
 }
 
-fn client<'p>(
+pub(crate) fn client<'p>(
     credentials: &WallarooCredentials,
-    options: &Options,
+    limits: Limits,
     tokens: &Arc<Tokens>,
     progress: &'p dyn Progress,
-) -> Result<Client<'p>, SyncError> {
+) -> Result<Client<'p>, ClientError> {
     let door = Door::with_tokens(Service::Wallaroo, credentials.address.clone(), tokens.clone());
     let way = Way {
         trust: &credentials.trust,
         proxy: credentials.proxy.as_deref(),
-        limits: options.limits,
+        limits,
         secret: credentials.sign_in.secret(),
     };
-    Ok(Client::new(vec![door], &way, progress)?)
+    Client::new(vec![door], &way, progress)
 }
