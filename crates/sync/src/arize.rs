@@ -1,5 +1,6 @@
 //! Arize AX: its REST and GraphQL APIs.
 
+mod agree;
 mod assembly;
 mod bot;
 mod bridge;

@@ -9,7 +9,7 @@ use crate::wallaroo::Ask;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Call {
     /// A page of a listing of the REST API.
-    Listing { listing: Listing, cursor: Option<String> },
+    Listing { listing: Listing, cursor: Option<String>, size: usize },
     /// A page of a query of the GraphQL API.
     Query { query: Query, cursor: Option<String>, size: usize },
     /// A list of Wallaroo.
@@ -55,7 +55,9 @@ impl Call {
     /// How it is sent.
     pub fn shape(&self) -> Shape {
         match self {
-            Self::Listing { listing, cursor } => Shape::Get(listing.parameters(cursor.as_deref())),
+            Self::Listing { listing, cursor, size } => {
+                Shape::Get(listing.parameters(cursor.as_deref(), *size))
+            }
             Self::Query { query, cursor, size } => Shape::Ask(query.body(cursor.as_deref(), *size)),
             Self::Ask(ask) => Shape::Ask(ask.body()),
         }

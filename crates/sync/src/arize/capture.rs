@@ -2,12 +2,13 @@
 
 use std::io;
 
-use axcess_core::{Draft, Gap, GapKind, Provider, UserId};
+use axcess_core::{Draft, Gap, GapKind, NodeId, Provider, UserId};
 use axcess_snapshot::{Loader, Packing, Snapshot};
 use reqwest::header::InvalidHeaderValue;
 use serde::Deserialize;
 use tokio::time::Instant;
 
+use crate::arize::agree::Comparison;
 use crate::arize::assembly::{assemble, named, place_bridges};
 use crate::arize::node::{Organization, Space};
 use crate::arize::proof::Proof;
@@ -59,11 +60,25 @@ pub(crate) async fn capture(
     gaps.extend(gap::of_keys(&reader, doubtful));
     gaps.extend(moving_gaps(&consistency));
     assembly.draft.gaps = gaps;
+    let is_whole = |id: &NodeId| matches!(assembly.space_members.get(id), Some(Ok(())));
+    let comparison = Comparison {
+        reader: &reader,
+        bridges: &assembly.bridges,
+        spaces: assembly
+            .spaces
+            .iter()
+            .filter(|(id, _)| is_whole(id))
+            .map(|(id, it)| (id.clone(), it.clone()))
+            .collect(),
+        caller: caller.as_ref(),
+    };
+    let earlier = options.against.as_ref().map(|earlier| comparison.agreement(earlier)).transpose()?;
     let mut snapshot = sound(assembly.draft, &mut notes);
+    snapshot.agreement = Some(comparison.agreement(&snapshot.draft)?);
     snapshot.source = Some(rest);
     let snapshot = snapshot.warned();
     let calls = engine.calls();
-    Ok(Synced { snapshot, notes, consistency, calls, resumed })
+    Ok(Synced { snapshot, notes, consistency, earlier, calls, resumed })
 }
 
 pub(crate) fn client<'p>(
