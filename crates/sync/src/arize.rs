@@ -21,6 +21,7 @@ mod reader;
 mod settle;
 mod task;
 
+pub(crate) use agree::about;
 pub(crate) use capture::{capture, moving_gaps, sound};
 pub(crate) use diagnosis::diagnose;
 pub(crate) use listing::{Bound, KeyStatus, KeyType, Listing, Origin};

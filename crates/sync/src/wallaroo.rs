@@ -1,5 +1,6 @@
 //! Wallaroo: its API, of which nothing comes in pages, and the sign-in before it.
 
+mod agree;
 mod ask;
 mod assembly;
 mod capture;

@@ -11,6 +11,7 @@ use crate::fault::Service;
 use crate::limits::Limits;
 use crate::progress::Progress;
 use crate::sync::{Options, SyncError, Synced};
+use crate::wallaroo::agree::{Age, agreement};
 use crate::wallaroo::assembly::assemble;
 use crate::wallaroo::reader::Reader;
 use crate::wallaroo::{Tokens, WallarooCredentials};
@@ -39,12 +40,16 @@ pub(crate) async fn capture(
     if let Some(reason) = reader.nothing() {
         return Err(SyncError::Nothing(reason));
     }
-    let (mut draft, more) = assemble(&mut reader, captured_at, caller)?;
+    let (mut draft, more) = assemble(&mut reader, captured_at, caller.clone())?;
     notes.extend(more);
     draft.gaps.extend(moving_gaps(&consistency));
     let mut snapshot = sound(draft, &mut notes);
     snapshot.source = Some(source);
-    Ok(Synced { snapshot, notes, consistency, calls: engine.calls(), resumed })
+    let compare = |draft, age| agreement(&reader, draft, caller.as_ref(), age);
+    snapshot.agreement = Some(compare(&snapshot.draft, Age::Now)?);
+    let earlier = options.against.as_ref().map(|earlier| compare(earlier, Age::Earlier)).transpose()?;
+    let snapshot = snapshot.warned();
+    Ok(Synced { snapshot, notes, consistency, earlier, calls: engine.calls(), resumed })
 }
 
 pub(crate) fn client<'p>(

@@ -119,12 +119,13 @@ impl<'a> Reader<'a> {
     }
 
     async fn read(&mut self, asks: impl IntoIterator<Item = Ask>, pass: Pass) -> io::Result<()> {
-        let engine = self.engine;
+        let (engine, readings) = (self.engine, &self.readings);
         let read = |ask: Ask| async move {
-            let latest = engine.journal().latest(&ask.id());
+            // An interrupted sync goes the same way again, past all that its journal holds.
+            let before = readings.get(&ask).map(|reading| reading.number);
             let number = match pass {
-                Pass::GoOn => latest.unwrap_or(0),
-                Pass::Anew => latest.map_or(0, |latest| latest + 1),
+                Pass::GoOn => before.unwrap_or(0),
+                Pass::Anew => before.map_or(0, |number| number + 1),
             };
             Ok::<_, io::Error>((ask, number, engine.read(&ask, number).await?))
         };
