@@ -8,7 +8,6 @@ mod args;
 mod command;
 mod excerpt;
 mod exit;
-mod live;
 mod output;
 mod pasted;
 mod plan_file;
