@@ -2,6 +2,7 @@
 
 use crate::arize::{Listing, Query};
 use crate::fault::Service;
+use crate::list::List;
 use crate::wallaroo::Ask;
 
 /// One call, which reads.
@@ -39,6 +40,15 @@ impl Call {
             Self::Listing { listing, .. } => listing.path(),
             Self::Query { .. } => "/graphql",
             Self::Ask(ask) => ask.path(),
+        }
+    }
+
+    /// What a report calls it.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Listing { listing, .. } => format!("GET {}", listing.id()),
+            Self::Query { query, .. } => format!("GraphQL {}", query.title()),
+            Self::Ask(ask) => format!("POST {}", ask.path()),
         }
     }
 

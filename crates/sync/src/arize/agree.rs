@@ -18,6 +18,7 @@ use crate::arize::task::Task;
 use crate::arize::{Bound, Listing, Origin};
 
 use part::Parts;
+pub(crate) use part::about;
 
 /// The most disagreements of one kind that are kept; all are counted.
 const MOST: usize = 20;

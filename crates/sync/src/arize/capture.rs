@@ -19,6 +19,7 @@ use crate::consistency::Consistency;
 use crate::credentials::{Credentials, Scheme};
 use crate::engine::Engine;
 use crate::fault::Service;
+use crate::limits::Limits;
 use crate::progress::Progress;
 use crate::sync::{Options, SyncError, Synced};
 
@@ -28,7 +29,7 @@ pub(crate) async fn capture(
     options: &Options,
     progress: &dyn Progress,
 ) -> Result<Synced, SyncError> {
-    let client = client(credentials, options, progress)?;
+    let client = client(credentials, options.limits, progress)?;
     let mut notes = credentials.notes.clone();
     let caller = who(&client, options, &mut notes).await;
     let (rest, graphql) = (credentials.rest.to_string(), credentials.graphql.to_string());
@@ -80,9 +81,9 @@ pub(crate) async fn capture(
     Ok(Synced { snapshot, notes, consistency, earlier, calls, resumed })
 }
 
-fn client<'p>(
+pub(crate) fn client<'p>(
     credentials: &Credentials,
-    options: &Options,
+    limits: Limits,
     progress: &'p dyn Progress,
 ) -> Result<Client<'p>, ClientError> {
     let secret = &credentials.secret;
@@ -97,7 +98,7 @@ fn client<'p>(
         Door::new(Service::GraphQl, credentials.graphql.clone(), header, value),
     ];
     let (trust, proxy) = (&credentials.trust, credentials.proxy.as_deref());
-    Client::new(doors, &Way { trust, proxy, limits: options.limits, secret }, progress)
+    Client::new(doors, &Way { trust, proxy, limits, secret }, progress)
 }
 
 /// Whose the key is; what the account says goes before what somebody says.

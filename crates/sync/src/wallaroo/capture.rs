@@ -5,11 +5,13 @@ use std::sync::Arc;
 use tokio::time::Instant;
 
 use crate::arize::{moving_gaps, sound};
-use crate::client::{Client, Door, Way};
+use crate::client::{Client, ClientError, Door, Way};
 use crate::engine::Engine;
 use crate::fault::Service;
+use crate::limits::Limits;
 use crate::progress::Progress;
 use crate::sync::{Options, SyncError, Synced};
+use crate::wallaroo::agree::{Age, agreement};
 use crate::wallaroo::assembly::assemble;
 use crate::wallaroo::reader::Reader;
 use crate::wallaroo::{Tokens, WallarooCredentials};
@@ -21,7 +23,7 @@ pub(crate) async fn capture(
     progress: &dyn Progress,
 ) -> Result<Synced, SyncError> {
     let tokens = Arc::new(Tokens::new(credentials.address.clone(), credentials.sign_in.clone()));
-    let client = client(credentials, options, &tokens, progress)?;
+    let client = client(credentials, options.limits, &tokens, progress)?;
     client.open(Service::Wallaroo).await.map_err(|fault| SyncError::Nothing(fault.to_string()))?;
     let mut notes = credentials.notes.clone();
     let caller = tokens.claims().sub.map(Into::into).or_else(|| options.captured_by.clone());
@@ -38,26 +40,30 @@ pub(crate) async fn capture(
     if let Some(reason) = reader.nothing() {
         return Err(SyncError::Nothing(reason));
     }
-    let (mut draft, more) = assemble(&mut reader, captured_at, caller)?;
+    let (mut draft, more) = assemble(&mut reader, captured_at, caller.clone())?;
     notes.extend(more);
     draft.gaps.extend(moving_gaps(&consistency));
     let mut snapshot = sound(draft, &mut notes);
     snapshot.source = Some(source);
-    Ok(Synced { snapshot, notes, consistency, earlier: None, calls: engine.calls(), resumed })
+    let compare = |draft, age| agreement(&reader, draft, caller.as_ref(), age);
+    snapshot.agreement = Some(compare(&snapshot.draft, Age::Now)?);
+    let earlier = options.against.as_ref().map(|earlier| compare(earlier, Age::Earlier)).transpose()?;
+    let snapshot = snapshot.warned();
+    Ok(Synced { snapshot, notes, consistency, earlier, calls: engine.calls(), resumed })
 }
 
-fn client<'p>(
+pub(crate) fn client<'p>(
     credentials: &WallarooCredentials,
-    options: &Options,
+    limits: Limits,
     tokens: &Arc<Tokens>,
     progress: &'p dyn Progress,
-) -> Result<Client<'p>, SyncError> {
+) -> Result<Client<'p>, ClientError> {
     let door = Door::with_tokens(Service::Wallaroo, credentials.address.clone(), tokens.clone());
     let way = Way {
         trust: &credentials.trust,
         proxy: credentials.proxy.as_deref(),
-        limits: options.limits,
+        limits,
         secret: credentials.sign_in.secret(),
     };
-    Ok(Client::new(vec![door], &way, progress)?)
+    Client::new(vec![door], &way, progress)
 }

@@ -119,15 +119,14 @@ impl<'a> Reader<'a> {
     }
 
     async fn read(&mut self, asks: impl IntoIterator<Item = Ask>, pass: Pass) -> io::Result<()> {
-        let engine = self.engine;
-        // Which reading comes next hangs on nothing but those before it, so that an interrupted sync goes the same way.
-        let numbered = |ask: Ask| match (self.readings.get(&ask), pass) {
-            (None, _) => (ask, 0),
-            (Some(reading), Pass::GoOn) => (ask, reading.number),
-            (Some(reading), Pass::Anew) => (ask, reading.number + 1),
-        };
-        let asks: Vec<(Ask, u32)> = asks.into_iter().map(numbered).collect();
-        let read = |(ask, number): (Ask, u32)| async move {
+        let (engine, readings) = (self.engine, &self.readings);
+        let read = |ask: Ask| async move {
+            // An interrupted sync goes the same way again, past all that its journal holds.
+            let before = readings.get(&ask).map(|reading| reading.number);
+            let number = match pass {
+                Pass::GoOn => before.unwrap_or(0),
+                Pass::Anew => before.map_or(0, |number| number + 1),
+            };
             Ok::<_, io::Error>((ask, number, engine.read(&ask, number).await?))
         };
         let read: Vec<_> = stream::iter(asks).map(read).buffer_unordered(self.width).try_collect().await?;

@@ -69,6 +69,9 @@ pub(crate) struct Claims {
 }
 
 impl Tokens {
+    /// The call that grants them.
+    pub const TITLE: &str = "POST /auth/realms/master/protocol/openid-connect/token";
+
     /// Tokens that are to be had at this address.
     pub fn new(address: Address, sign_in: SignIn) -> Self {
         let held = match &sign_in {

@@ -129,6 +129,59 @@ fn a_token_that_ends_meanwhile_is_had_anew() {
 }
 
 #[test]
+fn an_earlier_reading_agrees_with_what_is_shown_until_something_changes() {
+    let world = World::new(account(), Options::default());
+    let earlier = world.read("root").draft;
+    let agreement = |world: &World| {
+        let found = world.read_against("root", &earlier).earlier.expect("it was compared");
+        (found.checked, found.agreed, found.disagreements)
+    };
+    // All users, the workspace and its list of members; and each of the two members.
+    assert_eq!(agreement(&world), (5, 5, Vec::new()));
+    let leave = Change::SpaceRemoveUser { space: "workspace:7".to_owned(), user: "ann".to_owned() };
+    let gone =
+        Fault { path: "/auth".to_owned(), when: When::Nth(1), kind: FaultKind::Change(Box::new(leave)) };
+    let (checked, agreed, disagreements) = agreement(&World::with_faults(account(), vec![gone]));
+    assert_eq!((checked, agreed), (5, 4));
+    let told = &disagreements[0];
+    assert_eq!(
+        (&told["user"], &told["expected"], &told["shown"]),
+        (&json!("ann"), &json!("OWNER"), &json!(null))
+    );
+    let part =
+        Loader::default().load("part.json", told["snapshot"].to_string().as_bytes()).expect("it is sound");
+    assert_eq!((part.draft.users.len(), part.draft.space_memberships.len()), (1, 1));
+}
+
+#[test]
+fn a_diagnosis_tells_what_a_snapshot_would_have() {
+    let diagnose = |world: &World, user: &str| world.diagnose(user, world.sandbox.api_key());
+    let found = diagnose(&World::new(account(), Options::default()), "root");
+    let caller = found.caller.clone().expect("the token says it");
+    assert_eq!((caller.id.as_str(), caller.account_role.as_deref()), ("root", Some("ADMIN")));
+    let lists: Vec<_> = found.probes.iter().map(|probe| probe.list.as_str()).collect();
+    let below = ["workspaces/list_users", "models/list", "pipelines/list_pipelines"];
+    let lists_known = ["users/query", "workspaces/list"].iter().chain(&below);
+    assert_eq!(lists, lists_known.map(|path| format!("POST /v1/api/{path}")).collect::<Vec<_>>());
+    assert!(found.is_readable() && found.clock.is_some_and(|ahead| ahead.abs() <= 1));
+    for (path, gap) in [("users/query", "users"), ("workspaces/list_users", "space_memberships")] {
+        let world = World::with_faults(account(), vec![status(path, When::Always, 403)]);
+        let gaps = diagnose(&world, "root").gaps;
+        assert!(
+            gaps.iter().any(|found| found.kind.as_str() == gap && found.reason.starts_with("403")),
+            "{gaps:?}"
+        );
+    }
+    let world = World::new(account(), Options::default());
+    let refused = world.diagnose("root", "a wrong one");
+    assert!(!refused.is_readable());
+    assert_eq!(
+        refused.probes[0].outcome.reason(),
+        Some("401 from Wallaroo: no token is granted: Invalid user credentials")
+    );
+}
+
+#[test]
 fn reading_changes_nothing() {
     let world = World::new(account(), Options::default());
     world.read("root");

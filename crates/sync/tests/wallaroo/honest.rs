@@ -17,7 +17,10 @@ proptest! {
         let world = World::new(draft, Default::default());
         let first = world.sandbox.first();
         let reader = first.user_id(first.users()[0]).to_owned();
-        let found = world.read(&reader).draft;
+        let found = world.read(&reader);
+        let agreement = found.agreement.unwrap_or_default();
+        assert_eq!(agreement.agreed, agreement.checked, "{:#?}", agreement.disagreements);
+        let found = found.draft;
         check_records(&first.to_draft(), &found);
         check_answers(&first, &policy(found));
     }

@@ -6,8 +6,8 @@ use axcess_core::{Draft, Policy};
 use axcess_sandbox::{Fault, Options as Served, Sandbox, Server};
 use axcess_snapshot::{Loader, Packing, Snapshot, catalog, write};
 use axcess_sync::{
-    Account, Address, Limits, Options, PlainHttp, Secret, SignIn, SyncError, Synced, Trust,
-    WallarooCredentials, sync_silently,
+    Account, Address, Diagnosis, Limits, Options, PlainHttp, Secret, SignIn, SyncError, Synced, Trust,
+    WallarooCredentials, diagnose, sync_silently,
 };
 
 pub fn policy(draft: Draft) -> Policy {
@@ -48,11 +48,25 @@ impl World {
 
     /// Reads it as a user.
     pub fn read_as(&self, user: &str, password: &str) -> Result<Synced, SyncError> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let limits = Limits { first_wait: Duration::from_millis(1), retries: 4, ..Limits::default() };
-        let options = Options { limits, ..Options::at(self.sandbox.first().captured_at()) };
+        self.synced(user, password, None)
+    }
+
+    /// Reads it as a user, to be compared with an earlier reading.
+    pub fn read_against(&self, user: &str, earlier: &Draft) -> Synced {
+        self.synced(user, self.sandbox.api_key(), Some(earlier.clone())).expect("it can be read")
+    }
+
+    /// What of it a user could read.
+    pub fn diagnose(&self, user: &str, password: &str) -> Diagnosis {
         let account = Account::Wallaroo(self.credentials(user, password));
-        runtime.block_on(sync_silently(&account, &options))
+        runtime().block_on(diagnose(&account, limits())).expect("there is a way to it")
+    }
+
+    fn synced(&self, user: &str, password: &str, against: Option<Draft>) -> Result<Synced, SyncError> {
+        let usual = Options::at(self.sandbox.first().captured_at());
+        let options = Options { limits: limits(), against, ..usual };
+        let account = Account::Wallaroo(self.credentials(user, password));
+        runtime().block_on(sync_silently(&account, &options))
     }
 
     /// Reads it as a user; what was read loads as any other file.
@@ -62,4 +76,12 @@ impl World {
         let bytes = write(&synced.snapshot, Packing::Plain);
         Loader::default().load("synced.json", &bytes).expect("it loads strictly")
     }
+}
+
+fn limits() -> Limits {
+    Limits { first_wait: Duration::from_millis(1), retries: 4, ..Limits::default() }
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
 }

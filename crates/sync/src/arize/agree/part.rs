@@ -82,7 +82,7 @@ pub(super) fn of_caller(draft: &Draft, caller: &UserId) -> Draft {
 }
 
 /// A snapshot with nothing but one user and one node, and what lies above it.
-pub(super) fn about(draft: &Draft, user: &str, node: &str) -> Value {
+pub(crate) fn about(draft: &Draft, user: &str, node: &str) -> Value {
     let mut part = bare(draft);
     part.resources = draft.resources.iter().filter(|it| it.id.as_str() == node).cloned().collect();
     let space = part.resources.first().and_then(|it| it.space_id.clone()).unwrap_or_else(|| node.into());
