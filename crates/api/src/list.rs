@@ -217,12 +217,12 @@ pub fn pick_keys(
         return Picked::default();
     };
     let status = status.as_deref().unwrap_or("ACTIVE");
-    let creator = creator_id.as_deref().map(|id| policy.user_by_id(id));
+    let creator_id = creator_id.as_deref();
     let space = space_id.as_deref().map(|id| policy.node_by_id(id));
     let fits = |key: &Key| {
         policy.key_status(*key) == Some(status)
             && key_type.as_deref().is_none_or(|wanted| policy.key_type(*key) == wanted)
-            && creator.is_none_or(|creator| creator.is_some() && policy.key_creator(*key) == creator)
+            && creator_id.is_none_or(|wanted| policy.key_creator_id(*key) == Some(wanted))
             && space.is_none_or(|space| space.is_some_and(|space| is_of_space(policy, *key, space)))
     };
     Picked::of(keys.filter(fits), limit, Thing::Key)

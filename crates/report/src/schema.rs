@@ -7,8 +7,8 @@ use crate::Listening;
 use crate::document::{Body, Document, Notice};
 use crate::{
     AccessMoves, Can, Explain, LintReport, Matrix, PlanReport, RefusalReport, RoleDiff, RoleShow, Roles,
-    SemanticsComparison, SnapshotFacts, StoreList, SuggestReport, Switches, Tree, UndoReport, WhatCan,
-    WhoCan,
+    SemanticsComparison, SnapshotFacts, StoreList, SuggestReport, Switches, SyncReport, Tree, UndoReport,
+    WhatCan, WhoCan,
 };
 
 /// The names of all documents that [`schema`] describes.
@@ -29,6 +29,7 @@ pub const SCHEMAS: &[&str] = &[
     "snapshot-facts",
     "snapshot-list",
     "suggestions",
+    "sync",
     "tree",
     "undo-report",
     "what-can",
@@ -54,6 +55,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "snapshot-facts" => schema_of::<SnapshotFacts>(),
         "snapshot-list" => schema_of_notice::<StoreList>(),
         "suggestions" => schema_of::<SuggestReport>(),
+        "sync" => schema_of_notice::<SyncReport>(),
         "tree" => schema_of::<Tree>(),
         "undo-report" => schema_of::<UndoReport>(),
         "what-can" => schema_of::<WhatCan>(),

@@ -1,5 +1,6 @@
 //! Arize AX: its REST and GraphQL APIs.
 
+mod agree;
 mod assembly;
 mod bot;
 mod bridge;
@@ -7,6 +8,7 @@ mod caller;
 mod capture;
 mod connection;
 mod crowd;
+mod diagnosis;
 mod gap;
 mod listing;
 mod node;
@@ -19,6 +21,8 @@ mod reader;
 mod settle;
 mod task;
 
-pub(crate) use capture::capture;
+pub(crate) use agree::about;
+pub(crate) use capture::{capture, moving_gaps, sound};
+pub(crate) use diagnosis::diagnose;
 pub(crate) use listing::{Bound, KeyStatus, KeyType, Listing, Origin};
 pub(crate) use query::{Query, Roles};

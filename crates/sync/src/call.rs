@@ -2,13 +2,14 @@
 
 use crate::arize::{Listing, Query};
 use crate::fault::Service;
+use crate::list::List;
 use crate::wallaroo::Ask;
 
 /// One call, which reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Call {
     /// A page of a listing of the REST API.
-    Listing { listing: Listing, cursor: Option<String> },
+    Listing { listing: Listing, cursor: Option<String>, size: usize },
     /// A page of a query of the GraphQL API.
     Query { query: Query, cursor: Option<String>, size: usize },
     /// A list of Wallaroo.
@@ -42,10 +43,21 @@ impl Call {
         }
     }
 
+    /// What a report calls it.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Listing { listing, .. } => format!("GET {}", listing.id()),
+            Self::Query { query, .. } => format!("GraphQL {}", query.title()),
+            Self::Ask(ask) => format!("POST {}", ask.path()),
+        }
+    }
+
     /// How it is sent.
     pub fn shape(&self) -> Shape {
         match self {
-            Self::Listing { listing, cursor } => Shape::Get(listing.parameters(cursor.as_deref())),
+            Self::Listing { listing, cursor, size } => {
+                Shape::Get(listing.parameters(cursor.as_deref(), *size))
+            }
             Self::Query { query, cursor, size } => Shape::Ask(query.body(cursor.as_deref(), *size)),
             Self::Ask(ask) => Shape::Ask(ask.body()),
         }

@@ -1,11 +1,13 @@
 //! The one way to the network: it sends calls that read, to the addresses that it was made for.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use backon::{ExponentialBuilder, Retryable};
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, DATE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
+};
 use reqwest::{RequestBuilder, Response, StatusCode};
 use tokio::sync::Semaphore;
 
@@ -49,6 +51,8 @@ pub(crate) struct Client<'a> {
     limits: Limits,
     permits: Semaphore,
     calls: AtomicU64,
+    /// How many seconds the clock of whoever answered last is ahead of this machine's.
+    clock: Mutex<Option<i64>>,
     progress: &'a dyn Progress,
 }
 
@@ -134,6 +138,7 @@ impl<'a> Client<'a> {
             permits: Semaphore::new(way.limits.concurrency.max(1)),
             limits: way.limits,
             calls: AtomicU64::new(0),
+            clock: Mutex::default(),
             progress,
         })
     }
@@ -143,21 +148,40 @@ impl<'a> Client<'a> {
         self.calls.load(Ordering::Relaxed)
     }
 
+    /// How many seconds the account's clock is ahead of this machine's, as its last answer told.
+    pub fn clock(&self) -> Option<i64> {
+        *self.clock.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Sends a call, again and again while that may help, and reads the answer.
     pub async fn ask<T>(&self, call: &Call, read: impl Fn(&[u8]) -> Result<T, Fault>) -> Result<T, Fault> {
-        let waits = ExponentialBuilder::default()
-            .with_min_delay(self.limits.first_wait)
-            .with_max_delay(Duration::from_secs(30))
-            .with_max_times(self.limits.retries)
-            .with_jitter();
         let door = self.door(call.service());
         let once = || async {
             let body = self.once(door, call).await?;
             read(&body)
         };
-        let asked =
+        self.patiently(door, once).await
+    }
+
+    /// Signs in where that is needed before the first call, so that it is known whether it can be done.
+    pub async fn open(&self, service: Service) -> Result<(), Fault> {
+        let door = self.door(service);
+        self.patiently(door, || async { door.header(&self.http).await.map(drop) }).await
+    }
+
+    /// Tries something again and again while that may help.
+    async fn patiently<T, F>(&self, door: &Door, once: impl FnMut() -> F) -> Result<T, Fault>
+    where
+        F: Future<Output = Result<T, Fault>>,
+    {
+        let waits = ExponentialBuilder::default()
+            .with_min_delay(self.limits.first_wait)
+            .with_max_delay(Duration::from_secs(30))
+            .with_max_times(self.limits.retries)
+            .with_jitter();
+        let tried =
             once.retry(waits).when(Fault::may_pass).adjust(|fault, wait| self.pause(door, fault, wait));
-        asked.await.map_err(|fault| self.blotted(fault))
+        tried.await.map_err(|fault| self.blotted(fault))
     }
 
     /// How long to wait before the next try, if there is to be one.
@@ -181,6 +205,9 @@ impl<'a> Client<'a> {
         let is_over = response.status() == StatusCode::UNAUTHORIZED && door.may_open_with_another(&header);
         let response = if is_over { self.sent(door, call).await?.0 } else { response };
         let (status, headers) = (response.status(), response.headers().clone());
+        if let Some(ahead) = ahead(&headers) {
+            *self.clock.lock().unwrap_or_else(PoisonError::into_inner) = Some(ahead);
+        }
         if status.is_redirection() {
             return Err(moved(door.service, status, &headers));
         }
@@ -276,6 +303,13 @@ fn moved(service: Service, status: StatusCode, headers: &HeaderMap) -> Fault {
     let host = url.and_then(|url| url.host_str().map(str::to_owned));
     let to = host.unwrap_or_else(|| "another path".to_owned());
     Fault::Moved { service, status: status.as_u16(), to }
+}
+
+/// How many seconds whoever answered is ahead, by the header `Date`.
+fn ahead(headers: &HeaderMap) -> Option<i64> {
+    let theirs = httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()?;
+    let seconds = |time: SystemTime| i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok();
+    Some(seconds(theirs)? - seconds(SystemTime::now())?)
 }
 
 /// How long `Retry-After` asks to wait: in seconds, or until a date.

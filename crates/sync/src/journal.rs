@@ -168,12 +168,6 @@ impl Journal {
         Some((kept.lines.len(), kept.next.as_ref()?))
     }
 
-    /// The last reading of a list of which there is a page.
-    pub fn latest(&self, list: &str) -> Option<u32> {
-        let readings = self.readings.range((list.to_owned(), 0)..=(list.to_owned(), u32::MAX));
-        readings.map(|((_, reading), _)| *reading).next_back()
-    }
-
     /// Forgets the pages of a reading: the next one that is put begins it anew.
     pub fn forget(&mut self, list: &str, reading: u32) {
         self.readings.remove(&(list.to_owned(), reading));

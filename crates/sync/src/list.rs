@@ -13,7 +13,7 @@ pub(crate) trait List: Sync {
     /// What it lists, in the words of a snapshot.
     fn kind(&self) -> &'static str;
 
-    /// The call for the page at a cursor, of `size` objects where the caller chooses.
+    /// The call for the page at a cursor, of `size` objects at most.
     fn call(&self, cursor: Option<&str>, size: usize) -> Call;
 
     /// Reads an answer. It keeps nothing that a snapshot has no use for.

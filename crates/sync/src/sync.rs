@@ -4,8 +4,8 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use axcess_core::{Moment, UserId};
-use axcess_snapshot::Snapshot;
+use axcess_core::{Draft, Moment, UserId};
+use axcess_snapshot::{Agreement, Snapshot};
 use sha2::{Digest, Sha256};
 
 use crate::client::ClientError;
@@ -14,12 +14,25 @@ use crate::credentials::Credentials;
 use crate::journal::{Head, Journal, JournalError};
 use crate::limits::Limits;
 use crate::progress::Progress;
-use crate::{Silent, arize};
+use crate::wallaroo::WallarooCredentials;
+use crate::{Silent, arize, wallaroo};
 
 /// An account that can be read.
 pub enum Account {
     /// Of Arize AX.
     Arize(Credentials),
+    /// Of Wallaroo.
+    Wallaroo(WallarooCredentials),
+}
+
+impl Account {
+    /// Where it is.
+    pub fn place(&self) -> String {
+        match self {
+            Self::Arize(credentials) => credentials.rest.to_string(),
+            Self::Wallaroo(credentials) => credentials.address.to_string(),
+        }
+    }
 }
 
 /// How an account is read.
@@ -31,6 +44,8 @@ pub struct Options {
     pub now: Moment,
     /// Whose key it is, where the account does not say.
     pub captured_by: Option<UserId>,
+    /// An earlier reading of the account, to be compared with what it shows now.
+    pub against: Option<Draft>,
     /// Where what was read is kept, so that an interrupted sync can be gone on with.
     pub journal: Option<Resume>,
 }
@@ -55,6 +70,8 @@ pub struct Synced {
     pub notes: Vec<String>,
     /// Whether the account held still meanwhile.
     pub consistency: Consistency,
+    /// How far what the account shows now agrees with the earlier reading, if there is one.
+    pub earlier: Option<Agreement>,
     /// How many requests were sent.
     pub calls: u64,
     /// How many pages an interrupted sync had read before.
@@ -81,7 +98,7 @@ pub enum SyncError {
 impl Options {
     /// The usual way at a moment, without a journal.
     pub fn at(now: Moment) -> Self {
-        Self { limits: Limits::default(), now, captured_by: None, journal: None }
+        Self { limits: Limits::default(), now, captured_by: None, against: None, journal: None }
     }
 
     /// The journal of a sync that is told by `parts`. Without an owner of the key, nobody can tell whose an older one is,
@@ -126,6 +143,7 @@ pub async fn sync(
 ) -> Result<Synced, SyncError> {
     match account {
         Account::Arize(credentials) => arize::capture(credentials, options, progress).await,
+        Account::Wallaroo(credentials) => wallaroo::capture(credentials, options, progress).await,
     }
 }
 

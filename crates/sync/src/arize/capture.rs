@@ -2,12 +2,13 @@
 
 use std::io;
 
-use axcess_core::{Draft, Gap, GapKind, Provider, UserId};
+use axcess_core::{Draft, Gap, GapKind, NodeId, Provider, UserId};
 use axcess_snapshot::{Loader, Packing, Snapshot};
 use reqwest::header::InvalidHeaderValue;
 use serde::Deserialize;
 use tokio::time::Instant;
 
+use crate::arize::agree::Comparison;
 use crate::arize::assembly::{assemble, named, place_bridges};
 use crate::arize::node::{Organization, Space};
 use crate::arize::proof::Proof;
@@ -18,6 +19,7 @@ use crate::consistency::Consistency;
 use crate::credentials::{Credentials, Scheme};
 use crate::engine::Engine;
 use crate::fault::Service;
+use crate::limits::Limits;
 use crate::progress::Progress;
 use crate::sync::{Options, SyncError, Synced};
 
@@ -27,7 +29,7 @@ pub(crate) async fn capture(
     options: &Options,
     progress: &dyn Progress,
 ) -> Result<Synced, SyncError> {
-    let client = client(credentials, options, progress)?;
+    let client = client(credentials, options.limits, progress)?;
     let mut notes = credentials.notes.clone();
     let caller = who(&client, options, &mut notes).await;
     let (rest, graphql) = (credentials.rest.to_string(), credentials.graphql.to_string());
@@ -58,16 +60,30 @@ pub(crate) async fn capture(
     gaps.extend(gap::of_keys(&reader, doubtful));
     gaps.extend(moving_gaps(&consistency));
     assembly.draft.gaps = gaps;
+    let is_whole = |id: &NodeId| matches!(assembly.space_members.get(id), Some(Ok(())));
+    let comparison = Comparison {
+        reader: &reader,
+        bridges: &assembly.bridges,
+        spaces: assembly
+            .spaces
+            .iter()
+            .filter(|(id, _)| is_whole(id))
+            .map(|(id, it)| (id.clone(), it.clone()))
+            .collect(),
+        caller: caller.as_ref(),
+    };
+    let earlier = options.against.as_ref().map(|earlier| comparison.agreement(earlier)).transpose()?;
     let mut snapshot = sound(assembly.draft, &mut notes);
+    snapshot.agreement = Some(comparison.agreement(&snapshot.draft)?);
     snapshot.source = Some(rest);
     let snapshot = snapshot.warned();
     let calls = engine.calls();
-    Ok(Synced { snapshot, notes, consistency, calls, resumed })
+    Ok(Synced { snapshot, notes, consistency, earlier, calls, resumed })
 }
 
-fn client<'p>(
+pub(crate) fn client<'p>(
     credentials: &Credentials,
-    options: &Options,
+    limits: Limits,
     progress: &'p dyn Progress,
 ) -> Result<Client<'p>, ClientError> {
     let secret = &credentials.secret;
@@ -82,7 +98,7 @@ fn client<'p>(
         Door::new(Service::GraphQl, credentials.graphql.clone(), header, value),
     ];
     let (trust, proxy) = (&credentials.trust, credentials.proxy.as_deref());
-    Client::new(doors, &Way { trust, proxy, limits: options.limits, secret }, progress)
+    Client::new(doors, &Way { trust, proxy, limits, secret }, progress)
 }
 
 /// Whose the key is; what the account says goes before what somebody says.
@@ -169,7 +185,7 @@ fn assumed_note(assumed: &[String]) -> Option<String> {
 }
 
 /// What was still changing is not known.
-fn moving_gaps(consistency: &Consistency) -> Vec<Gap> {
+pub(crate) fn moving_gaps(consistency: &Consistency) -> Vec<Gap> {
     let Consistency::Moving { kinds, .. } = consistency else { return Vec::new() };
     let gap = |kind: &&str| {
         let kind = match *kind {
@@ -189,7 +205,7 @@ fn moving_gaps(consistency: &Consistency) -> Vec<Gap> {
 }
 
 /// A snapshot without defects. What contradicts itself, say because it changed between two pages, becomes a gap.
-fn sound(draft: Draft, notes: &mut Vec<String>) -> Snapshot {
+pub(crate) fn sound(draft: Draft, notes: &mut Vec<String>) -> Snapshot {
     let snapshot = Snapshot::from(draft);
     if snapshot.draft.defects().is_empty() {
         return snapshot;

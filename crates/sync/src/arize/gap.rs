@@ -13,15 +13,16 @@ use crate::arize::reader::Reader;
 use crate::arize::{Bound, Listing, Origin, Query};
 
 /// Why some of a list may be missing.
-const FILTERED: &str =
+pub(crate) const FILTERED: &str =
     "the service lists only what the caller may see, and nothing proves that this is everything";
-const NO_BINDINGS: &str = "nothing proves that the caller may read the bindings there";
-const NO_RESTRICTIONS: &str = "nothing proves that the caller may read the restrictions there";
+pub(crate) const NO_BINDINGS: &str = "nothing proves that the caller may read the bindings there";
+pub(crate) const NO_RESTRICTIONS: &str = "nothing proves that the caller may read the restrictions there";
 const PLACELESS: &str =
     "something is known of which nobody can tell the space, so the caller's rights prove nothing there";
-const ELSEWHERE: &str = "dashboards and prompts are listed nowhere; only those are known that are restricted";
-const RESTRICTED: &str = "restricted projects are listed only to those whom they admit";
-const OWN_KEYS: &str = "user keys are listed to their owners alone";
+pub(crate) const ELSEWHERE: &str =
+    "dashboards and prompts are listed nowhere; only those are known that are restricted";
+pub(crate) const RESTRICTED: &str = "restricted projects are listed only to those whom they admit";
+pub(crate) const OWN_KEYS: &str = "user keys are listed to their owners alone";
 
 /// Gaps of memberships, which the caller's rights do not close.
 pub(crate) fn of_members(reader: &Reader<'_>, assembly: &Assembly) -> Vec<Gap> {

@@ -7,9 +7,6 @@ use crate::call::Call;
 use crate::fault::{Fault, Service};
 use crate::list::{List, Page};
 
-/// The most objects on a page.
-const LARGEST_PAGE: &str = "100";
-
 /// Statuses of users, each asked for by name: what a list without them shows is not stated anywhere.
 const STATUSES: [&str; 3] = ["ACTIVE", "INVITED", "EXPIRED"];
 
@@ -75,9 +72,9 @@ impl Listing {
     }
 
     /// What is asked of it.
-    pub fn parameters(&self, cursor: Option<&str>) -> Vec<(&'static str, String)> {
+    pub fn parameters(&self, cursor: Option<&str>, size: usize) -> Vec<(&'static str, String)> {
         let mut parameters = self.filters();
-        parameters.push(("limit", LARGEST_PAGE.to_owned()));
+        parameters.push(("limit", size.to_string()));
         parameters.extend(cursor.map(|cursor| ("cursor", cursor.to_owned())));
         parameters
     }
@@ -146,8 +143,8 @@ impl List for Listing {
         }
     }
 
-    fn call(&self, cursor: Option<&str>, _: usize) -> Call {
-        Call::Listing { listing: self.clone(), cursor: cursor.map(str::to_owned) }
+    fn call(&self, cursor: Option<&str>, size: usize) -> Call {
+        Call::Listing { listing: self.clone(), cursor: cursor.map(str::to_owned), size }
     }
 
     fn page(&self, body: &[u8]) -> Result<Page, Fault> {

@@ -119,6 +119,12 @@ impl Query {
         }
     }
 
+    /// What it asks for, without whose it is.
+    pub fn title(&self) -> String {
+        let [root, field] = self.place();
+        if field.is_empty() { root.to_owned() } else { format!("{root}.{field}") }
+    }
+
     /// Where the answer holds what was asked for.
     const fn place(&self) -> [&'static str; 2] {
         match self {

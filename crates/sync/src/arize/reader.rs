@@ -101,6 +101,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads lists, and those that they lead to.
+    ///
+    /// Which reading of a list comes next hangs on nothing but those before it, so that an interrupted sync goes the same
+    /// way again, past all that its journal holds.
     pub async fn run(&mut self, tasks: Vec<Task>, pass: Pass) -> io::Result<()> {
         let mut waiting: VecDeque<(Task, Pass)> = tasks.into_iter().map(|task| (task, pass)).collect();
         let mut under_way = FuturesUnordered::new();
@@ -109,10 +112,9 @@ impl<'a> Reader<'a> {
             while under_way.len() < self.width
                 && let Some((task, pass)) = waiting.pop_front()
             {
-                let latest = engine.journal().latest(&task.id());
                 let number = match pass {
-                    Pass::GoOn => latest.unwrap_or(0),
-                    Pass::Anew => latest.map_or(0, |latest| latest + 1),
+                    Pass::GoOn => self.number(&task).unwrap_or(0),
+                    Pass::Anew => self.number(&task).map_or(0, |number| number + 1),
                 };
                 under_way.push(async move {
                     let extent = engine.read(&task, number).await;

@@ -7,12 +7,20 @@
 
 use std::io;
 
-use axcess_core::{Draft, Gap, GapKind, Moment, NodeId, Provider, SpaceMembershipRecord, SpaceRole, UserId};
-use axcess_snapshot::{Intake, ObjectKind};
+use axcess_core::{Draft, Gap, Moment, NodeId, Provider, SpaceMembershipRecord, SpaceRole, UserId};
+use axcess_snapshot::{Intake, ObjectKind, Taken};
 
+use crate::gap;
+use crate::list::List;
 use crate::wallaroo::Ask;
 use crate::wallaroo::object::{Member, spoken};
 use crate::wallaroo::reader::Reader;
+
+pub(super) const UNSEEN: &str =
+    "the caller is shown the workspaces that he may see, and nothing says that these are all";
+pub(super) const NOT_ADMIN: &str =
+    "the caller is not known to be an administrator, to whom all users are shown";
+pub(super) const NOT_MEMBER: &str = "the caller is no member of it, and may not be shown all members";
 
 /// Puts together what was read. `caller` is whose token it was, if the token says so.
 pub(crate) fn assemble(
@@ -36,10 +44,10 @@ pub(crate) fn assemble(
             reader.spoil(ask, spoken(&error));
         }
     }
-    let (mut draft, notes) = intake.into_draft(Provider::Wallaroo, captured_at);
+    let Taken { mut draft, conflicts, .. } = intake.into_draft(Provider::Wallaroo, captured_at);
     draft.gaps = gaps(reader, &draft, caller.as_ref())?;
     draft.captured_by = caller;
-    Ok((draft, notes))
+    Ok((draft, conflicts))
 }
 
 impl Ask {
@@ -63,35 +71,27 @@ fn membership(member: Member, workspace: u64) -> SpaceMembershipRecord {
     }
 }
 
-fn workspace_id(number: u64) -> NodeId {
+pub(super) fn workspace_id(number: u64) -> NodeId {
     format!("workspace:{number}").into()
 }
 
 /// What could not be seen.
 fn gaps(reader: &Reader<'_>, draft: &Draft, caller: Option<&UserId>) -> io::Result<Vec<Gap>> {
-    let gap = |kind, scope, reason: String| Gap { kind, scope, reason };
-    let listing = |word: &str| GapKind::Listing(word.to_owned());
     let mut gaps = Vec::new();
     if let Err(reason) = users(reader, draft, caller) {
-        gaps.push(gap(listing("users"), None, reason));
+        gaps.push(gap::everywhere("users", reason));
     }
-    let unseen = || {
-        Err("the caller is shown the workspaces that he may see, and nothing says that these are all"
-            .to_owned())
-    };
-    let spaces: Result<(), String> = reader.extent(Ask::Workspaces).and_then(|()| unseen());
-    if let Err(reason) = spaces {
-        gaps.push(gap(listing("resources"), None, reason.clone()));
-        gaps.push(gap(listing("spaces"), None, reason));
-    }
+    let spaces = reader.extent(Ask::Workspaces).err().unwrap_or_else(|| UNSEEN.to_owned());
+    gaps.push(gap::everywhere("resources", spaces.clone()));
+    gaps.push(gap::everywhere("spaces", spaces));
     for number in reader.workspaces()? {
-        let scope = || Some(workspace_id(number));
+        let space = workspace_id(number);
         if let Err(reason) = members(reader, draft, number, caller) {
-            gaps.push(gap(GapKind::SpaceMemberships, scope(), reason));
+            gaps.push(gap::at(space.clone(), "space_memberships", reason));
         }
         for ask in [Ask::Models(number), Ask::Pipelines(number)] {
             if let Err(reason) = reader.extent(ask) {
-                gaps.push(gap(listing("resources"), scope(), reason));
+                gaps.push(gap::at(space.clone(), ask.kind(), reason));
             }
         }
     }
@@ -104,9 +104,7 @@ fn users(reader: &Reader<'_>, draft: &Draft, caller: Option<&UserId>) -> Result<
     let caller = caller.and_then(|id| draft.users.iter().find(|user| user.id == *id));
     match caller.map(|caller| caller.account_role.as_deref()) {
         Some(Some("ADMIN")) => Ok(()),
-        Some(_) => {
-            Err("the caller is not known to be an administrator, to whom all users are shown".to_owned())
-        }
+        Some(_) => Err(NOT_ADMIN.to_owned()),
         None => {
             Err("nobody can tell who the caller is, so that he may be shown some of the users only"
                 .to_owned())
@@ -126,6 +124,6 @@ fn members(reader: &Reader<'_>, draft: &Draft, number: u64, caller: Option<&User
         Some(_) => {
             Err("the caller's own role there is unknown, so that he may not be shown all members".to_owned())
         }
-        None => Err("the caller is no member of it, and may not be shown all members".to_owned()),
+        None => Err(NOT_MEMBER.to_owned()),
     }
 }

@@ -35,6 +35,15 @@ pub enum SignIn {
     Token(Secret),
 }
 
+impl SignIn {
+    pub(crate) const fn secret(&self) -> &Secret {
+        match self {
+            Self::Password { password, .. } => password,
+            Self::Token(token) => token,
+        }
+    }
+}
+
 /// Tokens of one sign-in.
 pub(crate) struct Tokens {
     address: Address,
@@ -60,6 +69,9 @@ pub(crate) struct Claims {
 }
 
 impl Tokens {
+    /// The call that grants them.
+    pub const TITLE: &str = "POST /auth/realms/master/protocol/openid-connect/token";
+
     /// Tokens that are to be had at this address.
     pub fn new(address: Address, sign_in: SignIn) -> Self {
         let held = match &sign_in {
@@ -102,10 +114,7 @@ impl Tokens {
 
     /// A text of somebody else without any of the secrets.
     pub fn blot(&self, text: String) -> String {
-        let text = match &self.sign_in {
-            SignIn::Password { password, .. } => password.blot(text),
-            SignIn::Token(token) => token.blot(text),
-        };
+        let text = self.sign_in.secret().blot(text);
         let held = self.held();
         let secrets = held.iter().flat_map(|held| std::iter::once(&held.access).chain(&held.refresh));
         secrets.fold(text, |text, secret| secret.blot(text))

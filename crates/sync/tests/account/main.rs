@@ -1,4 +1,9 @@
 //! An account is served by the sandbox and read by sync.
 
-mod honest;
+mod agreement;
+mod exact;
+mod fault;
+mod law;
+mod quiet;
+mod resume;
 mod support;

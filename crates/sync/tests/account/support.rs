@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use axcess_core::{Decision, Draft, Policy};
+use axcess_core::{Draft, Node, Permission, Policy, User};
 use axcess_sandbox::{Fault, Sandbox, Server};
-use axcess_snapshot::{Snapshot, catalog};
-use axcess_sync::{
-    Account, Credentials, Environment, Limits, Options, SyncError, Synced, Wanted, sync_silently,
-};
+use axcess_snapshot::{Generator, Loader, Packing, Scale, Snapshot, catalog, write};
+use axcess_sync::{Account, Credentials, Environment, Limits, Options, Synced, Wanted, sync_silently};
 
 /// A served account.
 pub struct Served {
@@ -18,6 +16,20 @@ pub struct Served {
 pub fn policy(draft: Draft) -> Policy {
     let catalog = catalog(draft.provider);
     Policy::new(draft, catalog).expect("the draft has no defects")
+}
+
+/// A made-up account with pages enough to go wrong.
+pub fn generated(seed: u64) -> Draft {
+    let scale = Scale { users: 60, organizations: 3, spaces: 9, projects: 120, roles: 8, bindings: 150 };
+    Generator::new(scale, seed).generate().draft
+}
+
+/// An account admin who may act.
+pub fn admin(draft: &Draft) -> String {
+    let is_admin = |user: &&axcess_core::UserRecord| {
+        (user.account_role.as_deref(), user.status.as_deref()) == (Some("ADMIN"), Some("ACTIVE"))
+    };
+    draft.users.iter().find(is_admin).expect("there is one").id.to_string()
 }
 
 impl Served {
@@ -48,8 +60,9 @@ impl Served {
     }
 
     /// Reads it.
-    pub fn read(&self) -> Result<Synced, SyncError> {
-        runtime().block_on(sync_silently(&self.account(), &self.options()))
+    pub fn read(&self) -> Synced {
+        let (account, options) = (self.account(), self.options());
+        runtime().block_on(sync_silently(&account, &options)).expect("the account can be read")
     }
 }
 
@@ -57,44 +70,38 @@ pub fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime")
 }
 
-/// What one answer of an account came to in another.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Compared {
-    pub same: u64,
-    pub unknown: u64,
-    /// Answers that differ and are certain on the second side.
-    pub wrong: Vec<String>,
-}
-
-/// Compares every answer about what both accounts have, by ids.
-pub fn compare(first: &Policy, second: &Policy) -> Compared {
-    let mut compared = Compared::default();
-    for user in first.users() {
-        let Some(other_user) = second.user_by_id(first.user_id(user)) else { continue };
-        for node in first.nodes() {
-            let Some(other_node) = second.node_by_id(first.node_id(node)) else { continue };
-            for permission in first.permissions().all().iter() {
-                let name = first.permissions().name(permission);
-                let expected = first.can(user, permission, node);
-                // A name that nobody read is an error there, never an answer.
-                let Ok(other_permission) = second.permission(name) else { continue };
-                let found = second.can(other_user, other_permission, other_node);
-                if expected == Decision::Unknown || found == expected {
-                    compared.same += 1;
-                } else if found == Decision::Unknown {
-                    compared.unknown += 1;
-                } else if compared.wrong.len() < 10 {
-                    let (user, node) = (first.user_reference(user), first.node_reference(node));
-                    compared.wrong.push(format!("{user} {name} {node}: {expected}, but {found}"));
-                }
+/// Answers that are certain in a second account although the first one says otherwise, as far as both know the user,
+/// the node and the permission.
+pub fn contradictions(first: &Policy, second: &Policy) -> Vec<String> {
+    let names = first.permissions();
+    let both: Vec<(Permission, Permission)> = names
+        .all()
+        .iter()
+        .filter_map(|permission| Some((permission, second.permission(names.name(permission)).ok()?)))
+        .collect();
+    let users = first.users().into_iter().filter_map(|it| Some((it, second.user_by_id(first.user_id(it))?)));
+    let users: Vec<(User, User)> = users.collect();
+    let nodes = first.nodes().into_iter().filter_map(|it| Some((it, second.node_by_id(first.node_id(it))?)));
+    let nodes: Vec<(Node, Node)> = nodes.collect();
+    let mut found = Vec::new();
+    for (user, node) in users.iter().flat_map(|user| nodes.iter().map(move |node| (user, node))) {
+        let (expected, read) = (first.effective(user.0, node.0), second.effective(user.1, node.1));
+        if expected.possible.is_empty() && read.allowed.is_empty() {
+            continue;
+        }
+        for (permission, other) in &both {
+            let is_wrong = read.allowed.contains(*other) && !expected.possible.contains(*permission)
+                || expected.allowed.contains(*permission) && !read.possible.contains(*other);
+            if is_wrong {
+                let (who, place) = (first.user_reference(user.0), first.node_reference(node.0));
+                found.push(format!("{who} {} {place}", names.name(*permission)));
             }
         }
     }
-    compared
+    found
 }
 
 /// Loads what was read as any other file.
 pub fn reloaded(snapshot: &Snapshot) -> Snapshot {
-    let bytes = axcess_snapshot::write(snapshot, axcess_snapshot::Packing::Plain);
-    axcess_snapshot::Loader::default().load("synced.json", &bytes).expect("it loads strictly")
+    Loader::default().load("synced.json", &write(snapshot, Packing::Plain)).expect("it loads strictly")
 }
