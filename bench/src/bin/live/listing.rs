@@ -3,16 +3,15 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use axcess_core::Policy;
-use axcess_sandbox::{Options, Sandbox, Server};
-use axcess_snapshot::{Size, catalog, generate};
+use axcess_sandbox::Server;
+use axcess_snapshot::Size;
 use axum::Router;
 use axum::body::Bytes;
 use axum::http::header::CONTENT_TYPE;
 use axum::routing::get;
 
-use crate::Result;
 use crate::wire::Wire;
+use crate::{Result, served};
 
 /// How long each side is asked before the other one is.
 const TURN: Duration = Duration::from_millis(100);
@@ -31,14 +30,7 @@ const PATHS: [&str; 6] = [
 
 /// Prints calls a second of both sides, and their ratio, for each list.
 pub fn compare(size: Size) -> Result<()> {
-    let snapshot = generate(size, 42);
-    let catalog = catalog(snapshot.draft.provider);
-    let policy = Policy::new(snapshot.draft, catalog).map_err(|defects| format!("{defects:?}"))?;
-    let admin = policy.users().into_iter().find(|user| {
-        policy.user_account_role(*user) == Some("ADMIN") && policy.standing(*user).certain
-    });
-    let admin = admin.ok_or("nobody administers the account")?;
-    let sandbox = Sandbox::new(policy, admin.into(), Options::default())?;
+    let sandbox = served(size, Duration::ZERO)?;
     let server = Server::start(&sandbox, 0)?;
     println!("lists of the sandbox, {size}: calls a second, bare handler with the same bytes, ratio");
     for path in PATHS {
