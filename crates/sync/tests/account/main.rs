@@ -4,6 +4,7 @@ mod agreement;
 mod exact;
 mod fault;
 mod law;
+mod odd;
 mod quiet;
 mod resume;
 mod support;
