@@ -12,6 +12,7 @@ mod output;
 mod pasted;
 mod plan_file;
 mod progress;
+mod reading;
 mod snapshot_file;
 mod store;
 mod target;

@@ -9,7 +9,9 @@ mod attribution;
 mod basis;
 mod can;
 mod diff;
+mod doctor;
 mod document;
+mod drift;
 mod explain;
 mod finding;
 mod fit;
@@ -35,6 +37,7 @@ mod switch;
 mod table;
 mod tree;
 mod undo;
+mod verify;
 mod what_can;
 mod who_can;
 
@@ -45,7 +48,9 @@ pub use diff::phrase::{folded, listed};
 pub use diff::sides::{full_place, held, is_invited};
 pub use diff::wording::Detail;
 pub use diff::{AccessMove, AccessMoveLine, AccessMoves, DiffReview, Verdict};
+pub use doctor::{DoctorCaller, DoctorCheck, DoctorReport, DoctorState};
 pub use document::{Body, Document, Notice};
+pub use drift::{Drift, DriftChange, DriftedField, DriftedRecord};
 pub use explain::{Explain, RouteReport, explain_text};
 pub use finding::{FINDING_RULES, Finding, FindingRule, Severity};
 pub use fit::fitted;
@@ -77,6 +82,7 @@ pub use switch::{
 pub use table::{Layout, Table};
 pub use tree::{Tree, TreeNode};
 pub use undo::{IrreversibleStep, UndoReport, UndoReview};
+pub use verify::VerifyReport;
 pub use what_can::{Holding, HoldingLine, Inert, WhatCan, what_can_text};
 pub use who_can::{Holder, WhoCan, holders, who_can_text};
 
