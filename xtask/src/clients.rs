@@ -20,14 +20,18 @@ const STAMP: &str = "installed.txt";
 
 /// Installs what is missing or of another version, and runs the tests.
 pub fn test() -> Done {
-    let all = env::current_dir().map_err(|error| Failure(error.to_string()))?.join("target").join("clients");
+    let target = env::current_dir().map_err(|error| Failure(error.to_string()))?.join("target");
+    let all = target.join("clients");
     for (name, packages) in PYTHON {
         install(&all.join(name), packages, python)?;
     }
     install(&all.join(NODE.0), NODE.1, node)?;
+    run(cargo().args(["build", "--package", "axcess-cli", "--quiet"]).env("CARGO_TARGET_DIR", &target))?;
     run(cargo()
         .args(["test", "--package", "axcess-clients", "--quiet", "--", "--ignored"])
-        .env("AXCESS_CLIENTS", &all))
+        .env("CARGO_TARGET_DIR", &target)
+        .env("AXCESS_CLIENTS", &all)
+        .env("AXCESS_COMMAND", target.join("debug").join("axcess")))
 }
 
 /// Fills a directory, unless it holds just these packages already.

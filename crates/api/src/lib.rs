@@ -34,7 +34,7 @@ mod thing;
 pub use call::{Call, CallError, call};
 pub use cite::{Kind, cite};
 pub use global_id::{global_id, is_global_id};
-pub use list::{Listing, Picked, list, pick};
+pub use list::{Listing, Picked, list, pick, pick_keys};
 pub use object::{
     AssignmentObject, BindingObject, BotOrganization, BotSpace, BotUserObject, KeyObject, Names, Object,
     OrganizationMembershipObject, OrganizationObject, ProjectObject, RestrictionObject, RoleObject,

@@ -201,20 +201,31 @@ pub fn pick(
             };
             of_nodes(policy, space_id, first, limit, fits)
         }
-        Listing::ApiKeys { key_type, status, creator_id, space_id } => {
-            let status = status.as_deref().unwrap_or("ACTIVE");
-            let creator = creator_id.as_deref().map(|id| policy.user_by_id(id));
-            let space = space_id.as_deref().map(|id| policy.node_by_id(id));
-            let fits = |key: &Key| {
-                policy.key_status(*key) == Some(status)
-                    && key_type.as_deref().is_none_or(|wanted| policy.key_type(*key) == wanted)
-                    && creator.is_none_or(|creator| creator.is_some() && policy.key_creator(*key) == creator)
-                    && space.is_none_or(|space| space.is_some_and(|space| is_of_space(policy, *key, space)))
-                    && shows(Thing::Key(*key))
-            };
-            Picked::of(policy.keys_from(first).filter(fits), limit, Thing::Key)
-        }
+        Listing::ApiKeys { .. } => pick_keys(policy, listing, policy.keys_from(first), limit),
     }
+}
+
+/// What stands on a page of a listing of keys, of those among which they must be, in the order of their numbers: whoever
+/// knows whose keys they are need not look at all of them.
+pub fn pick_keys(
+    policy: &Policy,
+    listing: &Listing,
+    keys: impl Iterator<Item = Key>,
+    limit: usize,
+) -> Picked {
+    let Listing::ApiKeys { key_type, status, creator_id, space_id } = listing else {
+        return Picked::default();
+    };
+    let status = status.as_deref().unwrap_or("ACTIVE");
+    let creator_id = creator_id.as_deref();
+    let space = space_id.as_deref().map(|id| policy.node_by_id(id));
+    let fits = |key: &Key| {
+        policy.key_status(*key) == Some(status)
+            && key_type.as_deref().is_none_or(|wanted| policy.key_type(*key) == wanted)
+            && creator_id.is_none_or(|wanted| policy.key_creator_id(*key) == Some(wanted))
+            && space.is_none_or(|space| space.is_some_and(|space| is_of_space(policy, *key, space)))
+    };
+    Picked::of(keys.filter(fits), limit, Thing::Key)
 }
 
 /// Nodes below one, or all of them.

@@ -18,6 +18,7 @@ mod schema;
 mod semantics;
 mod snapshot;
 mod suggest;
+mod sync;
 mod tree;
 mod what_can;
 mod who_can;
@@ -43,6 +44,7 @@ pub(crate) enum Command {
     Lint(lint::Lint),
     Check(check::Check),
     Import(import::Import),
+    Sync(sync::Sync),
     Snapshot(snapshot::Snapshot),
     Sandbox(sandbox::Sandbox),
     Semantics(semantics::Semantics),
@@ -70,6 +72,7 @@ impl Command {
             Self::Lint(command) => command.run(session),
             Self::Check(command) => command.run(session),
             Self::Import(command) => command.run(session),
+            Self::Sync(command) => command.run(session),
             Self::Snapshot(command) => command.run(session),
             Self::Sandbox(command) => command.run(session),
             Self::Semantics(command) => command.run(session),

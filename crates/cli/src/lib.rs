@@ -8,6 +8,7 @@ mod args;
 mod command;
 mod excerpt;
 mod exit;
+mod live;
 mod output;
 mod pasted;
 mod plan_file;

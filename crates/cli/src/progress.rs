@@ -1,5 +1,7 @@
 //! Progress of what takes long.
 
+mod bars;
+
 use std::io::{self, IsTerminal};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
@@ -8,6 +10,8 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args::Globals;
+
+pub(crate) use self::bars::Bars;
 
 /// What takes less is over before anybody wonders.
 const PATIENCE: Duration = Duration::from_secs(1);

@@ -1,6 +1,7 @@
 //! Snapshots that a command writes.
 
 use std::fs;
+use std::io::{self, Write};
 use std::path::Path;
 
 use axcess_core::Draft;
@@ -21,6 +22,21 @@ pub(crate) fn write(session: &mut Session, snapshot: &Snapshot, path: Option<&Pa
     if !session.globals.quiet {
         crate::trouble::say(&format!("wrote {shown}: {}", contents(&snapshot.draft)));
     }
+    Ok(())
+}
+
+/// Writes a snapshot to a file that only the user can read. Nobody sees half of it: it gets its name when it is whole
+/// and on the disk, in the place of what had the name before.
+pub(crate) fn replace(path: &Path, snapshot: &Snapshot) -> miette::Result<()> {
+    let name = path.to_string_lossy();
+    let refusal =
+        |error: io::Error| Trouble::new(format!("cannot write `{}`: {error}", axcess_report::escaped(&name)));
+    let directory = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
+    let temporary = tempfile::Builder::new().prefix(".unfinished-").tempfile_in(directory);
+    let mut file = temporary.map_err(refusal)?;
+    file.write_all(&pack(snapshot, Packing::of_name(&name))).map_err(refusal)?;
+    file.as_file().sync_all().map_err(refusal)?;
+    file.persist(path).map_err(|failed| refusal(failed.error))?;
     Ok(())
 }
 

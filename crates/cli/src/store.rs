@@ -55,10 +55,15 @@ impl Store {
         Ok(Self::of_environment().ok_or_else(advice)?)
     }
 
+    /// Makes the directory, if it is not there, private to the user.
+    pub fn prepare(&self) -> io::Result<()> {
+        make_private(&self.path)
+    }
+
     /// Adds a snapshot under a name that tells its moment and its provider. What is there already is never
     /// overwritten, and nobody sees half a file: it gets its name when it is whole and on the disk.
     pub fn write(&self, snapshot: &Snapshot) -> io::Result<PathBuf> {
-        make_private(&self.path)?;
+        self.prepare()?;
         // A temporary file is private to the user whatever the umask.
         let mut file = Builder::new().prefix(".unfinished-").tempfile_in(&self.path)?;
         file.write_all(&pack(snapshot, Packing::Gzip))?;

@@ -69,7 +69,7 @@ pub use order::SafeOrder;
 pub use permission::{Permission, PermissionSet, PermissionTable};
 pub use policy::{
     Admission, Answers, Asker, Count, Decision, Explanation, Foothold, FootholdRole, Obstacle, Policy,
-    Question, Read, Turns, WhatCan, WhoCan, Witness,
+    Question, Read, Rights, Turns, WhatCan, WhoCan, Witness,
 };
 pub use reference::{Expected, ReferenceError};
 pub use remedy::Remedy;

@@ -27,7 +27,7 @@ pub use admission::Admission;
 pub use batch::Question;
 pub use count::{Answers, Count};
 pub use explain::{Explanation, Obstacle};
-pub use read::Read;
+pub use read::{Read, Rights};
 pub use survey::{Foothold, FootholdRole};
 pub use turn::{Turns, Witness};
 

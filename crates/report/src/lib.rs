@@ -34,6 +34,7 @@ mod store;
 mod style;
 mod suggest;
 mod switch;
+mod sync;
 mod table;
 mod tree;
 mod undo;
@@ -79,6 +80,7 @@ pub use suggest::{Bystander, SuggestReport, SuggestReview, SuggestedPlan};
 pub use switch::{
     SemanticsComparison, SettingComparison, SwitchReport, Switches, TurningRoute, WitnessReport,
 };
+pub use sync::{SyncConsistency, SyncReport};
 pub use table::{Layout, Table};
 pub use tree::{Tree, TreeNode};
 pub use undo::{IrreversibleStep, UndoReport, UndoReview};

@@ -7,8 +7,8 @@ use crate::Listening;
 use crate::document::{Body, Document, Notice};
 use crate::{
     AccessMoves, Can, DoctorReport, Explain, LintReport, Matrix, PlanReport, RefusalReport, RoleDiff,
-    RoleShow, Roles, SemanticsComparison, SnapshotFacts, StoreList, SuggestReport, Switches, Tree,
-    UndoReport, VerifyReport, WhatCan, WhoCan,
+    RoleShow, Roles, SemanticsComparison, SnapshotFacts, StoreList, SuggestReport, Switches, SyncReport,
+    Tree, UndoReport, VerifyReport, WhatCan, WhoCan,
 };
 
 /// The names of all documents that [`schema`] describes.
@@ -30,6 +30,7 @@ pub const SCHEMAS: &[&str] = &[
     "snapshot-facts",
     "snapshot-list",
     "suggestions",
+    "sync",
     "tree",
     "undo-report",
     "verify",
@@ -57,6 +58,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "snapshot-facts" => schema_of::<SnapshotFacts>(),
         "snapshot-list" => schema_of_notice::<StoreList>(),
         "suggestions" => schema_of::<SuggestReport>(),
+        "sync" => schema_of_notice::<SyncReport>(),
         "tree" => schema_of::<Tree>(),
         "undo-report" => schema_of::<UndoReport>(),
         "verify" => schema_of::<VerifyReport>(),

@@ -1,5 +1,6 @@
 //! What there is to know about a snapshot.
 
+use axcess_core::{Draft, Gap};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -51,11 +52,37 @@ pub struct SnapshotGap {
     pub reason: String,
 }
 
+impl From<&Gap> for SnapshotGap {
+    fn from(gap: &Gap) -> Self {
+        Self {
+            kind: gap.kind.as_str().to_owned(),
+            scope: gap.scope.as_ref().map_or("*", |scope| scope.as_str()).to_owned(),
+            reason: gap.reason.clone(),
+        }
+    }
+}
+
 impl Body for SnapshotFacts {
     const FORMAT: &'static str = "axcess-snapshot-facts";
 }
 
 impl SnapshotCounts {
+    /// How many there are of each thing in an account.
+    pub const fn of(draft: &Draft) -> Self {
+        Self {
+            organizations: draft.organizations.len(),
+            spaces: draft.spaces.len(),
+            resources: draft.resources.len(),
+            users: draft.users.len(),
+            roles: draft.roles.len(),
+            organization_memberships: draft.organization_memberships.len(),
+            space_memberships: draft.space_memberships.len(),
+            role_bindings: draft.role_bindings.len(),
+            restrictions: draft.restrictions.len(),
+            api_keys: draft.api_keys.len(),
+        }
+    }
+
     /// Each count with its name, in the order of the file.
     pub const fn named(&self) -> [(&'static str, usize); 10] {
         [

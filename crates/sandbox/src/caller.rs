@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axcess_core::{Asker, Decision, Policy, Read};
+use axcess_core::{Asker, Decision, Policy, Read, Rights};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::StatusCode;
@@ -58,7 +58,12 @@ impl Caller {
 
     /// Whether the caller may read something. What a gap of the snapshot could turn counts as readable.
     pub fn may(&self, read: Read) -> bool {
-        self.state.policy.may(self.asker, read) != Decision::Deny
+        may(&self.rights(), read)
+    }
+
+    /// What the caller may read, for whoever asks about many things.
+    pub fn rights(&self) -> Rights<'_> {
+        self.state.policy.rights(self.asker)
     }
 
     pub fn policy(&self) -> &Policy {
@@ -73,6 +78,11 @@ impl FromRequestParts<Sandbox> for Caller {
         let call = parts.extensions.get::<Arc<Call>>().expect("INVARIANT: every call is recorded");
         Self::with_secret(sandbox, call, bearer(&parts.headers)).map_err(refused)
     }
+}
+
+/// Whether somebody may read something, as far as anybody knows.
+pub(crate) fn may(rights: &Rights<'_>, read: Read) -> bool {
+    rights.may(read) != Decision::Deny
 }
 
 /// The secret of `Authorization: Bearer SECRET`.

@@ -1,7 +1,7 @@
 //! What goes wrong on purpose, so that clients can be tested.
 
 mod body;
-mod layer;
+mod meet;
 mod page;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use axcess_core::Change;
 
-pub(crate) use layer::{Closed, meet};
+pub(crate) use meet::{Closed, meet};
 pub(crate) use page::PageFaults;
 
 /// Something that goes wrong on purpose.

@@ -69,6 +69,9 @@ async fn answer(
         Ok(document) => document.operations.iter().any(|(_, it)| it.node.ty == OperationType::Mutation),
         Err(reason) => return error(400, &reason.to_string()),
     };
+    if changes {
+        call.note(|noted| noted.body = Some(body.into()));
+    }
     let response = schema.execute(request.data(caller)).await;
     if let Some(unknown) = response.errors.iter().find(|error| is_unknown(error)) {
         mark(&sandbox, &call, changes, &unknown.message);

@@ -6,17 +6,14 @@
 use axum::extract::Request;
 use axum::http::header::{HOST, HeaderMap, ORIGIN};
 use axum::http::uri::Authority;
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::problem::Problem;
 
-/// Lets calls of programs on this machine through.
-pub(crate) async fn guard(request: Request, next: Next) -> Response {
-    match fault(&request) {
-        Some(detail) => Problem::drawn(Problem::new(403, detail).into_response(), request.uri().path()),
-        None => next.run(request).await,
-    }
+/// The answer to a call that no program of this machine made.
+pub(crate) fn refused(request: &Request) -> Option<Response> {
+    let detail = fault(request)?;
+    Some(Problem::drawn(Problem::new(403, detail).into_response(), request.uri().path()))
 }
 
 fn fault(request: &Request) -> Option<&'static str> {

@@ -20,9 +20,14 @@
 //!
 //! - A [`Sandbox`] is one account that is served; [`Server`] listens for it on 127.0.0.1.
 //! - A [`Record`] holds every call, and [`Record::plan`] the plan that does the same.
+//! - A [`Fault`] is something that goes wrong on purpose, so that clients can be tested.
+//! - [`Strange`] is what real clients cannot read; whoever starts a sandbox should say so.
 //!
 //! The sandbox holds no rules. Every change goes through [`Policy::simulate`](axcess_core::Policy::simulate) with the
 //! caller as its actor, and core's step says how the call is answered.
+//!
+//! It listens on 127.0.0.1 only, and takes no calls that come under another host's name or from another site's page, so
+//! that no browser can be made to call it. Its secrets are dummies, the same in every run.
 
 mod call;
 mod caller;
@@ -30,9 +35,11 @@ mod error;
 mod fault;
 mod graphql;
 mod guard;
+mod key_index;
 mod keyring;
 mod notes;
 mod options;
+mod pages;
 mod problem;
 mod record;
 mod rest;
@@ -42,6 +49,7 @@ mod secret;
 mod server;
 pub mod setting;
 mod state;
+mod strange;
 mod transaction;
 mod wallaroo;
 
@@ -51,3 +59,4 @@ pub use options::Options;
 pub use record::{Record, RecordedCall, RecordedStep};
 pub use sandbox::Sandbox;
 pub use server::Server;
+pub use strange::Strange;

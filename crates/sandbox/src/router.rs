@@ -1,19 +1,19 @@
-//! Which path leads where.
+//! Which path leads where, and what every call passes on its way there.
 
 use std::sync::Arc;
 
 use axcess_core::Provider;
 use axum::Router;
-use axum::extract::{Request, State};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::body::Body;
+use axum::extract::Request;
 use axum::response::Response;
-use tower_http::limit::RequestBodyLimitLayer;
+use http_body_util::Limited;
 
 use crate::call::Call;
 use crate::caller::Caller;
 use crate::fault::{self, Closed};
 use crate::graphql;
-use crate::guard::guard;
+use crate::guard;
 use crate::problem::Problem;
 use crate::rest;
 use crate::sandbox::Sandbox;
@@ -28,18 +28,24 @@ pub(crate) fn router(sandbox: &Sandbox) -> Router {
         Provider::Arize => rest::routes().merge(graphql::routes()).fallback(unmodelled),
         Provider::Wallaroo => wallaroo::routes(),
     };
-    let (recorded, faults) =
-        (from_fn_with_state(sandbox.clone(), recorded), from_fn_with_state(sandbox.clone(), fault::meet));
-    // What is named last comes first.
-    let layers = routes.layer(RequestBodyLimitLayer::new(LONGEST_BODY)).layer(faults);
-    layers.layer(recorded).layer(from_fn(guard)).with_state(sandbox.clone())
+    let endpoints: Router = routes.with_state(sandbox.clone());
+    let sandbox = sandbox.clone();
+    // One step in place of a layer for each of them: a layer copies all that lies below it for every call.
+    Router::new().fallback(move |request| pass(sandbox.clone(), endpoints.clone(), request))
 }
 
-/// Writes every call down.
-async fn recorded(State(sandbox): State<Sandbox>, mut request: Request, next: Next) -> Response {
+/// Keeps browsers out, writes the call down, and lets happen what is to go wrong with it.
+async fn pass(sandbox: Sandbox, endpoints: Router, mut request: Request) -> Response {
+    if let Some(refused) = guard::refused(&request) {
+        return refused;
+    }
     let call = Arc::new(Call::new(&request));
     request.extensions_mut().insert(call.clone());
-    let response = Problem::drawn(next.run(request).await, call.uri.path());
+    if !request.method().is_safe() {
+        request = request.map(|body| Body::new(Limited::new(body, LONGEST_BODY)));
+    }
+    let response = fault::meet(&sandbox, &call, endpoints, request).await;
+    let response = Problem::drawn(response, call.uri.path());
     let is_closed = response.extensions().get::<Closed>().is_some();
     sandbox.answered(&call, Some(response.status().as_u16()).filter(|_| !is_closed));
     response

@@ -9,6 +9,7 @@ use axum::Router;
 use crate::call::Call;
 use crate::error::SandboxError;
 use crate::fault::Faults;
+use crate::key_index::KeyIndex;
 use crate::keyring::Keyring;
 use crate::notes::Notes;
 use crate::options::Options;
@@ -16,6 +17,7 @@ use crate::record::{Journal, Record};
 use crate::router;
 use crate::secret::Secret;
 use crate::state::State;
+use crate::strange::{Strange, strange};
 use crate::transaction::{Transaction, actor};
 use crate::wallaroo;
 
@@ -52,7 +54,8 @@ impl Sandbox {
         let secret = Secret::of("actor", 0);
         let keyring = Keyring::new(&policy, actor, secret.clone());
         let notes = Notes::new(policy.captured_at());
-        let state = State { policy: policy.clone(), keyring, notes };
+        let keys = Arc::new(KeyIndex::new(&policy));
+        let state = State { policy: policy.clone(), keyring, notes, keys, pages: Arc::default() };
         Ok(Self(Arc::new(Inner {
             first: policy,
             secret,
@@ -84,6 +87,11 @@ impl Sandbox {
     /// The account as it was.
     pub fn first(&self) -> Policy {
         self.0.first.clone()
+    }
+
+    /// What of the account real clients cannot read: whoever starts the sandbox should say so.
+    pub fn strange(&self) -> Vec<Strange> {
+        strange(&self.0.first)
     }
 
     /// Every call so far.
@@ -120,7 +128,7 @@ impl Sandbox {
         };
         let made = make(&mut transaction);
         let Transaction { state, steps, .. } = transaction;
-        let state = Arc::new(state);
+        let state = Arc::new(State { pages: Arc::default(), ..state });
         *self.0.now.write().unwrap_or_else(PoisonError::into_inner) = state.clone();
         self.journal().change(call, &state.policy, steps);
         made

@@ -1,10 +1,14 @@
 //! The account at one moment, as a call sees it.
 
+use std::sync::Arc;
+
 use axcess_api::{Object, Thing};
 use axcess_core::{BindingRef, Change, Moment, Policy, Step};
 
+use crate::key_index::KeyIndex;
 use crate::keyring::Keyring;
 use crate::notes::Notes;
+use crate::pages::Pages;
 
 /// The account at one moment, as a call sees it. A copy costs nothing.
 #[derive(Clone, Debug)]
@@ -12,6 +16,8 @@ pub(crate) struct State {
     pub policy: Policy,
     pub keyring: Keyring,
     pub notes: Notes,
+    pub keys: Arc<KeyIndex>,
+    pub pages: Arc<Pages>,
 }
 
 impl State {

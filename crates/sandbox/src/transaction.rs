@@ -30,8 +30,8 @@ impl Transaction {
             Ok(mut simulation) => {
                 let step = simulation.steps.pop().expect("INVARIANT: one step for one change");
                 let change = plan.changes.into_iter().next().expect("INVARIANT: the plan has one change");
+                self.state.policy = simulation.last;
                 if step.outcome == Outcome::Applied {
-                    self.state.policy = simulation.last;
                     self.state.note(&change, &step, self.at);
                 }
                 self.keep(change, step)

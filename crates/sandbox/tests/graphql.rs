@@ -1,7 +1,7 @@
 //! What a document of GraphQL is answered with, and what it changes.
 
 use axcess_core::{Outcome, Policy, Semantics};
-use axcess_sandbox::{Options, Sandbox};
+use axcess_sandbox::{Fault, FaultKind, Options, Sandbox, When};
 use axum::body::Body;
 use axum::http::Request;
 use http_body_util::BodyExt;
@@ -17,11 +17,16 @@ struct Asked {
 impl Asked {
     /// A sandbox of the demo account, called by this user.
     fn by(email: &str) -> Self {
+        Self::with(email, Options::default())
+    }
+
+    /// The same, where something goes wrong on purpose.
+    fn with(email: &str, options: Options) -> Self {
         let snapshot = axcess_snapshot::demo();
         let catalog = axcess_snapshot::catalog(snapshot.draft.provider);
         let policy = Policy::new(snapshot.draft, catalog).expect("the demo account has no defect");
         let actor = policy.user(email).expect("the demo account has him");
-        let sandbox = Sandbox::new(policy.clone(), actor.into(), Options::default()).expect("he may act");
+        let sandbox = Sandbox::new(policy.clone(), actor.into(), options).expect("he may act");
         Self { sandbox, policy }
     }
 
@@ -159,6 +164,31 @@ fn pages_go_on_behind_the_last_object_although_others_come_and_go() {
     assert_eq!(second["pageInfo"]["hasNextPage"], false);
     let who: Vec<_> = nodes(&second).iter().map(|node| node["user"]["email"].clone()).collect();
     assert_eq!(who, ["jonas@acme.io", "scarter@acme.io", "greta@acme.io"]);
+}
+
+/// The spaces on the second page of three, with this fault.
+fn second_page(kind: FaultKind) -> (Vec<String>, bool) {
+    let fault = Fault { path: "/graphql".to_owned(), when: When::Nth(2), kind };
+    let asked = Asked::with("kim@acme.io", Options { faults: vec![fault], ..Options::default() });
+    let document = "query($after: String) { account { spaces(first: 3, after: $after) {
+        edges { node { id } } pageInfo { hasNextPage endCursor }
+    } } }";
+    let page = |after: &Value| asked.data(document, &json!({ "after": after }))["account"]["spaces"].clone();
+    let first = page(&Value::Null);
+    let second = page(&first["pageInfo"]["endCursor"]);
+    let ids = nodes(&second).into_iter().map(|node| node["id"].as_str().unwrap_or_default().to_owned());
+    (ids.collect(), second["pageInfo"]["hasNextPage"] == true)
+}
+
+#[test]
+fn pages_go_wrong_on_purpose() {
+    let snapshot = axcess_snapshot::demo();
+    let mut ids: Vec<_> = snapshot.draft.spaces.iter().map(|space| space.id.to_string()).collect();
+    ids.sort();
+    let pick = |places: &[usize]| places.iter().map(|place| ids[*place].clone()).collect::<Vec<_>>();
+    assert_eq!(second_page(FaultKind::RepeatObject), (pick(&[2, 3, 4]), true));
+    assert_eq!(second_page(FaultKind::ShrinkPage), (pick(&[3]), true));
+    assert_eq!(second_page(FaultKind::OmitObject), (pick(&[3, 5]), true));
 }
 
 #[test]

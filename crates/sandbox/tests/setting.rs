@@ -27,8 +27,8 @@ fn every_client_finds_the_sandbox_and_its_key() {
 fn what_leads_elsewhere_is_taken_away() {
     let given = given();
     for name in [
-        "ARIZE_API_HOST",
-        "ARIZE_API_PORT",
+        "ARIZE_OTLP_HOST",
+        "ARIZE_FLIGHT_PORT",
         "ARIZE_REGION",
         "ARIZE_BASE_DOMAIN",
         "ARIZE_PROXY_URL",

@@ -25,6 +25,16 @@ pub enum Account {
     Wallaroo(WallarooCredentials),
 }
 
+impl Account {
+    /// Where it is.
+    pub fn place(&self) -> String {
+        match self {
+            Self::Arize(credentials) => credentials.rest.to_string(),
+            Self::Wallaroo(credentials) => credentials.address.to_string(),
+        }
+    }
+}
+
 /// How an account is read.
 #[derive(Clone, Debug)]
 pub struct Options {

@@ -1,7 +1,7 @@
 //! An account that is served, and clients that call it.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
 use axcess_api::global_id;
@@ -9,6 +9,8 @@ use axcess_core::{Draft, Policy, Provider};
 use axcess_sandbox::{Options, Sandbox, Server, setting};
 use axcess_snapshot::Loader;
 use tempfile::TempDir;
+
+use crate::place::{installed, program, repository};
 
 /// The demo account without permissions that the catalog does not know: the packages for Python and `ax` refuse a whole
 /// page of roles on which they find a permission of a later version.
@@ -51,8 +53,6 @@ pub struct Served {
     pub sandbox: Sandbox,
     server: Server,
     home: TempDir,
-    /// Variables that clients find besides.
-    parent: Vec<(&'static str, String)>,
 }
 
 /// How a client ended.
@@ -87,14 +87,7 @@ impl Served {
         let server = Server::start(&sandbox, 0).expect("loopback has a free port");
         let home = tempfile::tempdir().expect("there is room for a home");
         setting::furnish(home.path(), &server.url(), sandbox.api_key()).expect("the home can be written");
-        Self { sandbox, server, home, parent: Vec::new() }
-    }
-
-    /// The same with variables in the parent's environment, as somebody may have them set.
-    #[must_use]
-    pub fn under(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.parent.push((name, value.into()));
-        self
+        Self { sandbox, server, home }
     }
 
     /// Where it listens.
@@ -125,15 +118,12 @@ impl Served {
 
     /// Runs a program of this package with the client's interpreter.
     pub fn program(&self, name: &str) -> Ended {
-        let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("programs").join(name);
-        if name.ends_with(".py") {
-            let place = if name == "workspaces.py" { "wallaroo" } else { "python" };
-            return self.run(Command::new(installed(place).join("bin/python")).arg(program));
+        let place = if name == "workspaces.py" { "wallaroo" } else { "python" };
+        let program = program(name);
+        match program.extension().and_then(|end| end.to_str()) {
+            Some("py") => self.run(Command::new(installed(place).join("bin/python")).arg(program)),
+            _ => self.run(Command::new("node").arg(program)),
         }
-        // A module finds its packages beside itself.
-        let here = installed("node").join(name);
-        std::fs::copy(&program, &here).expect("the program can be copied");
-        self.run(Command::new("node").arg(here))
     }
 
     /// Runs a command as the sandbox's child.
@@ -142,10 +132,7 @@ impl Served {
     ///
     /// When it does not start.
     pub fn run(&self, command: &mut Command) -> Ended {
-        command.envs(self.parent.iter().map(|(name, value)| (name, value)));
-        let inherited = env::vars().map(|(name, _)| name);
-        let found = inherited.chain(self.parent.iter().map(|(name, _)| (*name).to_owned()));
-        for name in found.filter(|name| setting::belongs_to_client(name)) {
+        for (name, _) in env::vars().filter(|(name, _)| setting::belongs_to_client(name)) {
             command.env_remove(name);
         }
         for (name, value) in setting::environment(&self.url(), self.sandbox.api_key()) {
@@ -179,15 +166,4 @@ impl From<Output> for Ended {
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
         Self { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
     }
-}
-
-/// Something of what is installed.
-fn installed(path: &str) -> PathBuf {
-    let directory = env::var_os("AXCESS_CLIENTS")
-        .expect("AXCESS_CLIENTS names where the clients lie: cargo xtask clients");
-    PathBuf::from(directory).join(path)
-}
-
-fn repository() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }

@@ -3,16 +3,15 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use axcess_core::Policy;
-use axcess_sandbox::{Options, Sandbox, Server};
-use axcess_snapshot::{Size, catalog, generate};
+use axcess_sandbox::Server;
+use axcess_snapshot::Size;
 use axum::Router;
 use axum::body::Bytes;
 use axum::http::header::CONTENT_TYPE;
 use axum::routing::get;
 
-use crate::Result;
-use crate::wire::Wire;
+use crate::wire::{Question, Wire};
+use crate::{Result, served};
 
 /// How long each side is asked before the other one is.
 const TURN: Duration = Duration::from_millis(100);
@@ -31,39 +30,36 @@ const PATHS: [&str; 6] = [
 
 /// Prints calls a second of both sides, and their ratio, for each list.
 pub fn compare(size: Size) -> Result<()> {
-    let snapshot = generate(size, 42);
-    let catalog = catalog(snapshot.draft.provider);
-    let policy = Policy::new(snapshot.draft, catalog).map_err(|defects| format!("{defects:?}"))?;
-    let admin = policy.users().into_iter().find(|user| {
-        policy.user_account_role(*user) == Some("ADMIN") && policy.standing(*user).certain
-    });
-    let admin = admin.ok_or("nobody administers the account")?;
-    let sandbox = Sandbox::new(policy, admin.into(), Options::default())?;
+    let sandbox = served(size, Duration::ZERO)?;
     let server = Server::start(&sandbox, 0)?;
-    println!("lists of the sandbox, {size}: calls a second, bare handler with the same bytes, ratio");
+    println!(
+        "lists of the sandbox, {size}: calls a second, ours and a bare handler's that returns the same bytes"
+    );
     for path in PATHS {
         let mut ours = Wire::new(server.address(), path, sandbox.api_key())?;
-        let body = Bytes::copy_from_slice(ours.ask()?);
+        let body = Bytes::copy_from_slice(ours.ask(Question::New)?);
         let length = body.len();
         let address = bare(body)?;
         let mut bare = Wire::new(address, path, "bare")?;
-        let (mut of_ours, mut of_bare) = (Vec::new(), Vec::new());
-        for _ in 0..TURNS {
-            of_ours.push(rate(&mut ours)?);
-            of_bare.push(rate(&mut bare)?);
+        for (question, words) in [(Question::Same, "asked again"), (Question::New, "asked first")] {
+            let (mut of_ours, mut of_bare) = (Vec::new(), Vec::new());
+            for _ in 0..TURNS {
+                of_ours.push(rate(&mut ours, question)?);
+                of_bare.push(rate(&mut bare, question)?);
+            }
+            let (ours, bare) = (median(of_ours), median(of_bare));
+            println!("  {path:<52} {length:>6} B {words} {ours:>6.0} {bare:>6.0} {:.2}", ours / bare);
         }
-        let (ours, bare) = (median(of_ours), median(of_bare));
-        println!("  {path:<52} {length:>7} bytes {ours:>8.0} {bare:>8.0}   {:.2}", ours / bare);
     }
     server.stop();
     Ok(())
 }
 
-fn rate(wire: &mut Wire) -> Result<f64> {
+fn rate(wire: &mut Wire, question: Question) -> Result<f64> {
     let start = Instant::now();
     let mut calls = 0_u32;
     while start.elapsed() < TURN {
-        std::hint::black_box(wire.ask()?);
+        std::hint::black_box(wire.ask(question)?);
         calls += 1;
     }
     Ok(f64::from(calls) / start.elapsed().as_secs_f64())

@@ -6,8 +6,20 @@ use std::net::{SocketAddr, TcpStream};
 /// A connection that is kept.
 pub struct Wire {
     stream: TcpStream,
-    request: Vec<u8>,
+    address: SocketAddr,
+    path: String,
+    key: String,
+    asked: u64,
     buffer: Vec<u8>,
+}
+
+/// Whether a question has been asked before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Never in these words: a parameter that means nothing makes it another one.
+    New,
+    /// Over and over.
+    Same,
 }
 
 impl Wire {
@@ -19,9 +31,8 @@ impl Wire {
     pub fn new(address: SocketAddr, path: &str, key: &str) -> io::Result<Self> {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
-        let request =
-            format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {key}\r\n\r\n");
-        Ok(Self { stream, request: request.into_bytes(), buffer: vec![0; 1 << 18] })
+        let (path, key) = (path.to_owned(), key.to_owned());
+        Ok(Self { stream, address, path, key, asked: 0, buffer: vec![0; 1 << 18] })
     }
 
     /// Asks once: the answer's body.
@@ -29,8 +40,15 @@ impl Wire {
     /// # Errors
     ///
     /// When the connection breaks, or the answer is not a 200 with a length.
-    pub fn ask(&mut self) -> io::Result<&[u8]> {
-        self.stream.write_all(&self.request)?;
+    pub fn ask(&mut self, question: Question) -> io::Result<&[u8]> {
+        if question == Question::New {
+            self.asked += 1;
+        }
+        let Self { address, path, key, asked, .. } = self;
+        let request = format!(
+            "GET {path}&asked={asked} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {key}\r\n\r\n"
+        );
+        self.stream.write_all(request.as_bytes())?;
         let mut filled = 0;
         loop {
             let read = self.stream.read(&mut self.buffer[filled..])?;

@@ -67,6 +67,21 @@ impl Account {
         }
     }
 
+    /// The role of a binding that stands, for certain or perhaps, where it is known which role it holds.
+    pub fn binding_role(&self, binding: Binding) -> Option<Role> {
+        let (user, node) = self.bindings[binding.index()].place;
+        let Some(slot) = self.patch.held.get(&(user, node)) else {
+            // Where nothing was changed, the binding of the place is the one that was loaded there.
+            return self.loaded_holding(user, node)?.binding;
+        };
+        if let Some(held) = &slot.certain {
+            return (held.object() == Some(binding)).then_some(held.role);
+        }
+        let mut perhaps = slot.possible.iter().filter(|held| held.may_be(binding)).map(|held| held.role);
+        let role = perhaps.next()?;
+        perhaps.all(|other| other == role).then_some(role)
+    }
+
     fn loaded_holding(&self, user: User, node: Node) -> Option<&Holding> {
         let index = self.index();
         match index.runs.find(user, node) {

@@ -29,7 +29,7 @@ impl Policy {
         all.filter(|key| self.account.key(*key).alive)
     }
 
-    /// Bindings from a number on, those that no longer stand among them; [`Policy::binding_role`] tells.
+    /// Bindings from a number on, those among them that no longer stand; [`Policy::binding_role`] tells.
     pub fn bindings_from(&self, first: usize) -> impl Iterator<Item = Binding> + '_ {
         (first..self.account.bindings.len()).map(Binding::at)
     }
@@ -37,14 +37,7 @@ impl Policy {
     /// The role of a binding that stands, for certain or perhaps; `None` where it does not, or where it is not known
     /// which role it holds.
     pub fn binding_role(&self, binding: Binding) -> Option<Role> {
-        let (user, node) = self.account.bindings[binding.index()].place;
-        let slot = self.account.held_slot(user, node);
-        if let Some(held) = &slot.certain {
-            return (held.object() == Some(binding)).then_some(held.role);
-        }
-        let mut perhaps = slot.possible.iter().filter(|held| held.may_be(binding)).map(|held| held.role);
-        let role = perhaps.next()?;
-        perhaps.all(|other| other == role).then_some(role)
+        self.account.binding_role(binding)
     }
 
     /// What lies directly below a node from a number on.

@@ -243,6 +243,11 @@ impl Policy {
         self.account.key(key).expires_at
     }
 
+    /// The id of whoever made a key.
+    pub fn key_creator_id(&self, key: Key) -> Option<&str> {
+        self.account.key(key).created_by.as_ref().map(|id| id.as_str())
+    }
+
     /// Who made a key, if the snapshot knows him.
     pub fn key_creator(&self, key: Key) -> Option<User> {
         self.account.user_by_id(self.account.key(key).created_by.as_ref()?)

@@ -6,7 +6,7 @@ use axcess_core::{Node as Place, NodeKind, Read};
 
 use crate::caller::Caller;
 
-use super::connection::{Page, Part, page};
+use super::connection::{Page, page};
 use super::organization::{AccountOrganization, spaces};
 use super::refusal::{forbidden, not_found};
 use super::space::Space;
@@ -68,7 +68,7 @@ impl Account {
         let all = self.view.policy().node_children(Place::ACCOUNT);
         let seen = self.view.seen(all, search.as_deref()).into_iter();
         let seen = seen.map(|(id, node)| (id, AccountOrganization { view: self.view.clone(), node }));
-        page(seen.collect(), Part { after, before, first, last }, EmptyFields).await
+        page(seen.collect(), self.view.part((after, before), (first, last)), EmptyFields).await
     }
 
     /// The spaces that the caller may see.
@@ -82,7 +82,7 @@ impl Account {
     ) -> Result<Page<Space>> {
         let policy = self.view.policy();
         let all = policy.nodes_that(|node| *policy.node_kind(node) == NodeKind::Space);
-        spaces(&self.view, all, search.as_deref(), Part { after, before, first, last }).await
+        spaces(&self.view, all, search.as_deref(), self.view.part((after, before), (first, last))).await
     }
 
     /// All users, bots and deleted ones among them.
@@ -101,7 +101,7 @@ impl Account {
         let named = |user: &axcess_core::User| self.view.is_named(*user, search.as_deref());
         let all = policy.users().into_iter().filter(named);
         let all = all.map(|user| (policy.user_id(user).to_owned(), User { view: self.view.clone(), user }));
-        page(all.collect(), Part { after, before, first, last }, EmptyFields).await
+        page(all.collect(), self.view.part((after, before), (first, last)), EmptyFields).await
     }
 }
 
@@ -123,6 +123,5 @@ impl View {
 
 /// The account as the caller sees it now.
 pub(super) fn view(context: &Context<'_>) -> Result<View> {
-    let caller = context.data::<Caller>()?;
-    Ok(View { state: caller.sandbox.state(), asker: caller.asker })
+    Ok(View::of(context.data::<Caller>()?))
 }

@@ -12,6 +12,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use super::refusal::invalid;
+use crate::fault::PageFaults;
 
 /// The most objects on one page.
 const LARGEST_PAGE: usize = 100;
@@ -49,6 +50,8 @@ pub(super) struct Part {
     pub before: Option<String>,
     pub first: Option<i32>,
     pub last: Option<i32>,
+    /// What is to be wrong with it.
+    pub faults: PageFaults,
 }
 
 /// The asked part of a list of objects with their ids, which is in the order of the ids.
@@ -61,49 +64,60 @@ where
     N: OutputType,
     F: ObjectType,
 {
-    let Part { after, before, first, last } = part;
+    let Part { after, before, first, last, faults } = part;
     let found = query(after, before, first, last, |after, before, first, last| async move {
-        cut(all, (after, before), (first, last), whole)
+        Window { after, before, first, last, faults }.of(all, whole)
     });
     found.await.map_err(|error| if error.extensions.is_some() { error } else { invalid(error.message) })
 }
 
-fn cut<N, F>(
-    all: Vec<(String, N)>,
-    (after, before): (Option<Place>, Option<Place>),
-    (first, last): (Option<usize>, Option<usize>),
-    whole: F,
-) -> Result<Page<N, F>>
-where
-    N: OutputType,
-    F: ObjectType,
-{
-    if let Some(number) = first.into_iter().chain(last).find(|number| *number > LARGEST_PAGE) {
-        return Err(invalid(format!(
-            "a page has {LARGEST_PAGE} objects at most, and {number} are asked for"
-        )));
-    }
-    let first = first.or(if last.is_none() { Some(USUAL_PAGE) } else { None });
-    let (number, all) = (all.len(), all.into_iter().map(|(id, object)| (Place(id), object)));
-    let is_inside = |place: &Place| {
-        after.as_ref().is_none_or(|after| place > after)
-            && before.as_ref().is_none_or(|before| place < before)
-    };
-    let mut inside: Vec<_> = all.filter(|(place, _)| is_inside(place)).collect();
-    let mut is_cut = (after.is_some(), before.is_some() && inside.len() < number);
-    if let Some(first) = first
-        && inside.len() > first
+/// Which part of a list is asked for, read.
+struct Window {
+    after: Option<Place>,
+    before: Option<Place>,
+    first: Option<usize>,
+    last: Option<usize>,
+    faults: PageFaults,
+}
+
+impl Window {
+    fn of<N, F>(self, all: Vec<(String, N)>, whole: F) -> Result<Page<N, F>>
+    where
+        N: OutputType,
+        F: ObjectType,
     {
-        inside.truncate(first);
-        is_cut.1 = true;
+        let (first, last) = self.numbers()?;
+        let all = all.into_iter().map(|(id, object)| (Place(id), object));
+        let mut inside: Vec<_> = all.filter(|(place, _)| self.holds(place)).collect();
+        let (mut has_previous, mut has_next) = (self.after.is_some(), self.before.is_some());
+        if inside.len() > first {
+            inside.truncate(first);
+            has_next = true;
+        }
+        if inside.len() > last {
+            inside.drain(..inside.len() - last);
+            has_previous = true;
+        }
+        self.faults.omit(&mut inside);
+        let mut page = Connection::with_additional_fields(has_previous, has_next, whole);
+        page.edges.extend(inside.into_iter().map(|(place, object)| Edge::new(place, object)));
+        Ok(page)
     }
-    if let Some(last) = last
-        && inside.len() > last
-    {
-        inside.drain(..inside.len() - last);
-        is_cut.0 = true;
+
+    /// The most objects from the beginning, and of these the most from the end.
+    fn numbers(&self) -> Result<(usize, usize)> {
+        let asked = self.first.into_iter().chain(self.last);
+        if let Some(number) = asked.max().filter(|number| *number > LARGEST_PAGE) {
+            let most = format!("a page has {LARGEST_PAGE} objects at most, and {number} are asked for");
+            return Err(invalid(most));
+        }
+        let usual = if self.last.is_some() { usize::MAX } else { USUAL_PAGE };
+        let limit = |number: Option<usize>, usual| number.map_or(usual, |it| self.faults.limit(it));
+        Ok((limit(self.first, usual), limit(self.last, usize::MAX)))
     }
-    let mut page = Connection::with_additional_fields(is_cut.0, is_cut.1, whole);
-    page.edges.extend(inside.into_iter().map(|(place, object)| Edge::new(place, object)));
-    Ok(page)
+
+    fn holds(&self, place: &Place) -> bool {
+        let is_behind = |after| if self.faults.repeats { place >= after } else { place > after };
+        self.after.as_ref().is_none_or(is_behind) && self.before.as_ref().is_none_or(|before| place < before)
+    }
 }

@@ -45,7 +45,7 @@ impl AccountOrganization {
         before: Option<String>,
     ) -> Result<Page<Space>> {
         let below = self.view.policy().node_children(self.node);
-        spaces(&self.view, below, search.as_deref(), Part { after, before, first, last }).await
+        spaces(&self.view, below, search.as_deref(), self.view.part((after, before), (first, last))).await
     }
 
     /// Its members. Who may see the organization may see them.
@@ -66,7 +66,7 @@ impl AccountOrganization {
         });
         let mut members: Vec<_> = members.collect();
         members.sort_by(|a, b| a.0.cmp(&b.0));
-        page(members, Part { after, before, first, last }, EmptyFields).await
+        page(members, self.view.part((after, before), (first, last)), EmptyFields).await
     }
 }
 

@@ -4,7 +4,7 @@ use async_graphql::{ID, Object, Result, SimpleObject};
 use axcess_api::Thing;
 use axcess_core::Node;
 
-use super::connection::{Page, Part, page};
+use super::connection::{Page, page};
 use super::user::SpaceUser;
 use super::view::View;
 use super::word::{DateTime, UserType};
@@ -65,6 +65,6 @@ impl Space {
             let shown = SpaceUser { view: self.view.clone(), user, admission };
             (policy.user_id(user).to_owned(), shown)
         });
-        page(all.collect(), Part { after, before, first, last }, total).await
+        page(all.collect(), self.view.part((after, before), (first, last)), total).await
     }
 }

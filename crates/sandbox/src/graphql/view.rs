@@ -5,7 +5,10 @@ use std::sync::Arc;
 use axcess_api::Thing;
 use axcess_core::{Asker, Decision, Node, Policy, Read, User};
 
+use super::connection::Part;
 use super::word::DateTime;
+use crate::caller::Caller;
+use crate::fault::PageFaults;
 use crate::state::State;
 
 /// The account as one caller sees it while his request is answered.
@@ -13,9 +16,16 @@ use crate::state::State;
 pub(super) struct View {
     pub state: Arc<State>,
     pub asker: Asker,
+    /// What is to be wrong with every page.
+    pub faults: PageFaults,
 }
 
 impl View {
+    /// The account as it is now.
+    pub fn of(caller: &Caller) -> Self {
+        Self { state: caller.sandbox.state(), asker: caller.asker, faults: caller.call.noted().pages }
+    }
+
     pub fn policy(&self) -> &Policy {
         &self.state.policy
     }
@@ -41,6 +51,15 @@ impl View {
         nodes.retain(|node| contains(self.state.policy.node_name(*node), search) && self.sees(*node));
         nodes.sort_by_key(|node| self.state.policy.node_id(*node));
         nodes.into_iter().map(|node| (self.state.policy.node_id(node).to_owned(), node)).collect()
+    }
+
+    /// Which part of a list is asked for.
+    pub fn part(
+        &self,
+        (after, before): (Option<String>, Option<String>),
+        (first, last): (Option<i32>, Option<i32>),
+    ) -> Part {
+        Part { after, before, first, last, faults: self.faults }
     }
 
     /// Whether a user has this in his name or e-mail address.

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::json;
-use super::list::{missing, seen};
+use super::page::{missing, seen};
 use crate::caller::Caller;
 use crate::problem::Problem;
 

@@ -169,3 +169,15 @@ fn pages_of_restrictions_may_be_empty_while_more_follow() {
     assert_eq!(lengths.len(), 4, "a page for each restriction of the account");
     assert!(lengths.contains(&0) && lengths.contains(&1), "{lengths:?}");
 }
+
+#[test]
+fn a_page_that_was_shown_before_shows_what_has_changed_since() {
+    let world = World::of("kim@acme.io");
+    let line = "GET /v2/organizations";
+    check(&world, line, "organizations", &["Risk", "Commerce", "Platform"]);
+    check(&world, line, "organizations", &["Risk", "Commerce", "Platform"]);
+    world.check("PATCH /v2/organizations/<org:Risk>", r#"{"name": "Risks"}"#, 200, "");
+    check(&world, line, "organizations", &["Risks", "Commerce", "Platform"]);
+    let names = |who: &str| names(&world.call_as(who, line, "").body, "organizations");
+    assert_eq!(names("ann@acme.io"), ["Risks"], "a page is that of whoever asked for it");
+}

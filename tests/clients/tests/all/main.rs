@@ -1,6 +1,7 @@
 //! The account's real clients against the sandbox: what they read, what they change, and that they call nothing else.
 
 mod ax;
+mod command;
 mod examples;
-mod hostile;
 mod program;
+mod region;

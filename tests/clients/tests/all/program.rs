@@ -8,10 +8,9 @@ use axcess_core::{Outcome, Step};
 /// Checks that a program ends well, and that the account is then as the plan beside it says, step by step.
 fn check(program: &str, served: &Served) {
     let _ = served.program(program).with(0);
-    let name = Path::new(program).with_extension("yaml");
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("programs").join(&name);
-    let bytes = std::fs::read(path).expect("the plan lies beside the program");
-    let file = axcess_plan::read(&name.to_string_lossy(), &bytes).expect("it is a plan");
+    let plan = Path::new(program).with_extension("yaml").display().to_string();
+    let bytes = std::fs::read(axcess_clients::program(&plan)).expect("the plan lies beside the program");
+    let file = axcess_plan::read(&plan, &bytes).expect("it is a plan");
     let predicted = served.sandbox.first().simulate(&file.plan).expect("it names what is there");
     let record = served.sandbox.record();
     assert!(record.is_complete(), "{:?}", record.unmodelled().collect::<Vec<_>>());

@@ -31,8 +31,18 @@ pub(super) fn command(words: &[String], home: &Path, url: &str, key: &str) -> io
             None => command.env_remove(name),
         };
     }
+    keep_packages(&mut command);
     command.env("HOME", home).env("USERPROFILE", home);
     Ok(command)
+}
+
+/// Python looks below HOME for what was installed for its user alone, as `ax` may be.
+fn keep_packages(command: &mut Command) {
+    let named = env::var_os("PYTHONUSERBASE");
+    let usual = env::var_os("HOME").map(|home| Path::new(&home).join(".local").into_os_string());
+    if let Some(place) = named.or(usual) {
+        command.env("PYTHONUSERBASE", place);
+    }
 }
 
 const GIVEN: &str = "INVARIANT: the command line has a command";

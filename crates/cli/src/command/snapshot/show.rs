@@ -62,30 +62,14 @@ fn table(snapshot: &Loaded, facts: &SnapshotFacts, digest: String) -> Table {
 
 fn facts(snapshot: &Loaded) -> SnapshotFacts {
     let draft = &snapshot.draft;
-    let gap = |gap: &Gap| SnapshotGap {
-        kind: gap.kind.as_str().to_owned(),
-        scope: gap.scope.as_ref().map_or("*", |scope| scope.as_str()).to_owned(),
-        reason: gap.reason.clone(),
-    };
     SnapshotFacts {
         account: draft.name.clone(),
         provider: draft.provider.to_string(),
         captured_by: draft.captured_by.as_ref().map(|user| user.to_string()),
         source: snapshot.source.clone(),
         developer_lock: draft.developer_lock,
-        counts: SnapshotCounts {
-            organizations: draft.organizations.len(),
-            spaces: draft.spaces.len(),
-            resources: draft.resources.len(),
-            users: draft.users.len(),
-            roles: draft.roles.len(),
-            organization_memberships: draft.organization_memberships.len(),
-            space_memberships: draft.space_memberships.len(),
-            role_bindings: draft.role_bindings.len(),
-            restrictions: draft.restrictions.len(),
-            api_keys: draft.api_keys.len(),
-        },
-        gaps: draft.gaps.iter().map(gap).collect(),
+        counts: SnapshotCounts::of(draft),
+        gaps: draft.gaps.iter().map(SnapshotGap::from).collect(),
     }
 }
 

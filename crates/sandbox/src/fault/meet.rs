@@ -1,12 +1,12 @@
 //! Faults, met between the record and the endpoints.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Request, State};
+use axum::Router;
+use axum::extract::Request;
 use axum::http::header::RETRY_AFTER;
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use tower::ServiceExt;
 
 use super::body::cut;
 use super::{FaultKind, PageFaults};
@@ -18,12 +18,12 @@ use crate::sandbox::Sandbox;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Closed;
 
-/// Lets the faults of a sandbox happen to a call.
-pub(crate) async fn meet(State(sandbox): State<Sandbox>, request: Request, next: Next) -> Response {
-    let kinds = sandbox.faults().of(request.uri().path());
+/// Lets the faults of a sandbox happen to a call on its way to its endpoint.
+pub(crate) async fn meet(sandbox: &Sandbox, call: &Call, endpoints: Router, request: Request) -> Response {
+    let kinds = sandbox.faults().of(call.uri.path());
     wait(sandbox.options().latency).await;
     if kinds.is_empty() {
-        return next.run(request).await;
+        return answer(endpoints, request).await;
     }
     let mut pages = PageFaults::default();
     for kind in &kinds {
@@ -36,14 +36,17 @@ pub(crate) async fn meet(State(sandbox): State<Sandbox>, request: Request, next:
             FaultKind::RepeatObject | FaultKind::ShrinkPage | FaultKind::OmitObject => pages.add(kind),
         }
     }
-    if let Some(call) = request.extensions().get::<Arc<Call>>() {
-        call.note(|noted| noted.pages = pages);
-    }
-    let response = next.run(request).await;
+    call.note(|noted| noted.pages = pages);
+    let response = answer(endpoints, request).await;
     if kinds.contains(&FaultKind::CloseAfter) {
         return closed();
     }
     if kinds.contains(&FaultKind::CutBody) { cut(response).await } else { response }
+}
+
+async fn answer(endpoints: Router, request: Request) -> Response {
+    let Ok(response) = endpoints.oneshot(request).await;
+    response
 }
 
 async fn wait(time: Duration) {
