@@ -5,11 +5,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use axcess_core::{Asker, Node, NodeKind, Permission, Policy, ReferenceError};
-use axcess_report::Basis;
+use axcess_report::{AgreementScore, Basis};
 use axcess_snapshot::{Loader, Mode, Snapshot};
 
 use crate::args::{Format, Session};
 use crate::progress::Progress;
+use crate::reading::{self, Reading};
 use crate::store::{Store, Stored};
 use crate::trouble::{self, Trouble};
 
@@ -32,9 +33,9 @@ impl Session {
 
     /// The same of a snapshot that has been read.
     pub fn account_of(&self, snapshot: Snapshot, format: Format) -> miette::Result<Account> {
-        let digest = (format == Format::Json).then(|| snapshot.digest());
+        let reading = (format == Format::Json).then(|| Reading::of(&snapshot));
         let policy = self.policy_of(snapshot)?;
-        let basis = digest.map(|digest| Basis::new(&policy, digest));
+        let basis = reading.map(|reading| reading.basis(&policy));
         Ok(Account { policy, basis })
     }
 
@@ -64,6 +65,16 @@ impl Session {
             return Ok(axcess_snapshot::demo());
         }
         self.load(&self.snapshot_path()?)
+    }
+
+    /// Says how far the account agreed with the rules: what disagreed may be answered wrongly.
+    fn tell_score(&self, name: &str, score: AgreementScore) {
+        let line = format!("{name}: agreement with the account: {score}");
+        if score.agreed < score.checked {
+            self.warn(line);
+        } else if !self.globals.quiet {
+            trouble::note(line);
+        }
     }
 
     /// Where the snapshot lies that the flags name: a file, or the newest of the store.
@@ -100,6 +111,9 @@ impl Session {
         drop(progress);
         let snapshot = loaded.map_err(trouble::of_load)?;
         self.note(format_args!("answering from {name}"));
+        if let Some(score) = reading::score(&snapshot) {
+            self.tell_score(&name, score);
+        }
         snapshot.warnings.iter().for_each(|warning| self.warn(format_args!("{name}: {warning}")));
         for dropped in &snapshot.dropped {
             let line = dropped.place.map(|place| format!(":{}", place.line)).unwrap_or_default();

@@ -13,6 +13,7 @@ mod output;
 mod pasted;
 mod plan_file;
 mod progress;
+mod reading;
 mod snapshot_file;
 mod store;
 mod target;

@@ -18,6 +18,7 @@ fn basis() -> Basis {
         snapshot: format!("sha256:{}", "0".repeat(64)),
         captured_at: "2026-11-20T09:00:00Z".to_owned(),
         semantics: BTreeMap::from([("restriction".to_owned(), "strict".to_owned())]),
+        agreement: None,
         complete: true,
         axcess: "0.1.0".to_owned(),
     }

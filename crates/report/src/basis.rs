@@ -7,6 +7,8 @@ use axcess_core::{Moment, Policy, Semantics};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::AgreementScore;
+
 /// What an answer rests on: every document carries it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Basis {
@@ -18,6 +20,9 @@ pub struct Basis {
     pub semantics: BTreeMap<String, String>,
     /// Whether no listing of the snapshot was cut short.
     pub complete: bool,
+    /// How far the account's own answers agreed with the rules when it was read; missing where nobody compared them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<AgreementScore>,
     /// The version of axcess.
     pub axcess: String,
 }
@@ -34,6 +39,7 @@ impl Basis {
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .collect(),
             complete: policy.is_complete(),
+            agreement: None,
             axcess: env!("CARGO_PKG_VERSION").to_owned(),
         }
     }
@@ -49,6 +55,9 @@ impl fmt::Display for Basis {
             "snapshot {}, captured {}, {whole}; axcess {}",
             self.snapshot, self.captured_at, self.axcess
         )?;
+        if let Some(agreement) = self.agreement {
+            write!(f, "; agreement with the account: {agreement}")?;
+        }
         let usual = Semantics::default().settings();
         let is_usual = |(name, value): &(&String, &String)| usual.iter().any(|it| *it == (name, value));
         for (name, value) in self.semantics.iter().filter(|setting| !is_usual(setting)) {

@@ -6,15 +6,16 @@ use serde_json::json;
 use crate::Listening;
 use crate::document::{Body, Document, Notice};
 use crate::{
-    AccessMoves, Can, Explain, LintReport, Matrix, PlanReport, RefusalReport, RoleDiff, RoleShow, Roles,
-    SemanticsComparison, SnapshotFacts, StoreList, SuggestReport, Switches, SyncReport, Tree, UndoReport,
-    WhatCan, WhoCan,
+    AccessMoves, Can, DoctorReport, Explain, LintReport, Matrix, PlanReport, RefusalReport, RoleDiff,
+    RoleShow, Roles, SemanticsComparison, SnapshotFacts, StoreList, SuggestReport, Switches, SyncReport,
+    Tree, UndoReport, VerifyReport, WhatCan, WhoCan,
 };
 
 /// The names of all documents that [`schema`] describes.
 pub const SCHEMAS: &[&str] = &[
     "can",
     "diff",
+    "doctor",
     "explain",
     "lint",
     "matrix",
@@ -32,6 +33,7 @@ pub const SCHEMAS: &[&str] = &[
     "sync",
     "tree",
     "undo-report",
+    "verify",
     "what-can",
     "who-can",
 ];
@@ -41,6 +43,7 @@ pub fn schema(name: &str) -> Option<Schema> {
     Some(match name {
         "can" => schema_of::<Can>(),
         "diff" => schema_of::<AccessMoves>(),
+        "doctor" => schema_of_notice::<DoctorReport>(),
         "explain" => schema_of::<Explain>(),
         "lint" => schema_of::<LintReport>(),
         "matrix" => schema_of::<Matrix>(),
@@ -58,6 +61,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "sync" => schema_of_notice::<SyncReport>(),
         "tree" => schema_of::<Tree>(),
         "undo-report" => schema_of::<UndoReport>(),
+        "verify" => schema_of::<VerifyReport>(),
         "what-can" => schema_of::<WhatCan>(),
         "who-can" => schema_of::<WhoCan>(),
         _ => return None,

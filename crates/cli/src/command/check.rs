@@ -13,6 +13,7 @@ use clap::{Args, Subcommand};
 use crate::args::{Format, Session, Unknown};
 use crate::exit::Exit;
 use crate::plan_file::{self, OnAccount};
+use crate::reading::Reading;
 use crate::target;
 use crate::trouble::{self, Trouble};
 
@@ -98,9 +99,9 @@ impl Check {
             Some(files) => plan_file::refusal(files, &snapshot)?,
             None => None,
         };
-        let digest = snapshot.digest();
+        let reading = Reading::of(&snapshot);
         let account = session.policy_of(snapshot)?;
-        let basis = Basis::new(&account, digest);
+        let basis = reading.basis(&account);
         let now = session.globals.moment()?.unwrap_or_else(told::now);
         let mut check = axcess_gate::Check {
             account: &account,

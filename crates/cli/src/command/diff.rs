@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use axcess_core::Policy;
-use axcess_report::{Basis, Detail, DiffReview};
+use axcess_report::{Detail, DiffReview};
 use clap::Args;
 
 use crate::args::{Format, Session};
 use crate::exit::Exit;
+use crate::reading::Reading;
 use crate::trouble::{self, Trouble};
 
 /// Compare two snapshots: who gains and who loses access
@@ -39,16 +40,16 @@ impl Diff {
                 format!("an account of {} cannot be compared with one of {}", providers.0, providers.1);
             return Err(Trouble::new(message).into());
         }
-        let digest = before.digest();
+        let reading = Reading::of(&before);
         let catalog = axcess_snapshot::catalog(providers.0);
         let (before, after) = Policy::pair(before.draft, after.draft, &catalog)
             .map_err(|(_, defects)| trouble::of_defects(&defects))?;
         let (before, after) = (session.asked(before)?, session.asked(after)?);
         let review = DiffReview::new(&before, &after);
         match format {
-            Format::Json => session.out.json(&review.report(Basis::new(&before, digest)))?,
+            Format::Json => session.out.json(&review.report(reading.basis(&before)))?,
             Format::Jsonl => {
-                let report = review.report(Basis::new(&before, digest));
+                let report = review.report(reading.basis(&before));
                 report.body.lines().try_for_each(|line| session.out.json_line(&line))?;
             }
             Format::Human | Format::Csv => {

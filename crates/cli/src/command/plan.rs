@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use axcess_core::{Inverse, PlanError, Policy};
 use axcess_plan::{PlanFile, Source};
-use axcess_report::{Basis, PlanNote, PlanReview, PlanSource, UndoReview, Verdict};
+use axcess_report::{PlanNote, PlanReview, PlanSource, UndoReview, Verdict};
 use clap::Args;
 
 use self::emit::Emit;
@@ -16,6 +16,7 @@ pub(crate) use self::telling::Telling;
 use crate::args::{Format, Session};
 use crate::exit::Exit;
 use crate::plan_file::{self, OnAccount};
+use crate::reading::Reading;
 use crate::trouble;
 
 /// Simulate plans: what each step would do, and who gains and who loses
@@ -60,10 +61,10 @@ impl Plan {
             trouble::show(&refusal);
             return Ok(Exit::Refused);
         }
-        let digest = snapshot.digest();
+        let reading = Reading::of(&snapshot);
         let policy = session.policy_of(snapshot)?;
         let OnAccount { file, notes } = files.on(&policy, self.actor.as_deref(), &variables)?;
-        let tried = Tried { policy, digest, file, notes };
+        let tried = Tried { policy, reading, file, notes };
         let verdict = match self.emit {
             Some(emit) => self.emit(session, emit, &tried)?,
             None => self.tell(session, format, &tried)?,
@@ -72,7 +73,7 @@ impl Plan {
     }
 
     fn tell(&self, session: &mut Session, format: Format, tried: &Tried) -> miette::Result<Verdict> {
-        let basis = Basis::new(&tried.policy, &tried.digest);
+        let basis = tried.reading.basis(&tried.policy);
         let sources: Vec<PlanSource> = tried.file.sources.iter().map(source).collect();
         let plan = &tried.file.plan;
         if !self.undo {
@@ -102,7 +103,7 @@ impl Plan {
 /// A plan, and the account that it is tried on.
 struct Tried {
     policy: Policy,
-    digest: String,
+    reading: Reading,
     file: PlanFile,
     notes: Vec<PlanNote>,
 }

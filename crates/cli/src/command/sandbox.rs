@@ -15,6 +15,7 @@ use clap::{Args, Subcommand};
 use crate::account;
 use crate::args::Session;
 use crate::exit::Exit;
+use crate::reading::Reading;
 use crate::trouble::{self, Trouble};
 
 /// Let real clients act on a harmless copy of the account
@@ -57,8 +58,7 @@ struct Choice {
 /// An account that is about to be served.
 struct Prepared {
     served: Served,
-    /// The snapshot's digest.
-    digest: String,
+    reading: Reading,
     source: Option<String>,
     actor: Asker,
 }
@@ -66,7 +66,7 @@ struct Prepared {
 impl Choice {
     fn prepare(&self, session: &Session) -> miette::Result<Prepared> {
         let snapshot = session.snapshot()?;
-        let (digest, source) = (snapshot.digest(), snapshot.source.clone());
+        let (reading, source) = (Reading::of(&snapshot), snapshot.source.clone());
         let policy = session.policy_of(snapshot)?;
         let actor = match &self.actor {
             Some(text) => account::asker(&policy, text)?,
@@ -76,7 +76,7 @@ impl Choice {
         let served = Served::new(policy, actor, Options::default()).map_err(|error| {
             Trouble::new(error.to_string()).help("name somebody who may act with `--actor`")
         })?;
-        Ok(Prepared { served, digest, source, actor })
+        Ok(Prepared { served, reading, source, actor })
     }
 
     /// Writes the account as it is at the end, if that was asked for.

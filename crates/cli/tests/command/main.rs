@@ -1,5 +1,6 @@
 //! The command from outside: what it writes where, and how it ends.
 
+mod agreement;
 mod bad_input;
 mod batch;
 mod from_error;

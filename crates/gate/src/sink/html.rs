@@ -113,6 +113,7 @@ fn foot(told: &Told<'_>) -> Markup {
             p {
                 "Snapshot " code { (basis.snapshot) } " of " (basis.captured_at) ", " (told.age()) " old, "
                 @if basis.complete { "complete" } @else { "incomplete" }
+                @if let Some(agreement) = basis.agreement { ", agreement with the account: " (agreement) }
                 ". axcess " (basis.axcess) "."
             }
             @if let Some(command) = told.command { p { "Again: " code { (command) } } }

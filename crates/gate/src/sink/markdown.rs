@@ -150,9 +150,11 @@ fn foot(told: &Told<'_>) -> String {
     let basis = told.basis;
     let digest: String = basis.snapshot.chars().take("sha256:".len() + 12).collect();
     let complete = if basis.complete { "complete" } else { "incomplete" };
+    let agreement = basis.agreement.map(|it| format!(" · agreement with the account: {it}"));
+    let agreement = agreement.unwrap_or_default();
     let command = told.command.map(|command| format!(" · again: {}", code(command))).unwrap_or_default();
     format!(
-        "\n---\nSnapshot {} of {}, {} old, {complete} · axcess {}{command}\n",
+        "\n---\nSnapshot {} of {}, {} old, {complete}{agreement} · axcess {}{command}\n",
         code(&digest),
         basis.captured_at,
         told.age(),

@@ -33,6 +33,7 @@ pub(super) fn draw(told: &Told<'_>) -> String {
                 "snapshot": told.basis.snapshot,
                 "captured_at": told.basis.captured_at,
                 "semantics": told.basis.semantics,
+                "agreement": told.basis.agreement,
             },
             "results": all.iter().take(MOST).map(|finding| result(told, finding)).collect::<Vec<_>>(),
         }],

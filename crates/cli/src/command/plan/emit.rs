@@ -58,7 +58,7 @@ impl Plan {
 
 fn forwards(tried: &Tried) -> Matter {
     let places = tried.file.sources.iter().map(|source| format!("{}:{}", source.file, source.line));
-    let head = Head { snapshot: tried.digest.clone(), places: places.collect(), ..Head::default() };
+    let head = Head { snapshot: tried.reading.digest.clone(), places: places.collect(), ..Head::default() };
     Matter {
         first: tried.policy.clone(),
         plan: tried.file.plan.clone(),
@@ -84,7 +84,7 @@ fn backwards(session: &Session, tried: &Tried) -> miette::Result<Matter> {
         1 => "Takes a plan of 1 step back, once it has been carried out.".to_owned(),
         steps => format!("Takes a plan of {steps} steps back, once it has been carried out."),
     };
-    let head = Head { snapshot: tried.digest.clone(), title, places, earlier };
+    let head = Head { snapshot: tried.reading.digest.clone(), title, places, earlier };
     Ok(Matter { first: last, plan: inverse.plan, head, snapshot: None })
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitStatus;
 
 use axcess_core::{Plan, Policy};
-use axcess_report::{Basis, PlanReview, PlanSource, RunReport, escaped};
+use axcess_report::{PlanReview, PlanSource, RunReport, escaped};
 use axcess_sandbox::{Record, RecordedCall, Server};
 use clap::Args;
 
@@ -47,7 +47,7 @@ impl Run {
         let first = prepared.served.first();
         let plan = record.plan();
         let review = review(&first, &plan, &record)?.of_run(self.told(status, &record));
-        let basis = Basis::new(&first, &prepared.digest);
+        let basis = prepared.reading.basis(&first);
         self.telling.tell(session, format, &review, basis)?;
         self.choice.keep(&prepared)?;
         prepared.save(session, self.save.as_deref())?;

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use axcess_core::Gap;
 use axcess_report::{
-    Basis, Document, Layout, SnapshotCounts, SnapshotFacts, SnapshotGap, Style, Table, escaped, styled,
+    Document, Layout, SnapshotCounts, SnapshotFacts, SnapshotGap, Style, Table, escaped, styled,
 };
 use axcess_snapshot::Snapshot as Loaded;
 
 use crate::args::{Format, Session};
+use crate::reading::Reading;
 
 pub(super) fn show(session: &mut Session, file: Option<&PathBuf>) -> miette::Result<()> {
     let format = session.globals.format(&[Format::Human, Format::Json])?;
@@ -17,13 +18,13 @@ pub(super) fn show(session: &mut Session, file: Option<&PathBuf>) -> miette::Res
         None => session.snapshot()?,
     };
     let facts = facts(&snapshot);
-    let digest = snapshot.digest();
+    let reading = Reading::of(&snapshot);
     if format == Format::Json {
-        let basis = Basis::new(&session.policy_of(snapshot)?, digest);
+        let basis = reading.basis(&session.policy_of(snapshot)?);
         return session.out.json(&Document::new(basis, facts));
     }
     let layout = session.layout();
-    session.out.text(&table(&snapshot, &facts, digest).text(layout))?;
+    session.out.text(&table(&snapshot, &facts, reading.digest).text(layout))?;
     if layout != Layout::Plain && !snapshot.draft.gaps.is_empty() {
         session.out.line(&format!("\n{}", styled(Style::Doubtful, "could not be seen")))?;
         for gap in &snapshot.draft.gaps {
