@@ -151,7 +151,7 @@ pub(crate) fn wait_for<T>(work: impl Future<Output = T>) -> miette::Result<T> {
 
 fn secret(path: &Path) -> miette::Result<Secret> {
     if path != Path::new("-") {
-        return Ok(secret_of_file(path).map_err(|error| trouble::of_file(path, &error))?);
+        return secret_of_file(path).map_err(|error| trouble::of_file(path, &error));
     }
     let mut text = String::new();
     let read = io::stdin().read_to_string(&mut text);

@@ -209,7 +209,7 @@ fn take(
     kind: axcess_snapshot::ObjectKind,
     object: &serde_json::Value,
 ) -> io::Result<()> {
-    Ok(intake.take(kind, &*serde_json::value::to_raw_value(object)?, ())?)
+    Ok(intake.take(kind, &serde_json::value::to_raw_value(object)?, ())?)
 }
 
 /// Who belongs where by the word of GraphQL.

@@ -35,7 +35,7 @@ fn told(mut draft: Draft, actor: &str) -> Draft {
     draft.api_keys.retain(|key| {
         key.key_type == "SERVICE" || key.created_by_user_id.as_ref().is_some_and(|id| id.as_str() == actor)
     });
-    draft.users.iter_mut().for_each(|user| hide(user));
+    draft.users.iter_mut().for_each(hide);
     draft.gaps = gaps();
     draft
 }
