@@ -256,7 +256,7 @@ impl<'a> Client<'a> {
             Fault::Unreadable { service, detail } => Fault::Unreadable { service, detail: blot(detail) },
             Fault::Moved { service, status, to } => Fault::Moved { service, status, to: blot(to) },
             Fault::TooMuch { detail } => Fault::TooMuch { detail: blot(detail) },
-            Fault::Busy { .. } | Fault::Deadline => fault,
+            Fault::Busy { .. } | Fault::Lacking { .. } | Fault::Deadline => fault,
         }
     }
 }

@@ -26,6 +26,8 @@ pub(crate) enum Fault {
     Moved { service: Service, status: u16, to: String },
     /// A query asks for more than the service gives at once.
     TooMuch { detail: String },
+    /// It came to its end, and another list knows better.
+    Lacking { detail: String },
     /// There was no time left.
     Deadline,
 }
@@ -46,7 +48,11 @@ impl Fault {
     pub const fn may_pass(&self) -> bool {
         match self {
             Self::Busy { .. } | Self::Unreachable { .. } | Self::Unreadable { .. } => true,
-            Self::Refused { .. } | Self::Moved { .. } | Self::TooMuch { .. } | Self::Deadline => false,
+            Self::Refused { .. }
+            | Self::Moved { .. }
+            | Self::TooMuch { .. }
+            | Self::Lacking { .. }
+            | Self::Deadline => false,
         }
     }
 
@@ -90,6 +96,7 @@ impl fmt::Display for Fault {
                 write!(f, "{status} from {}, which points to `{to}`; a key follows nowhere", service.as_str())
             }
             Self::TooMuch { detail } => write!(f, "too much at once for GraphQL: {detail}"),
+            Self::Lacking { detail } => f.write_str(detail),
             Self::Deadline => f.write_str("the deadline passed"),
         }
     }

@@ -76,7 +76,7 @@ impl<'a> KeyObject<'a> {
             redacted_key: None,
             created_at: times.created_at,
             expires_at: policy.key_expires_at(key).and_then(time),
-            created_by_user_id: policy.key_creator(key).map(|maker| policy.user_id(maker)),
+            created_by_user_id: policy.key_creator_id(key),
             last_used_at: None,
             bot_user: bot.map(|bot| BotUserObject::new(policy, bot)),
             key: None,

@@ -1,11 +1,11 @@
 //! The lists of both APIs put together into one account.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io;
 
 use axcess_core::{
-    Draft, Moment, NodeId, OrganizationMembershipRecord, Provider, SpaceMembershipRecord, SpaceRole, UserId,
-    UserKind,
+    Draft, Moment, NodeId, OrganizationMembershipRecord, Provider, RoleRecord, SpaceMembershipRecord,
+    SpaceRole, UserId, UserKind,
 };
 use axcess_snapshot::Intake;
 use serde::Deserialize;
@@ -62,7 +62,15 @@ pub(crate) fn assemble(reader: &mut Reader<'_>, captured_at: Moment) -> io::Resu
     assembly.notes.extend(taken.conflicts);
     assembly.fill_places(reader);
     let is_whole = reader.extent(&Listing::Users).is_ok();
-    person::refine(reader, &assembly.bridges.users, is_whole, &mut assembly.draft)?;
+    let strangers = person::refine(reader, &assembly.bridges.users, is_whole, &mut assembly.draft)?;
+    if strangers > 0 {
+        reader.doubt(&Listing::Users, "GraphQL lists people as active whom REST does not list");
+    }
+    // A Role object of which nothing is known but its id was listed nowhere.
+    let is_unlisted = |role: &RoleRecord| role.name.is_none() && role.permissions.is_none();
+    if assembly.draft.roles.iter().any(is_unlisted) {
+        reader.doubt(&Listing::Roles(Origin::Account), "a role is in use that is not listed");
+    }
     assembly.drop_stale(&told);
     Ok(assembly)
 }
@@ -167,16 +175,18 @@ impl Bridges {
 
 /// Organizations and spaces that only GraphQL lists.
 fn take_places(
-    reader: &Reader<'_>,
+    reader: &mut Reader<'_>,
     bridges: &Bridges,
     listed: &Listed,
     intake: &mut Intake,
 ) -> io::Result<()> {
+    let mut lacking = BTreeSet::new();
     for organization in reader.organizations.values() {
         let Some(id) = bridges.organizations.rest(&organization.id) else { continue };
         if !listed.organizations.contains(id) {
             let object = json!({ "id": id, "name": organization.name });
             take(intake, axcess_snapshot::ObjectKind::Organizations, &object)?;
+            lacking.insert(Listing::Organizations);
         }
     }
     for (space, organization) in reader.spaces.values() {
@@ -187,8 +197,10 @@ fn take_places(
                 "id": id, "name": space.name, "organization_id": organization, "is_private": space.private,
             });
             take(intake, axcess_snapshot::ObjectKind::Spaces, &object)?;
+            lacking.insert(Listing::Spaces);
         }
     }
+    lacking.iter().for_each(|list| reader.doubt(list, "GraphQL lists something that REST does not"));
     Ok(())
 }
 

@@ -48,6 +48,7 @@ pub(crate) async fn capture(
     }
     let mut assembly = assemble(&mut reader, captured_at)?;
     notes.append(&mut assembly.notes);
+    let caller = caller.and_then(|id| assembly.bridges.users.rest(id.as_str()).map(UserId::from));
     let doubtful = bot::doubt(&mut assembly.draft, &bots);
     let catalog = axcess_snapshot::catalog(Provider::Arize);
     notes.extend(predefined::observe(&mut assembly.draft, &catalog));

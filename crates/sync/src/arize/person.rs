@@ -26,13 +26,14 @@ pub(super) fn of_graphql(reader: &Reader<'_>) -> io::Result<Vec<Named>> {
     Ok(found.into_iter().map(|(id, name)| Named { id, name }).collect())
 }
 
-/// Users as REST lists them, and bots as their keys tell them.
+/// Users as REST lists them, bots as their keys tell them, and whoever made a key.
 pub(super) fn of_rest(reader: &Reader<'_>) -> io::Result<Vec<Named>> {
     #[derive(Deserialize)]
     struct Object {
         id: String,
         email: Option<String>,
         name: Option<String>,
+        created_by_user_id: Option<String>,
         bot_user: Option<Bot>,
     }
     #[derive(Deserialize)]
@@ -43,25 +44,27 @@ pub(super) fn of_rest(reader: &Reader<'_>) -> io::Result<Vec<Named>> {
     let mut found = Vec::new();
     for reading in reader.readings() {
         if let Task::Listing(listing @ (Listing::Users | Listing::ApiKeys { .. })) = &reading.task {
-            let _ = reader.each(listing, |object: Object| match object.bot_user {
-                Some(Bot { id, name }) => found.push(Named { id, name }),
-                None if *listing == Listing::Users => {
+            let _ = reader.each(listing, |object: Object| {
+                found.extend(object.bot_user.map(|Bot { id, name }| Named { id, name }));
+                found.extend(object.created_by_user_id.map(|id| Named { id, name: None }));
+                if *listing == Listing::Users {
                     found.push(Named { id: object.id, name: object.email.or(object.name) });
                 }
-                None => {}
             })?;
         }
     }
     Ok(found)
 }
 
-/// Fills in what GraphQL knows. `is_whole` says that REST lists everybody who is not deleted, bots aside.
+/// Fills in what GraphQL knows. `is_whole` says that REST lists everybody who is not deleted, bots aside. Tells how many
+/// people it lacks all the same.
 pub(super) fn refine(
     reader: &Reader<'_>,
     bridge: &Bridge,
     is_whole: bool,
     draft: &mut Draft,
-) -> io::Result<()> {
+) -> io::Result<usize> {
+    let mut strangers = 0;
     let mut places: HashMap<String, usize> =
         draft.users.iter().enumerate().map(|(at, user)| (user.id.as_str().to_owned(), at)).collect();
     let _ = reader.each(&Query::Users, |node: User| {
@@ -70,9 +73,12 @@ pub(super) fn refine(
             draft.users.push(UserRecord::unread(id.into()));
             draft.users.len() - 1
         });
+        let is_active = node.status.as_deref().is_some_and(|status| word(status) == "ACTIVE");
         fill(&mut draft.users[at], node, is_whole);
+        let user = &draft.users[at];
+        strangers += usize::from(is_active && user.kind == UserKind::Human && user.status.is_none());
     })?;
-    Ok(())
+    Ok(strangers)
 }
 
 /// GraphQL knows two statuses and two account roles: of people they prove little. `inactive` is whoever was deleted

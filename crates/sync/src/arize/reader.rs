@@ -292,6 +292,15 @@ impl<'a> Reader<'a> {
         self.readings.values()
     }
 
+    /// A list that lacks what another one has is not whole.
+    pub fn doubt(&mut self, list: &impl List, detail: &str) {
+        if let Some(reading) = self.readings.get_mut(&list.id())
+            && reading.extent.is_ok()
+        {
+            reading.extent = Err(Fault::Lacking { detail: detail.to_owned() });
+        }
+    }
+
     /// A list of which something could not be read is not whole.
     pub fn spoil(&mut self, list: &impl List, strange: Result<(), String>) {
         let Err(detail) = strange else { return };

@@ -81,6 +81,13 @@ fn an_object_that_a_page_lacks_is_found_or_missed_aloud() {
 }
 
 #[test]
+fn what_every_page_lacks_is_missed_where_another_list_has_it() {
+    for path in ["/v2/users", "/v2/spaces", "/v2/organizations"] {
+        check(vec![fault(path, When::Always, FaultKind::OmitObject)], Expected::Gaps);
+    }
+}
+
+#[test]
 fn what_never_passes_is_a_gap() {
     for path in [
         "/v2/role-bindings",

@@ -5,6 +5,7 @@ mod doctor;
 mod exact;
 mod fault;
 mod law;
+mod odd;
 mod quiet;
 mod resume;
 mod support;

@@ -1,4 +1,5 @@
-//! The example scripts, which the real `ax` carries out and which axcess reads without running anything.
+//! The example scripts, which the real `ax` carries out and which axcess reads without running anything. `onboard.sh` is
+//! run by the command itself, in `command.rs`.
 
 use std::collections::BTreeMap;
 
@@ -33,12 +34,6 @@ fn predicted(served: &Served, name: &str, arguments: &[&str]) -> Simulation {
     let script = axcess_script::read(name, &bytes, &first, &settings).expect("it is a script");
     let plan = Plan { actor, on_refused: axcess_core::OnRefused::Continue, changes: script.changes };
     first.simulate(&plan).expect("it names what is there")
-}
-
-#[test]
-#[ignore = "needs the real clients: cargo xtask clients"]
-fn a_team_starts() {
-    check("onboard.sh", &[]);
 }
 
 #[test]
