@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod demo;
 mod diff;
+mod doctor;
 mod explain;
 mod help;
 mod import;
@@ -20,6 +21,7 @@ mod snapshot;
 mod suggest;
 mod sync;
 mod tree;
+mod verify;
 mod what_can;
 mod who_can;
 
@@ -45,6 +47,8 @@ pub(crate) enum Command {
     Check(check::Check),
     Import(import::Import),
     Sync(sync::Sync),
+    Doctor(doctor::Doctor),
+    Verify(verify::Verify),
     Snapshot(snapshot::Snapshot),
     Sandbox(sandbox::Sandbox),
     Semantics(semantics::Semantics),
@@ -73,6 +77,8 @@ impl Command {
             Self::Check(command) => command.run(session),
             Self::Import(command) => command.run(session),
             Self::Sync(command) => command.run(session),
+            Self::Doctor(command) => command.run(session),
+            Self::Verify(command) => command.run(session),
             Self::Snapshot(command) => command.run(session),
             Self::Sandbox(command) => command.run(session),
             Self::Semantics(command) => command.run(session),

@@ -70,6 +70,14 @@ enum Provider {
 }
 
 impl Live {
+    /// Whose product it is.
+    pub const fn provider(&self) -> axcess_core::Provider {
+        match self.provider {
+            Provider::Arize => axcess_core::Provider::Arize,
+            Provider::Wallaroo => axcess_core::Provider::Wallaroo,
+        }
+    }
+
     /// Finds what opens the account, and asks for a key where there is none and somebody who can be asked.
     pub fn account(&self, session: &Session) -> miette::Result<Account> {
         let environment = Environment::own();

@@ -1,11 +1,12 @@
 //! Whether an account can be read, and what of it: one page of every list is asked for.
 
-use axcess_core::{Gap, UserId};
+use axcess_core::{Gap, Moment, Provider, UserId};
+use axcess_snapshot::{Intake, ObjectKind};
 
 use crate::client::{Client, ClientError};
 use crate::fault::Fault;
 use crate::limits::Limits;
-use crate::list::List;
+use crate::list::{List, Page};
 use crate::sync::Account;
 use crate::{arize, gap, wallaroo};
 
@@ -64,6 +65,26 @@ impl Diagnosis {
     }
 }
 
+impl Caller {
+    /// Somebody of whom only the id is known.
+    pub(crate) const fn unknown(id: UserId) -> Self {
+        Self { id, name: None, email: None, account_role: None }
+    }
+
+    /// Somebody as a page of users shows him.
+    pub(crate) fn on(page: &Page, kind: ObjectKind, id: &UserId) -> Option<Self> {
+        let mut intake = Intake::default();
+        for item in &page.items {
+            // Whoever cannot be read is not known.
+            let _ = intake.take(kind, item, ());
+        }
+        // Neither provider nor moment matters for a user.
+        let users = intake.into_draft(Provider::Arize, Moment::from_unix_micros(0)).draft.users;
+        let user = users.into_iter().find(|user| user.id == *id)?;
+        Some(Self { id: user.id, name: user.name, email: user.email, account_role: user.account_role })
+    }
+}
+
 impl Outcome {
     pub(crate) fn of(answer: Result<usize, &Fault>) -> Self {
         match answer {
@@ -106,7 +127,7 @@ impl<'a> Prober<'a> {
     }
 
     /// The first page of a list, if it comes.
-    pub async fn probe(&mut self, list: &impl List) -> Option<crate::list::Page> {
+    pub async fn probe(&mut self, list: &impl List) -> Option<Page> {
         let call = list.call(None, 10);
         let answer = self.client.ask(&call, |body| list.page(body)).await;
         let outcome = Outcome::of(answer.as_ref().map(|page| page.items.len()));

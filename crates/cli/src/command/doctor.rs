@@ -129,7 +129,9 @@ fn add(report: &mut DoctorReport, diagnosis: Diagnosis) {
         });
     }
     report.clock_ahead = diagnosis.clock;
-    report.gaps = diagnosis.gaps.iter().map(SnapshotGap::from).collect();
+    if report.works {
+        report.gaps = diagnosis.gaps.iter().map(SnapshotGap::from).collect();
+    }
     report.caller = diagnosis.caller.map(|Caller { id, name, email, account_role }| DoctorCaller {
         id: id.to_string(),
         name,
@@ -140,13 +142,18 @@ fn add(report: &mut DoctorReport, diagnosis: Diagnosis) {
 
 fn of_caller(caller: Option<&Caller>) -> DoctorCheck {
     let Some(caller) = caller else {
-        return doubtful("caller", "the account does not say whose the key is, so that its rights prove nothing");
+        return doubtful(
+            "caller",
+            "the account does not say whose the key is, so that its rights prove nothing",
+        );
     };
     let named = caller.email.as_deref().or(caller.name.as_deref());
     let who = named.unwrap_or(caller.id.as_str());
     match caller.account_role.as_deref() {
         Some("ADMIN") => fine("caller", format!("{who}, account role ADMIN")),
-        Some(role) => doubtful("caller", format!("{who}, account role {role}: not everything is shown to him")),
+        Some(role) => {
+            doubtful("caller", format!("{who}, account role {role}: not everything is shown to him"))
+        }
         None => doubtful("caller", format!("{who}, whose account role is not shown")),
     }
 }

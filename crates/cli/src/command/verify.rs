@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use axcess_core::{Draft, Moment};
 use axcess_report::{
-    AgreementScore, Document, Drift, DriftChange, DriftedRecord, Layout, SnapshotGap, Style,
-    VerifyReport, escaped, instant, styled,
+    AgreementScore, Document, Drift, DriftChange, DriftedRecord, Layout, SnapshotGap, Style, VerifyReport,
+    escaped, instant, styled,
 };
 use axcess_snapshot::Snapshot;
 use axcess_sync::{Options, Synced, sync};
@@ -53,7 +53,8 @@ impl Verify {
             live::wait_for(sync(&account, &options, &bars))?
         };
         let synced = read.map_err(|error| {
-            Trouble::new(error.to_string()).help("`axcess doctor` tells what is wrong with the way to an account")
+            Trouble::new(error.to_string())
+                .help("`axcess doctor` tells what is wrong with the way to an account")
         })?;
         let report = report(&snapshot.draft, &synced, place);
         let exit = if report.holds { Exit::Yes } else { Exit::No };
@@ -68,7 +69,9 @@ impl Verify {
             return Ok(());
         }
         let message = format!("the snapshot is of {kept}, and an account of {asked} is asked");
-        Err(Trouble::new(message).help(format!("add `--provider {kept}`, or name another snapshot with `-s`")).into())
+        Err(Trouble::new(message)
+            .help(format!("add `--provider {kept}`, or name another snapshot with `-s`"))
+            .into())
     }
 }
 

@@ -1,8 +1,8 @@
 //! What of an account of Arize AX can be read.
 
 use axcess_core::{Gap, UserId};
+use axcess_snapshot::ObjectKind;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 use crate::arize::capture::client;
 use crate::arize::{Bound, KeyStatus, KeyType, Listing, Origin, Query, Roles, caller, gap};
@@ -14,7 +14,8 @@ use crate::limits::Limits;
 use crate::list::{List, Next, Page};
 use crate::progress::Silent;
 
-/// On how many pages of users the caller is looked for.
+/// How many users are asked for at once, and on how many pages the caller is looked for.
+const PAGE: usize = 100;
 const MOST_PAGES: usize = 50;
 
 /// Asks for a page of every list.
@@ -65,36 +66,25 @@ fn first(page: Option<Page>) -> Option<String> {
     struct Object {
         id: String,
     }
-    objects::<Object>(&page?).into_iter().next().map(|object| object.id)
-}
-
-fn objects<T: DeserializeOwned>(page: &Page) -> Vec<T> {
-    page.items.iter().filter_map(|item| serde_json::from_str(item.get()).ok()).collect()
+    let first = serde_json::from_str::<Object>(page?.items.first()?.get());
+    first.ok().map(|object| object.id)
 }
 
 /// Whose key it is, as the list of users shows him.
 async fn described(client: &Client<'_>, id: UserId) -> Caller {
-    #[derive(Deserialize)]
-    struct User {
-        id: String,
-        name: Option<String>,
-        email: Option<String>,
-        account_role: Option<String>,
-    }
     let mut cursor = None;
     for _ in 0..MOST_PAGES {
-        let call = Listing::Users.call(cursor.as_deref(), 0);
+        let call = Listing::Users.call(cursor.as_deref(), PAGE);
         let Ok(page) = client.ask(&call, |body| Listing::Users.page(body)).await else { break };
-        let found = objects::<User>(&page).into_iter().find(|user| user.id == id.as_str());
-        if let Some(User { name, email, account_role, .. }) = found {
-            return Caller { id, name, email, account_role };
+        if let Some(caller) = Caller::on(&page, ObjectKind::Users, &id) {
+            return caller;
         }
         match page.next {
             Next::Cursor(next) => cursor = Some(next),
             Next::Nothing => break,
         }
     }
-    Caller { id, name: None, email: None, account_role: None }
+    Caller::unknown(id)
 }
 
 /// Gaps of what is listed only as far as the caller may see it.

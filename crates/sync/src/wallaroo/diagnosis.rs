@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use axcess_core::{Moment, Provider};
-use axcess_snapshot::{Intake, ObjectKind};
+use axcess_core::UserId;
+use axcess_snapshot::ObjectKind;
 use serde::Deserialize;
 
 use crate::client::ClientError;
@@ -33,7 +33,11 @@ pub(crate) async fn diagnose(
     }
     let users = prober.probe(&Ask::Users).await;
     let workspaces = prober.probe(&Ask::Workspaces).await;
-    let caller = tokens.claims().sub.map(|id| described(users.as_ref(), &id));
+    let caller = tokens.claims().sub.map(|id| {
+        let id = UserId::from(id);
+        let known = users.as_ref().and_then(|page| Caller::on(page, ObjectKind::WorkspaceUsers, &id));
+        known.unwrap_or_else(|| Caller::unknown(id))
+    });
     let mut gaps = Vec::new();
     if let Some(number) = workspaces.as_ref().and_then(first) {
         let members = prober.probe(&Ask::Members(number)).await;
@@ -69,20 +73,4 @@ fn first(page: &Page) -> Option<u64> {
     }
     let first = serde_json::from_str::<Workspace>(page.items.first()?.get());
     first.ok().map(|workspace| workspace.id)
-}
-
-/// Whose token it is, as the list of users shows him.
-fn described(users: Option<&Page>, id: &str) -> Caller {
-    let mut intake = Intake::default();
-    for item in users.iter().flat_map(|page| &page.items) {
-        // Whoever cannot be read is not known.
-        let _ = intake.take(ObjectKind::WorkspaceUsers, item, ());
-    }
-    let known = intake.into_draft(Provider::Wallaroo, Moment::from_unix_micros(0)).draft.users;
-    match known.into_iter().find(|user| user.id.as_str() == id) {
-        Some(user) => {
-            Caller { id: user.id, name: user.name, email: user.email, account_role: user.account_role }
-        }
-        None => Caller { id: id.into(), name: None, email: None, account_role: None },
-    }
 }

@@ -1,6 +1,7 @@
 //! An account is served by the sandbox and read by sync.
 
 mod agreement;
+mod doctor;
 mod exact;
 mod fault;
 mod law;

@@ -1,0 +1,5 @@
+//! `axcess doctor` and `axcess verify` against served accounts.
+
+mod doctor;
+mod served;
+mod verify;
