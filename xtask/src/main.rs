@@ -13,7 +13,8 @@ cargo xtask test   everything that CI checks: format, lints, tests, the account'
                    documentation, WebAssembly
 cargo xtask clients   the real clients alone (installs them below target/clients)
 cargo xtask soak   the properties with many times the cases (AXCESS_CASES, default 40), in release mode: some
-                   400,000,000 decisions beside the naive evaluator's, and every account of a larger small size
+                   400,000,000 decisions beside the naive evaluator's, and every account of a larger small size; syncs that
+                   are killed at random moments
 cargo xtask deny   licences, advisories and duplicates of the dependencies (installs cargo-deny)
 cargo xtask bless  writes the golden files anew; read their difference before you commit it
 ";
@@ -67,6 +68,9 @@ fn soak() -> Done {
     let cases = env::var("AXCESS_CASES").unwrap_or_else(|_| "40".to_owned());
     step("properties", || {
         run(cargo().args(["test", "--release", "--package", "axcess-tests"]).env("AXCESS_CASES", &cases))
+    })?;
+    step("killed syncs", || {
+        run(cargo().args(["test", "--package", "axcess-cli", "--test", "kill", "--", "--include-ignored"]))
     })
 }
 

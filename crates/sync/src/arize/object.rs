@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn secrets_and_what_is_left_of_them_are_dropped_at_any_depth() {
-        let body = r#"{"api_keys": [{"id": "k1", "key": "sesame", "redacted_key": "ses…", "bot_user": {"id": "b", "token": "x"}}],
+        let body = r#"{"api_keys": [{"bot_user": {"id": "b", "token": "x"}, "id": "k1", "key": "sesame", "redacted_key": "ses…"}],
                        "pagination": {"has_more": false}}"#;
         check(body, Ok((&[r#"{"bot_user":{"id":"b"},"id":"k1"}"#], Next::Nothing)));
     }
