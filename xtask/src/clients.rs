@@ -26,6 +26,10 @@ pub fn test() -> Done {
         install(&all.join(name), packages, python)?;
     }
     install(&all.join(NODE.0), NODE.1, node)?;
+    // The example scripts read answers with it.
+    if !succeeds(Command::new("jq").arg("--version")) {
+        debian(&["jq"])?;
+    }
     run(cargo().args(["build", "--package", "axcess-cli", "--quiet"]).env("CARGO_TARGET_DIR", &target))?;
     run(cargo()
         .args(["test", "--package", "axcess-clients", "--quiet", "--", "--ignored"])
