@@ -72,10 +72,10 @@ impl Choice {
             Some(text) => account::asker(&policy, text)?,
             None => usual_actor(&policy)?,
         };
-        warn_of_strange_names(session, &policy);
         let served = Served::new(policy, actor, Options::default()).map_err(|error| {
             Trouble::new(error.to_string()).help("name somebody who may act with `--actor`")
         })?;
+        warn_of_strange_things(session, &served);
         Ok(Prepared { served, reading, source, actor })
     }
 
@@ -132,17 +132,14 @@ fn usual_actor(policy: &Policy) -> miette::Result<Asker> {
     Ok(policy.captured_by().filter(is_admin).or_else(first).ok_or_else(nobody)?.into())
 }
 
-/// Clients of today fail a whole page at a permission that they do not know.
-fn warn_of_strange_names(session: &Session, policy: &Policy) {
-    let catalog = policy.catalog();
-    let is_known = |name: &str| catalog.permissions.iter().any(|known| known.name == name);
-    let strange: Vec<&str> =
-        policy.permissions().iter().map(|(_, name)| name).filter(|name| !is_known(name)).collect();
+/// Clients refuse a whole page for one word that they do not know.
+fn warn_of_strange_things(session: &Session, served: &Served) {
+    let strange = served.strange();
     if let Some(first) = strange.first() {
-        session.warn(format_args!(
-            "roles name {} that the catalog lacks, as `{}`; clients may refuse to list roles for that",
-            axcess_report::counted(strange.len(), "permission"),
-            axcess_report::escaped(first)
-        ));
+        let others = match strange.len() - 1 {
+            0 => String::new(),
+            others => format!("; so with {others} more"),
+        };
+        session.warn(format_args!("{first}, and clients may refuse a page for it{others}"));
     }
 }
