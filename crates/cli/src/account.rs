@@ -23,6 +23,8 @@ pub(crate) struct Account {
     pub policy: Policy,
     /// What its answers rest on; only where they state it.
     pub basis: Option<Basis>,
+    /// How far the account agreed with the rules, where that was measured.
+    pub agreement: Option<AgreementScore>,
 }
 
 impl Session {
@@ -33,10 +35,11 @@ impl Session {
 
     /// The same of a snapshot that has been read.
     pub fn account_of(&self, snapshot: Snapshot, format: Format) -> miette::Result<Account> {
+        let agreement = reading::score(&snapshot);
         let reading = (format == Format::Json).then(|| Reading::of(&snapshot));
         let policy = self.policy_of(snapshot)?;
         let basis = reading.map(|reading| reading.basis(&policy));
-        Ok(Account { policy, basis })
+        Ok(Account { policy, basis, agreement })
     }
 
     /// The account of a snapshot under the switches and at the moment that the flags name.

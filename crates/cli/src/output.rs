@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
-use axcess_report::Layout;
+use axcess_report::{AgreementScore, Layout};
 use serde::Serialize;
 
 use crate::trouble::Trouble;
@@ -52,6 +52,15 @@ impl Output {
         } else {
             let plain = anstream::adapter::strip_str(text).to_string();
             self.bytes(plain.as_bytes())
+        }
+    }
+
+    /// Writes a report as styled text; below it how far the account agreed with the rules, where that was measured.
+    pub fn report(&mut self, text: &str, agreement: Option<AgreementScore>) -> miette::Result<()> {
+        self.text(text)?;
+        match agreement {
+            Some(score) => self.line(&format!("\nAgreement with the account: {score}.")),
+            None => Ok(()),
         }
     }
 

@@ -9,7 +9,8 @@ use axcess_snapshot::Snapshot;
 pub(crate) struct Reading {
     /// The snapshot's digest.
     pub digest: String,
-    agreement: Option<AgreementScore>,
+    /// How far the account agreed, where that was measured.
+    pub agreement: Option<AgreementScore>,
 }
 
 impl Reading {

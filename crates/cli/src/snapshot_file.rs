@@ -1,11 +1,11 @@
 //! Snapshots that a command writes.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use axcess_core::Draft;
-use axcess_snapshot::{Packing, Snapshot, write as pack};
+use axcess_snapshot::{Packing, Snapshot, write as written, write_to};
 
 use crate::args::Session;
 use crate::trouble::Trouble;
@@ -13,12 +13,13 @@ use crate::trouble::Trouble;
 /// Writes a snapshot to a file, packed as its name asks for, or to standard output.
 pub(crate) fn write(session: &mut Session, snapshot: &Snapshot, path: Option<&Path>) -> miette::Result<()> {
     let Some(path) = path.filter(|path| *path != Path::new("-")) else {
-        return session.out.bytes(&pack(snapshot, Packing::Plain));
+        return session.out.bytes(&written(snapshot, Packing::Plain));
     };
     let name = path.to_string_lossy();
     let shown = axcess_report::escaped(&name);
     let refusal = |error: std::io::Error| Trouble::new(format!("cannot write `{shown}`: {error}"));
-    fs::write(path, pack(snapshot, Packing::of_name(&name))).map_err(refusal)?;
+    let file = fs::File::create(path).map_err(refusal)?;
+    write_to(snapshot, Packing::of_name(&name), file).map_err(refusal)?;
     if !session.globals.quiet {
         crate::trouble::say(&format!("wrote {shown}: {}", contents(&snapshot.draft)));
     }
@@ -34,7 +35,7 @@ pub(crate) fn replace(path: &Path, snapshot: &Snapshot) -> miette::Result<()> {
     let directory = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
     let temporary = tempfile::Builder::new().prefix(".unfinished-").tempfile_in(directory);
     let mut file = temporary.map_err(refusal)?;
-    file.write_all(&pack(snapshot, Packing::of_name(&name))).map_err(refusal)?;
+    write_to(snapshot, Packing::of_name(&name), &mut file).map_err(refusal)?;
     file.as_file().sync_all().map_err(refusal)?;
     file.persist(path).map_err(|failed| refusal(failed.error))?;
     Ok(())

@@ -5,11 +5,11 @@ mod label;
 
 use std::env;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use axcess_core::{Moment, Provider};
-use axcess_snapshot::{Packing, Snapshot, write as pack};
+use axcess_snapshot::{Packing, Snapshot, write_to};
 use tempfile::{Builder, PersistError};
 
 use self::label::Label;
@@ -66,7 +66,7 @@ impl Store {
         self.prepare()?;
         // A temporary file is private to the user whatever the umask.
         let mut file = Builder::new().prefix(".unfinished-").tempfile_in(&self.path)?;
-        file.write_all(&pack(snapshot, Packing::Gzip))?;
+        write_to(snapshot, Packing::Gzip, &mut file)?;
         file.as_file().sync_all()?;
         let mut label = Label::new(&snapshot.draft);
         loop {

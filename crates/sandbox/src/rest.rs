@@ -40,8 +40,8 @@ use crate::sandbox::Sandbox;
 use page::listing;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
-/// How many bytes most pages have room in.
-const ROOM: usize = 16 * 1024;
+/// How many bytes most objects have room in.
+const ROOM: usize = 512;
 
 /// Every endpoint that has to do with access.
 pub(crate) fn routes() -> Router<Sandbox> {
@@ -79,11 +79,12 @@ async fn no_such_method() -> Problem {
 
 /// An answer of JSON.
 fn json(status: StatusCode, body: &impl Serialize) -> Response {
-    (status, [(header::CONTENT_TYPE, JSON)], written(body)).into_response()
+    (status, [(header::CONTENT_TYPE, JSON)], written(body, 1)).into_response()
 }
 
-fn written(body: &impl Serialize) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(ROOM);
+/// A body of about so many objects.
+fn written(body: &impl Serialize, objects: usize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(ROOM * (objects + 1));
     serde_json::to_writer(&mut bytes, body).expect("INVARIANT: bodies are texts, flags and lists");
     bytes
 }

@@ -27,13 +27,24 @@ pub(crate) const VERSION: u64 = 1;
 
 /// Writes a snapshot in its canonical form: every field of the format and no others.
 pub fn write(snapshot: &Snapshot, packing: Packing) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    write_to(snapshot, packing, &mut bytes).expect("INVARIANT: writing to memory cannot fail");
+    bytes
+}
+
+/// The same into a file or a stream. Unless Zstandard packs it, the text is never in memory as a whole.
+///
+/// # Errors
+///
+/// When `out` cannot be written to.
+pub fn write_to(snapshot: &Snapshot, packing: Packing, out: impl io::Write) -> io::Result<()> {
     let reading =
         Some(Reading { source: snapshot.source.as_deref(), agreement: snapshot.agreement.as_ref() });
     let document = Document { draft: &snapshot.draft, reading };
-    let mut text = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut text, Layout::default());
-    document.serialize(&mut serializer).expect("INVARIANT: a snapshot has nothing that JSON lacks");
-    packing.pack(text)
+    packing.pack(out, |out| {
+        let mut serializer = serde_json::Serializer::with_formatter(out, Layout::default());
+        Ok(document.serialize(&mut serializer)?)
+    })
 }
 
 /// `sha256:` and the SHA-256 of the account's canonical form. The order of a file's lists and

@@ -54,7 +54,7 @@ mod trouble;
 mod wallaroo;
 mod warning;
 
-pub use canonical::{digest, write};
+pub use canonical::{digest, write, write_to};
 pub use catalog::catalog;
 pub use demo::demo;
 pub use error::{LoadError, Reason};

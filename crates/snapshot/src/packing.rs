@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 
 use flate2::Compression;
 use flate2::read::MultiGzDecoder;
@@ -10,6 +10,9 @@ use flate2::write::GzEncoder;
 use ruzstd::decoding::StreamingDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+
+/// How many bytes of a text are written at once.
+const BUFFER: usize = 1 << 16;
 
 /// How a file is compressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,17 +47,30 @@ impl Packing {
         }
     }
 
-    /// Packs a text.
-    pub(crate) fn pack(self, text: Vec<u8>) -> Vec<u8> {
-        const WHY: &str = "INVARIANT: writing to memory cannot fail";
+    /// Packs the text that `write` writes.
+    pub(crate) fn pack(
+        self,
+        mut out: impl Write,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
         match self {
-            Self::Plain => text,
-            Self::Gzip => {
-                let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-                encoder.write_all(&text).expect(WHY);
-                encoder.finish().expect(WHY)
+            Self::Plain => {
+                let mut buffer = BufWriter::with_capacity(BUFFER, out);
+                write(&mut buffer)?;
+                buffer.flush()
             }
-            Self::Zstd => compress_to_vec(text.as_slice(), CompressionLevel::Fastest),
+            Self::Gzip => {
+                let encoder = GzEncoder::new(out, Compression::default());
+                let mut buffer = BufWriter::with_capacity(BUFFER, encoder);
+                write(&mut buffer)?;
+                buffer.into_inner()?.finish()?.flush()
+            }
+            Self::Zstd => {
+                let mut text = Vec::new();
+                write(&mut text)?;
+                out.write_all(&compress_to_vec(text.as_slice(), CompressionLevel::Fastest))?;
+                out.flush()
+            }
         }
     }
 }

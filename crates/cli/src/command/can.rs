@@ -75,7 +75,7 @@ impl Can {
             trouble::show(&refusal);
             return Ok(Exit::Refused);
         }
-        let Account { policy, basis } = session.account_of(snapshot, format)?;
+        let Account { policy, basis, .. } = session.account_of(snapshot, format)?;
         let policy =
             if self.with.is_empty() { policy } else { plan_file::carried_out(session, &policy, with)? };
         if let Some(batch) = &self.batch {

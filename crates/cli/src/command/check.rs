@@ -185,7 +185,7 @@ impl Check {
             Format::Human | Format::Jsonl | Format::Csv => {
                 let detail = if session.globals.verbose { Detail::Full } else { Detail::Folded };
                 let layout = session.layout();
-                session.out.text(&told.text(detail, layout))?;
+                session.out.report(&told.text(detail, layout), basis.agreement)?;
             }
         }
         if self.report.iter().any(|target| target.kind == Sink::Github) {

@@ -55,7 +55,7 @@ impl Diff {
             Format::Human | Format::Csv => {
                 let detail = if session.globals.verbose { Detail::Full } else { Detail::Folded };
                 let layout = session.layout();
-                session.out.text(&review.text(detail, layout))?;
+                session.out.report(&review.text(detail, layout), reading.agreement)?;
             }
         }
         Ok(if self.exit_code { review.verdict().into() } else { Exit::Yes })

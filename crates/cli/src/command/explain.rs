@@ -45,7 +45,7 @@ impl Explain {
             return self.run_on_error(session, text);
         }
         let format = session.globals.format(&[Format::Human, Format::Json])?;
-        let Account { policy, basis } = session.account_for(format)?;
+        let Account { policy, basis, .. } = session.account_for(format)?;
         let given = |text: &Option<String>| text.clone().expect("INVARIANT: required without `--from-error`");
         let (who, permission, node) = trouble::of_three(
             policy.asker(&given(&self.who)),
@@ -67,7 +67,7 @@ impl Explain {
     fn run_on_error(&self, session: &mut Session, text: &str) -> miette::Result<Exit> {
         let format = session.globals.format(&[Format::Human, Format::Json])?;
         let text = given_text(text)?;
-        let Account { policy, basis } = session.account_for(format)?;
+        let Account { policy, basis, .. } = session.account_for(format)?;
         let given = Given {
             who: self.who.as_deref().or(self.caller.as_deref()).map(|who| asker(&policy, who)).transpose()?,
             permission: self.permission.as_deref().map(|text| permission(&policy, text)).transpose()?,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use axcess_report::{Basis, Detail, LINT_RULES, Lint as Answer, LintLine, lint};
+use axcess_report::{AgreementScore, Basis, Detail, LINT_RULES, Lint as Answer, LintLine, lint};
 use clap::Args;
 
 use crate::account::Account;
@@ -36,9 +36,9 @@ impl Lint {
         let known = [Format::Human, Format::Json, Format::Jsonl, Format::Csv];
         let format = session.globals.format(&known)?;
         self.check_rules()?;
-        let Account { policy, basis } = session.account_for(format)?;
+        let Account { policy, basis, agreement } = session.account_for(format)?;
         let found = lint(&policy, &self.rule);
-        write(session, format, &found, basis)?;
+        write(session, format, &found, (basis, agreement))?;
         if let Some(path) = &self.out {
             let mut file = Output::file(path)?;
             file.text(&axcess_plan::write_yaml(&found.plan()))?;
@@ -63,7 +63,7 @@ fn write(
     session: &mut Session,
     format: Format,
     found: &Answer<'_>,
-    basis: Option<Basis>,
+    (basis, agreement): (Option<Basis>, Option<AgreementScore>),
 ) -> miette::Result<()> {
     let detail = if session.globals.verbose { Detail::Full } else { Detail::Folded };
     let layout = session.layout();
@@ -75,7 +75,7 @@ fn write(
                 ["rule", "severity", "fingerprint", "message", "users", "nodes", "roles", "keys", "edits"];
             session.out.csv(heads, found.lines().map(row))
         }
-        (Format::Human | Format::Json, _) => session.out.text(&found.text(detail, layout)),
+        (Format::Human | Format::Json, _) => session.out.report(&found.text(detail, layout), agreement),
     }
 }
 

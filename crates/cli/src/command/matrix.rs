@@ -28,7 +28,7 @@ pub(crate) struct Matrix {
 impl Matrix {
     pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
         let format = session.globals.format(&[Format::Human, Format::Json, Format::Jsonl, Format::Csv])?;
-        let Account { policy, basis } = session.account_for(format)?;
+        let Account { policy, basis, .. } = session.account_for(format)?;
         let named = self.permission.iter().map(|text| permission(&policy, text));
         let mut permissions = named.collect::<miette::Result<Vec<_>>>()?;
         let named = self.on.iter().map(|text| node(&policy, text));

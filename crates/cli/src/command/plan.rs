@@ -94,7 +94,7 @@ impl Plan {
                 let moves = review.report(basis).body.report.diff;
                 moves.lines().try_for_each(|line| out.json_line(&line))?;
             }
-            Format::Human | Format::Csv => out.text(&review.text(detail, out.layout()))?,
+            Format::Human | Format::Csv => out.report(&review.text(detail, out.layout()), basis.agreement)?,
         }
         Ok(review.verdict())
     }

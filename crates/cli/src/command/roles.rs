@@ -61,7 +61,7 @@ impl Roles {
         Ok(Exit::Yes)
     }
 
-    fn list(&self, session: &mut Session, Account { policy, basis }: Account) -> miette::Result<()> {
+    fn list(&self, session: &mut Session, Account { policy, basis, .. }: Account) -> miette::Result<()> {
         let with = self.with.as_deref().map(|text| permission(&policy, text)).transpose()?;
         let roles = Answer::new(&policy, with);
         let layout = session.layout();
@@ -72,7 +72,7 @@ impl Roles {
     }
 }
 
-fn show(session: &mut Session, Account { policy, basis }: Account, text: &str) -> miette::Result<()> {
+fn show(session: &mut Session, Account { policy, basis, .. }: Account, text: &str) -> miette::Result<()> {
     let role = any_role(&policy, text)?;
     let layout = session.layout();
     match basis {
@@ -81,7 +81,12 @@ fn show(session: &mut Session, Account { policy, basis }: Account, text: &str) -
     }
 }
 
-fn diff(session: &mut Session, Account { policy, basis }: Account, a: &str, b: &str) -> miette::Result<()> {
+fn diff(
+    session: &mut Session,
+    Account { policy, basis, .. }: Account,
+    a: &str,
+    b: &str,
+) -> miette::Result<()> {
     let (role_a, role_b) = (any_role(&policy, a)?, any_role(&policy, b)?);
     let unreadable = || Trouble::new("the snapshot does not tell what one of the roles holds");
     let diff = RoleDiff::new(&policy, &role_a, &role_b).ok_or_else(unreadable)?;

@@ -75,7 +75,7 @@ impl Compare {
     fn run(&self, session: &mut Session) -> miette::Result<Exit> {
         let format = session.globals.format(&[Format::Human, Format::Json])?;
         let settings = self.settings(session.globals.switches()?)?;
-        let Account { policy, basis } = session.account_for(format)?;
+        let Account { policy, basis, .. } = session.account_for(format)?;
         let detail = if session.globals.verbose { Detail::Full } else { Detail::Folded };
         let comparison =
             SemanticsComparison::new(&policy, settings, &session.globals.account_words(), detail);

@@ -69,7 +69,7 @@ impl Suggest {
 impl Question {
     fn run(&self, session: &mut Session, wish: Wish) -> miette::Result<Exit> {
         let format = session.globals.format(&[Format::Human, Format::Json])?;
-        let Account { policy, basis } = session.account_for(format)?;
+        let Account { policy, basis, .. } = session.account_for(format)?;
         let (who, permission, node) = trouble::of_three(
             policy.asker(&self.who),
             policy.permission(&self.permission),

@@ -26,7 +26,7 @@ pub(crate) struct Tree {
 impl Tree {
     pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
         let format = session.globals.format(&[Format::Human, Format::Json, Format::Jsonl])?;
-        let Account { policy, basis } = session.account_for(format)?;
+        let Account { policy, basis, .. } = session.account_for(format)?;
         let root = self.node.as_deref().map_or(Ok(Node::ACCOUNT), |text| node(&policy, text))?;
         let who = self.who.as_deref().map(|text| asker(&policy, text)).transpose()?;
         let tree = Answer::new(&policy, root, who);

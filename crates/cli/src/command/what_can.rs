@@ -25,7 +25,7 @@ pub(crate) struct WhatCan {
 impl WhatCan {
     pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
         let format = session.globals.format(&[Format::Human, Format::Json, Format::Jsonl, Format::Csv])?;
-        let Account { policy, basis } = session.account_for(format)?;
+        let Account { policy, basis, .. } = session.account_for(format)?;
         let who = asker(&policy, &self.who)?;
         let on = self.on.as_deref().map(|on| node(&policy, on)).transpose()?;
         match (format, basis) {

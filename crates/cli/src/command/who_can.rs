@@ -25,7 +25,7 @@ pub(crate) struct WhoCan {
 impl WhoCan {
     pub fn run(&self, session: &mut Session) -> miette::Result<Exit> {
         let format = session.globals.format(&[Format::Human, Format::Json, Format::Jsonl, Format::Csv])?;
-        let Account { policy, basis } = session.account_for(format)?;
+        let Account { policy, basis, .. } = session.account_for(format)?;
         let (permission, node) =
             trouble::of_two(policy.permission(&self.permission), named_node(&policy, &self.node))?;
         match (format, basis) {

@@ -74,6 +74,28 @@ fn comments_of_pull_requests_state_it() {
 }
 
 #[test]
+fn every_report_in_words_ends_with_it() {
+    let files = Files::new();
+    let path = account(&files, 4812, 4810);
+    let plan = files.file("plan.yaml", "format: axcess-plan\nversion: 1\nchanges: []\n");
+    let of_file: &[&str] = &["-s", &path];
+    let questions: [(&[&str], &[&str]); 5] = [
+        (&["plan", &plan], of_file),
+        (&["plan", "--undo", &plan], of_file),
+        (&["lint"], of_file),
+        (&["check", "--no-new-admins", "--plan", &plan], of_file),
+        (&["diff", &path, &path], &[]),
+    ];
+    for (question, account) in questions {
+        let run = axcess(&[question, account, &["--quiet"]].concat());
+        let last = "\nAgreement with the account: 4,810 of 4,812 answers.\n";
+        assert!(run.stdout.ends_with(last), "{question:?}: {}{}", run.stdout, run.stderr);
+        let of_nobody: &[&str] = if question[0] == "diff" { continue } else { &["--demo"] };
+        assert!(!axcess(&[question, of_nobody].concat()).stdout.contains("Agreement"), "{question:?}");
+    }
+}
+
+#[test]
 fn what_nobody_measured_is_not_mentioned() {
     let run = axcess(&[&["can", "--demo", "--format", "json"], &QUESTION[..]].concat());
     let document: Value = serde_json::from_str(&run.stdout).expect("it is JSON");

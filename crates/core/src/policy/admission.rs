@@ -1,7 +1,9 @@
 //! Which way a user is let into a space, as the account itself lists a space's users.
 
+use std::collections::HashMap;
+
 use crate::Level;
-use crate::account::{Node, Role, User};
+use crate::account::{Node, Role, RoleName, User};
 use crate::policy::Policy;
 use crate::route::{Blocked, Route, Source};
 
@@ -28,7 +30,11 @@ impl Policy {
     pub fn admitted(&self, space: Node) -> Vec<(User, Admission)> {
         let mut candidates = self.users_at(space);
         candidates.extend(self.node_parent(space).into_iter().flat_map(|above| self.users_at(above)));
-        candidates.extend(self.users().into_iter().filter(|user| self.reaches_everything(*user)));
+        let mut roles = HashMap::new();
+        candidates.extend(self.users_from(0).filter(|user| {
+            let role = &self.account.user(*user).account_role;
+            *roles.entry(role).or_insert_with(|| self.reaches_everything(role))
+        }));
         candidates.sort_unstable();
         candidates.dedup();
         self.sort_users(&mut candidates);
@@ -48,9 +54,9 @@ impl Policy {
         routes.filter_map(admission).min()
     }
 
-    /// Whether his account role lets him in everywhere (R2).
-    fn reaches_everything(&self, user: User) -> bool {
-        let (reader, role) = (self.reader(), &self.account.user(user).account_role);
+    /// Whether an account role lets its holders in everywhere (R2).
+    fn reaches_everything(&self, role: &RoleName) -> bool {
+        let reader = self.reader();
         reader.reaches(role, &reader.membership_set(Level::Account, role))
     }
 }

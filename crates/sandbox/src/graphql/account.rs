@@ -67,8 +67,9 @@ impl Account {
     ) -> Result<Page<AccountOrganization>> {
         let all = self.view.policy().node_children(Place::ACCOUNT);
         let seen = self.view.seen(all, search.as_deref()).into_iter();
-        let seen = seen.map(|(id, node)| (id, AccountOrganization { view: self.view.clone(), node }));
-        page(seen.collect(), self.view.part((after, before), (first, last)), EmptyFields).await
+        let id = |node: &Place| self.view.policy().node_id(*node);
+        let draw = |node| AccountOrganization { view: self.view.clone(), node };
+        page(seen, id, draw, self.view.part((after, before), (first, last)), EmptyFields).await
     }
 
     /// The spaces that the caller may see.
@@ -100,8 +101,9 @@ impl Account {
         let policy = self.view.policy();
         let named = |user: &axcess_core::User| self.view.is_named(*user, search.as_deref());
         let all = policy.users().into_iter().filter(named);
-        let all = all.map(|user| (policy.user_id(user).to_owned(), User { view: self.view.clone(), user }));
-        page(all.collect(), self.view.part((after, before), (first, last)), EmptyFields).await
+        let draw = |user| User { view: self.view.clone(), user };
+        let part = self.view.part((after, before), (first, last));
+        page(all, |user| policy.user_id(*user), draw, part, EmptyFields).await
     }
 }
 

@@ -54,19 +54,25 @@ pub(super) struct Part {
     pub faults: PageFaults,
 }
 
-/// The asked part of a list of objects with their ids, which is in the order of the ids.
+/// The asked part of a list of things with their ids, which is in the order of the ids, drawn as the objects that they are.
 ///
 /// # Errors
 ///
 /// When more is asked for than one page may have, or less than nothing.
-pub(super) async fn page<N, F>(all: Vec<(String, N)>, part: Part, whole: F) -> Result<Page<N, F>>
+pub(super) async fn page<'a, T, N, F>(
+    all: impl Iterator<Item = T>,
+    id: impl Fn(&T) -> &'a str,
+    draw: impl Fn(T) -> N,
+    part: Part,
+    whole: F,
+) -> Result<Page<N, F>>
 where
     N: OutputType,
     F: ObjectType,
 {
     let Part { after, before, first, last, faults } = part;
     let found = query(after, before, first, last, |after, before, first, last| async move {
-        Window { after, before, first, last, faults }.of(all, whole)
+        Window { after, before, first, last, faults }.of(all, id, draw, whole)
     });
     found.await.map_err(|error| if error.extensions.is_some() { error } else { invalid(error.message) })
 }
@@ -81,14 +87,19 @@ struct Window {
 }
 
 impl Window {
-    fn of<N, F>(self, all: Vec<(String, N)>, whole: F) -> Result<Page<N, F>>
+    fn of<'a, T, N, F>(
+        self,
+        all: impl Iterator<Item = T>,
+        id: impl Fn(&T) -> &'a str,
+        draw: impl Fn(T) -> N,
+        whole: F,
+    ) -> Result<Page<N, F>>
     where
         N: OutputType,
         F: ObjectType,
     {
         let (first, last) = self.numbers()?;
-        let all = all.into_iter().map(|(id, object)| (Place(id), object));
-        let mut inside: Vec<_> = all.filter(|(place, _)| self.holds(place)).collect();
+        let mut inside: Vec<T> = all.filter(|thing| self.holds(id(thing))).collect();
         let (mut has_previous, mut has_next) = (self.after.is_some(), self.before.is_some());
         if inside.len() > first {
             inside.truncate(first);
@@ -100,7 +111,8 @@ impl Window {
         }
         self.faults.omit(&mut inside);
         let mut page = Connection::with_additional_fields(has_previous, has_next, whole);
-        page.edges.extend(inside.into_iter().map(|(place, object)| Edge::new(place, object)));
+        page.edges
+            .extend(inside.into_iter().map(|thing| Edge::new(Place(id(&thing).to_owned()), draw(thing))));
         Ok(page)
     }
 
@@ -116,8 +128,8 @@ impl Window {
         Ok((limit(self.first, usual), limit(self.last, usize::MAX)))
     }
 
-    fn holds(&self, place: &Place) -> bool {
-        let is_behind = |after| if self.faults.repeats { place >= after } else { place > after };
-        self.after.as_ref().is_none_or(is_behind) && self.before.as_ref().is_none_or(|before| place < before)
+    fn holds(&self, id: &str) -> bool {
+        let is_behind = |after: &Place| if self.faults.repeats { id >= &*after.0 } else { id > &*after.0 };
+        self.after.as_ref().is_none_or(is_behind) && self.before.as_ref().is_none_or(|before| id < &*before.0)
     }
 }

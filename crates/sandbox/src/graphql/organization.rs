@@ -60,13 +60,14 @@ impl AccountOrganization {
         let role_of = |user| policy.memberships_of(user).find(|(node, _)| *node == self.node);
         let members = policy.users_at(self.node).into_iter().filter_map(|user| {
             let (_, role) = role_of(user)?;
-            let role = role.err().flatten().and_then(AccountOrganizationRole::read);
-            let shown = AccountOrganizationUser { user: User { view: self.view.clone(), user }, role };
-            Some((policy.user_id(user).to_owned(), shown))
+            Some((user, role.err().flatten().and_then(AccountOrganizationRole::read)))
         });
         let mut members: Vec<_> = members.collect();
-        members.sort_by(|a, b| a.0.cmp(&b.0));
-        page(members, self.view.part((after, before), (first, last)), EmptyFields).await
+        members.sort_by_key(|(user, _)| policy.user_id(*user));
+        let draw =
+            |(user, role)| AccountOrganizationUser { user: User { view: self.view.clone(), user }, role };
+        let part = self.view.part((after, before), (first, last));
+        page(members.into_iter(), |(user, _)| policy.user_id(*user), draw, part, EmptyFields).await
     }
 }
 
@@ -78,6 +79,6 @@ pub(super) async fn spaces(
     part: Part,
 ) -> Result<Page<Space>> {
     let seen = view.seen(nodes, search).into_iter();
-    let seen = seen.map(|(id, node)| (id, Space { view: view.clone(), node }));
-    page(seen.collect(), part, EmptyFields).await
+    let draw = |node| Space { view: view.clone(), node };
+    page(seen, |node| view.policy().node_id(*node), draw, part, EmptyFields).await
 }

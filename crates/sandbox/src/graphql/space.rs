@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, Object, Result, SimpleObject};
 use axcess_api::Thing;
-use axcess_core::Node;
+use axcess_core::{Admission, Node, User};
 
 use super::connection::{Page, page};
 use super::user::SpaceUser;
@@ -55,16 +55,19 @@ impl Space {
         before: Option<String>,
     ) -> Result<Page<SpaceUser, Total>> {
         let policy = self.view.policy();
-        let mut all = policy.admitted(self.node);
-        all.retain(|(user, _)| {
+        let admitted = self.view.state.pages.admitted(self.node, || policy.admitted(self.node));
+        let fits = |(user, _): &&(User, Admission)| {
             let kind = UserType::from(policy.user_kind(*user));
             user_type.is_none_or(|wanted| wanted == kind) && self.view.is_named(*user, search.as_deref())
-        });
+        };
+        let all: Vec<_> = admitted.iter().filter(fits).collect();
         let total = Total { total_count: all.len() };
-        let all = all.into_iter().map(|(user, admission)| {
-            let shown = SpaceUser { view: self.view.clone(), user, admission };
-            (policy.user_id(user).to_owned(), shown)
-        });
-        page(all.collect(), self.view.part((after, before), (first, last)), total).await
+        let id = |(user, _): &&(User, Admission)| policy.user_id(*user);
+        let draw = |(user, admission): &(User, Admission)| {
+            let (view, admission) = (self.view.clone(), admission.clone());
+            SpaceUser { view, user: *user, admission }
+        };
+        let part = self.view.part((after, before), (first, last));
+        page(all.into_iter(), id, draw, part, total).await
     }
 }

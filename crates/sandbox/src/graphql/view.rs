@@ -45,12 +45,11 @@ impl View {
         self.may(Read::Node(node))
     }
 
-    /// The nodes among these that the caller may see and that have this in their name, with their ids, in the
-    /// order of these.
-    pub fn seen(&self, mut nodes: Vec<Node>, search: Option<&str>) -> Vec<(String, Node)> {
+    /// The nodes among these that the caller may see and that have this in their name, in the order of their ids.
+    pub fn seen(&self, mut nodes: Vec<Node>, search: Option<&str>) -> Vec<Node> {
         nodes.retain(|node| contains(self.state.policy.node_name(*node), search) && self.sees(*node));
         nodes.sort_by_key(|node| self.state.policy.node_id(*node));
-        nodes.into_iter().map(|node| (self.state.policy.node_id(node).to_owned(), node)).collect()
+        nodes
     }
 
     /// Which part of a list is asked for.

@@ -1,9 +1,9 @@
 //! Listings of API keys.
 
-use axcess_api::{Listing, Object, Page, PageObject, pick_keys};
+use axcess_api::{Listing, Page, PageObject, pick_keys};
 use axcess_core::{Node, Read, User};
 
-use super::page::{Listed, first, missing, objects};
+use super::page::{Listed, first, items, missing};
 use super::query::Query;
 use crate::caller::Caller;
 use crate::problem::Problem;
@@ -38,10 +38,8 @@ pub(super) fn api_keys<'a>(caller: &'a Caller, query: &Query, page: &Page) -> Li
         }
     };
     let picked = pick_keys(policy, &listing, keys.into_iter(), page.limit);
-    let mut items = objects(caller, &picked.things);
-    if let Owner::Space(..) = owner {
-        items.iter_mut().for_each(hide_assignments);
-    }
+    // Where a bot belongs is not told in the listing of a space.
+    let items = items(caller, &picked.things, matches!(owner, Owner::Maker(_)));
     Ok(PageObject { key: listing.key(), items, after: picked.after() })
 }
 
@@ -63,13 +61,4 @@ fn owner(caller: &Caller, query: &Query) -> Result<Owner, Problem> {
         return Err(Problem::new(403, detail));
     }
     Ok(Owner::Space(space, user))
-}
-
-/// Where a bot belongs is not told in the listing of a space.
-fn hide_assignments(object: &mut Object<'_>) {
-    if let Object::ApiKey(key) = object
-        && let Some(bot) = &mut key.bot_user
-    {
-        bot.organizations.clear();
-    }
 }

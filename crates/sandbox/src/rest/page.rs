@@ -1,11 +1,12 @@
 //! Pages: what all listings have in common.
 
-use axcess_api::{CursorError, Listing, Object, Page, PageObject, Picked, Thing, pick};
+use axcess_api::{CursorError, KeyObject, Listing, Object, Page, PageObject, Picked, Thing, pick};
 use axcess_core::{Node, Read};
 use axum::body::Bytes;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
+use serde::{Serialize, Serializer};
 
 use super::query::Query;
 use super::{JSON, written};
@@ -13,9 +14,31 @@ use crate::caller::Caller;
 use crate::fault::PageFaults;
 use crate::problem::Problem;
 use crate::sandbox::Sandbox;
+use crate::state::State;
 
 /// What a listing shows.
-pub(super) type Listed<'a> = Result<PageObject<Object<'a>>, Problem>;
+pub(super) type Listed<'a> = Result<PageObject<Item<'a>>, Problem>;
+
+/// A thing on a page. It becomes an object when the page is written, so that nothing is put together before.
+pub(super) struct Item<'a> {
+    state: &'a State,
+    thing: Thing,
+    /// Whether it is told where a bot belongs.
+    has_assignments: bool,
+}
+
+impl Serialize for Item<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let object = self.state.object(self.thing);
+        let mut object = object.expect("INVARIANT: what a listing picks, the API has an object for");
+        if let Object::ApiKey(KeyObject { bot_user: Some(bot), .. }) = &mut object
+            && !self.has_assignments
+        {
+            bot.organizations.clear();
+        }
+        object.serialize(serializer)
+    }
+}
 
 /// The endpoint of a listing.
 pub(super) fn listing(list: for<'a> fn(&'a Caller, &Query, &Page) -> Listed<'a>) -> MethodRouter<Sandbox> {
@@ -31,7 +54,7 @@ pub(super) fn listing(list: for<'a> fn(&'a Caller, &Query, &Page) -> Listed<'a>)
         let asked = query.page()?;
         let mut page = list(&caller, &query, &Page { limit: faults.limit(asked.limit), ..asked })?;
         faults.omit(&mut page.items);
-        let bytes = Bytes::from(written(&page));
+        let bytes = Bytes::from(written(&page, page.items.len()));
         if is_sound {
             caller.state.pages.keep(caller.asker, target, &bytes);
         }
@@ -75,12 +98,12 @@ pub(super) fn drawn<'a>(
     listing: &Listing,
     things: &[Thing],
     after: Option<usize>,
-) -> PageObject<Object<'a>> {
-    PageObject { key: listing.key(), items: objects(caller, things), after }
+) -> PageObject<Item<'a>> {
+    PageObject { key: listing.key(), items: items(caller, things, true), after }
 }
 
-pub(super) fn objects<'a>(caller: &'a Caller, things: &[Thing]) -> Vec<Object<'a>> {
-    things.iter().filter_map(|thing| caller.state.object(*thing)).collect()
+pub(super) fn items<'a>(caller: &'a Caller, things: &[Thing], has_assignments: bool) -> Vec<Item<'a>> {
+    things.iter().map(|thing| Item { state: &caller.state, thing: *thing, has_assignments }).collect()
 }
 
 /// A node of a kind that the caller sees.

@@ -122,9 +122,10 @@ impl<'a> Reader<'a> {
                 });
             }
             let Some((reading, pass, extent)) = under_way.next().await else { return Ok(()) };
-            let mut more = self.ended(Reading { extent: extent?, ..reading.clone() }, pass)?;
+            let more = self.ended(Reading { extent: extent?, ..reading.clone() }, pass)?;
             if self.has_to_be_confirmed(&reading)? {
-                more.push((reading.task, Pass::Anew));
+                // It is long, and its pages come one after the other: whatever is short finds room beside it.
+                waiting.push_front((reading.task, Pass::Anew));
             }
             waiting.extend(more.into_iter().filter(|(task, pass)| self.is_due(task, *pass)));
         }

@@ -67,7 +67,7 @@ impl Telling {
             Format::Jsonl => review.report(basis).body.diff.lines().try_for_each(|line| out.json_line(&line)),
             Format::Human | Format::Csv => {
                 let text = review.text(detail, out.layout());
-                out.text(&text)
+                out.report(&text, basis.agreement)
             }
         }
     }
