@@ -12,21 +12,18 @@ use tempfile::TempDir;
 
 use crate::place::{installed, program, repository};
 
-/// The demo account without permissions that the catalog does not know: the packages for Python and `ax` refuse a whole
-/// page of roles on which they find a permission of a later version.
+/// The demo account.
 pub fn demo() -> Policy {
-    let mut draft = axcess_snapshot::demo().draft;
-    let catalog = axcess_snapshot::catalog(draft.provider);
-    let is_known = |name: &String| catalog.permissions.iter().any(|known| known.name == *name);
-    for permissions in draft.roles.iter_mut().filter_map(|role| role.permissions.as_mut()) {
-        permissions.retain(is_known);
-    }
-    checked(draft)
+    checked(axcess_snapshot::demo().draft)
 }
 
-/// The demo account as it is.
+/// The demo account with a permission of a later version, on which the packages for Python and `ax` refuse a whole page of
+/// roles.
 pub fn demo_with_later_permissions() -> Policy {
-    checked(axcess_snapshot::demo().draft)
+    let mut draft = axcess_snapshot::demo().draft;
+    let permissions = draft.roles.iter_mut().filter_map(|role| role.permissions.as_mut());
+    permissions.last().expect("a role tells its permissions").push("GUARDRAIL_READ".to_owned());
+    checked(draft)
 }
 
 /// An account whose new objects get ids as the API gives them.

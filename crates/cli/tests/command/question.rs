@@ -265,8 +265,8 @@ fn a_tree_shows_restrictions_members_and_what_one_may_do() {
 
 #[test]
 fn roles_are_listed_shown_and_compared() {
-    let listed = axcess(&["roles", "--demo", "--with", "GUARDRAIL_READ"]);
-    assert!(listed.stdout.starts_with("Guardrail Auditor\tcustom\t3\t2\n"), "{}", listed.stdout);
+    let listed = axcess(&["roles", "--demo", "--with", "TRACE_VIEW_READ"]);
+    assert!(listed.stdout.contains("Trace Reader\tcustom\t5\t"), "{}", listed.stdout);
     let shown = axcess(&["roles", "show", "--demo", "Board Reader"]);
     let expected = "permission\tDASHBOARD_READ\npermission\tSPACE_READ\n\
                     holder\tWalter Stone\twalter@acme.io\tdashboard:Boardroom/board-pack\tbinding\n";
