@@ -74,7 +74,7 @@ fn node(directory: &Path, packages: &[&str]) -> Done {
 }
 
 /// Fetches packages of Debian, on a machine that has them.
-fn debian(packages: &[&str]) -> Done {
+pub fn debian(packages: &[&str]) -> Done {
     run(Command::new("apt-get").arg("update").arg("--quiet"))?;
     run(Command::new("apt-get")
         .args(["install", "--yes", "--quiet", "--no-install-recommends"])

@@ -1,16 +1,20 @@
 //! What continuous integration runs, and what is run by hand.
 
 mod clients;
+mod engine;
+mod page;
 
 use std::env;
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
 const USAGE: &str = "\
 cargo xtask test   everything that CI checks: format, lints, tests, the account's real clients against the sandbox,
-                   documentation, WebAssembly
+                   documentation, the engine for browsers and Node, the page in a real browser
+cargo xtask engine   axcess-wasm alone: builds it below target/web, and tries it with Node
+cargo xtask page   the explorer's page, built into the command from then on
+cargo xtask explorer   the same, tried in Chromium; with AXCESS_BLESS=1 its pictures go into the documentation
 cargo xtask clients   the real clients alone (installs them below target/clients)
 cargo xtask soak   the properties with many times the cases (AXCESS_CASES, default 40), in release mode: some
                    400,000,000 decisions beside the naive evaluator's, and every account of a larger small size; syncs that
@@ -18,11 +22,6 @@ cargo xtask soak   the properties with many times the cases (AXCESS_CASES, defau
 cargo xtask deny   licences, advisories and duplicates of the dependencies (installs cargo-deny)
 cargo xtask bless  writes the golden files anew; read their difference before you commit it
 ";
-
-/// Crates that a page in a browser stands on.
-const PURE: [&str; 3] = ["axcess-core", "axcess-snapshot", "axcess-plan"];
-
-const WASM: &str = "wasm32-unknown-unknown";
 
 /// A step that failed, in words.
 struct Failure(String);
@@ -33,6 +32,9 @@ fn main() -> ExitCode {
     let task = env::args().nth(1);
     let done = match task.as_deref() {
         Some("test") => test(),
+        Some("engine") => step("engine for browsers and Node", engine::test),
+        Some("page") => step("page", page::build),
+        Some("explorer") => step("page", page::test),
         Some("clients") => step("clients", clients::test),
         Some("soak") => soak(),
         Some("deny") => deny(),
@@ -61,7 +63,8 @@ fn test() -> Done {
     step("documentation", || {
         run(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"))
     })?;
-    step("WebAssembly", web_assembly)
+    step("engine for browsers and Node", engine::test)?;
+    step("page", page::test)
 }
 
 fn soak() -> Done {
@@ -88,50 +91,6 @@ fn bless() -> Done {
         &["--package", "axcess-cli", "--test", "readme"],
     ];
     tests.iter().try_for_each(|test| run(cargo().arg("test").args(*test).env("AXCESS_BLESS", "1")))
-}
-
-/// Checks that the pure crates build for a browser. Where the toolchain lacks the target and cannot fetch
-/// it, Debian's compiler with its library sources does as well.
-fn web_assembly() -> Done {
-    let packages = PURE.iter().flat_map(|name| ["--package", name]);
-    let target = PathBuf::from("target").join("wasm");
-    let by_rustup = succeeds(Command::new("rustup").args(["target", "add", WASM]));
-    if by_rustup {
-        return run(cargo().args(["check", "--quiet", "--target", WASM]).args(packages));
-    }
-    let compiler = debian_compiler()?;
-    run(Command::new(compiler.cargo)
-        .args(["check", "--quiet", "--target", WASM, "-Z", "build-std=std,panic_abort", "--target-dir"])
-        .arg(&target)
-        .args(packages)
-        .env_remove("RUSTUP_TOOLCHAIN")
-        .env_remove("RUSTC_WRAPPER")
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("RUSTC", compiler.rustc))
-}
-
-/// A compiler that carries the sources of its library.
-struct Compiler {
-    cargo: PathBuf,
-    rustc: PathBuf,
-}
-
-fn debian_compiler() -> Result<Compiler, Failure> {
-    let compiler = || Compiler { cargo: "/usr/bin/cargo".into(), rustc: "/usr/bin/rustc".into() };
-    let installed = Path::new("/usr/bin/rustc").exists();
-    if installed && succeeds(Command::new("dpkg").args(["--status", "rust-web-src"])) {
-        return Ok(compiler());
-    }
-    let packages =
-        ["install", "--yes", "--no-install-recommends", "rustc-web", "cargo-web", "rust-web-src", "lld"];
-    let got = succeeds(Command::new("apt-get").arg("update"))
-        && succeeds(Command::new("apt-get").args(packages).env("DEBIAN_FRONTEND", "noninteractive"));
-    if got {
-        return Ok(compiler());
-    }
-    Err(Failure(format!(
-        "the target {WASM} is missing; `rustup target add {WASM}` brings it on a machine with a network"
-    )))
 }
 
 fn cargo() -> Command {

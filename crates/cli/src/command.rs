@@ -7,6 +7,7 @@ mod demo;
 mod diff;
 mod doctor;
 mod explain;
+mod explore;
 mod help;
 mod import;
 mod lint;
@@ -51,6 +52,7 @@ pub(crate) enum Command {
     Verify(verify::Verify),
     Snapshot(snapshot::Snapshot),
     Sandbox(sandbox::Sandbox),
+    Explore(explore::Explore),
     Semantics(semantics::Semantics),
     Demo(demo::Demo),
     Schema(schema::Schema),
@@ -81,6 +83,7 @@ impl Command {
             Self::Verify(command) => command.run(session),
             Self::Snapshot(command) => command.run(session),
             Self::Sandbox(command) => command.run(session),
+            Self::Explore(command) => command.run(session),
             Self::Semantics(command) => command.run(session),
             Self::Demo(command) => command.run(session),
             Self::Schema(command) => command.run(session),

@@ -58,7 +58,7 @@ pub use fit::fitted;
 pub use lint::{
     LINT_RULES, Lint, LintDoubt, LintFinding, LintLine, LintReport, LintRule, Mend, MendReport, lint,
 };
-pub use listening::Listening;
+pub use listening::{Listening, PageAddress};
 pub use matrix::{Folding, Matrix, MatrixEntry, MatrixLine, MatrixReview, MatrixRow};
 pub use names::{Identity, Names, escaped};
 pub use plan::{

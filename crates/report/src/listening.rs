@@ -1,4 +1,4 @@
-//! Where a sandbox listens.
+//! Where a sandbox or the page listens.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,4 +18,15 @@ pub struct Listening {
 
 impl Body for Listening {
     const FORMAT: &'static str = "axcess-sandbox";
+}
+
+/// What `axcess explore` says when it listens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PageAddress {
+    /// The address of the page, as in `http://127.0.0.1:41234/…/`.
+    pub url: String,
+}
+
+impl Body for PageAddress {
+    const FORMAT: &'static str = "axcess-explore";
 }

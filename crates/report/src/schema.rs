@@ -3,13 +3,13 @@
 use schemars::{Schema, schema_for};
 use serde_json::json;
 
-use crate::Listening;
 use crate::document::{Body, Document, Notice};
 use crate::{
     AccessMoves, Can, DoctorReport, Explain, LintReport, Matrix, PlanReport, RefusalReport, RoleDiff,
     RoleShow, Roles, SemanticsComparison, SnapshotFacts, StoreList, SuggestReport, Switches, SyncReport,
     Tree, UndoReport, VerifyReport, WhatCan, WhoCan,
 };
+use crate::{Listening, PageAddress};
 
 /// The names of all documents that [`schema`] describes.
 pub const SCHEMAS: &[&str] = &[
@@ -17,6 +17,7 @@ pub const SCHEMAS: &[&str] = &[
     "diff",
     "doctor",
     "explain",
+    "explore",
     "lint",
     "matrix",
     "plan-report",
@@ -45,6 +46,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "diff" => schema_of::<AccessMoves>(),
         "doctor" => schema_of_notice::<DoctorReport>(),
         "explain" => schema_of::<Explain>(),
+        "explore" => schema_of_notice::<PageAddress>(),
         "lint" => schema_of::<LintReport>(),
         "matrix" => schema_of::<Matrix>(),
         "plan-report" => schema_of::<PlanReport>(),

@@ -62,6 +62,21 @@ impl From<&Gap> for SnapshotGap {
     }
 }
 
+impl SnapshotFacts {
+    /// What there is to know about an account that was read from a place.
+    pub fn of(draft: &Draft, source: Option<&str>) -> Self {
+        Self {
+            account: draft.name.clone(),
+            provider: draft.provider.to_string(),
+            captured_by: draft.captured_by.as_ref().map(ToString::to_string),
+            source: source.map(str::to_owned),
+            developer_lock: draft.developer_lock,
+            counts: SnapshotCounts::of(draft),
+            gaps: draft.gaps.iter().map(SnapshotGap::from).collect(),
+        }
+    }
+}
+
 impl Body for SnapshotFacts {
     const FORMAT: &'static str = "axcess-snapshot-facts";
 }

@@ -3,6 +3,7 @@
 mod agreement;
 mod bad_input;
 mod batch;
+mod explore;
 mod from_error;
 mod question;
 mod semantics;

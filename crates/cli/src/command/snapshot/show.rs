@@ -3,9 +3,7 @@
 use std::path::PathBuf;
 
 use axcess_core::Gap;
-use axcess_report::{
-    Document, Layout, SnapshotCounts, SnapshotFacts, SnapshotGap, Style, Table, escaped, styled,
-};
+use axcess_report::{Document, Layout, SnapshotFacts, Style, Table, escaped, styled};
 use axcess_snapshot::Snapshot as Loaded;
 
 use crate::args::{Format, Session};
@@ -17,7 +15,7 @@ pub(super) fn show(session: &mut Session, file: Option<&PathBuf>) -> miette::Res
         Some(file) => session.load(file)?,
         None => session.snapshot()?,
     };
-    let facts = facts(&snapshot);
+    let facts = SnapshotFacts::of(&snapshot.draft, snapshot.source.as_deref());
     let reading = Reading::of(&snapshot);
     if format == Format::Json {
         let basis = reading.basis(&session.policy_of(snapshot)?);
@@ -58,19 +56,6 @@ fn table(snapshot: &Loaded, facts: &SnapshotFacts, digest: String) -> Table {
     let counts = facts.counts.named().into_iter().chain([("gaps", facts.gaps.len())]);
     counts.for_each(|(name, count)| table.push([name, &count.to_string()]));
     table
-}
-
-fn facts(snapshot: &Loaded) -> SnapshotFacts {
-    let draft = &snapshot.draft;
-    SnapshotFacts {
-        account: draft.name.clone(),
-        provider: draft.provider.to_string(),
-        captured_by: draft.captured_by.as_ref().map(|user| user.to_string()),
-        source: snapshot.source.clone(),
-        developer_lock: draft.developer_lock,
-        counts: SnapshotCounts::of(draft),
-        gaps: draft.gaps.iter().map(SnapshotGap::from).collect(),
-    }
 }
 
 fn in_words(snapshot: &Loaded, gap: &Gap) -> String {

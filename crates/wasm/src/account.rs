@@ -1,0 +1,286 @@
+//! An account that can be asked, and on which changes can be tried.
+
+use axcess_core::{Asker, Node, Permission, Policy};
+use axcess_emit::{Dialect, EmitError, Head};
+use axcess_report::{
+    AgreementScore, Basis, Can, Detail, Document, Explain, Layout, PlanReport, PlanReview, SnapshotFacts,
+    Tree, WhatCan, WhoCan, explain_text,
+};
+use axcess_snapshot::{Loader, Snapshot};
+
+use crate::ask::{Asked, ask};
+use crate::edits::{Edit, Edits, Export};
+use crate::map::map;
+use crate::names::{Names, places};
+use crate::trouble::Trouble;
+
+/// The most letters of a review in Markdown: what a comment of GitHub holds.
+const COMMENT: usize = 65_536;
+
+/// An account that can be asked, and on which changes can be tried: with them, every answer is of the account as they
+/// leave it.
+#[derive(Clone, Debug)]
+pub struct Account {
+    first: Policy,
+    last: Policy,
+    edits: Edits,
+    facts: SnapshotFacts,
+    digest: String,
+    agreement: Option<AgreementScore>,
+}
+
+type Result<T> = std::result::Result<T, Trouble>;
+
+impl Account {
+    /// The built-in account.
+    ///
+    /// # Panics
+    ///
+    /// Never: it has no defect.
+    pub fn demo() -> Self {
+        Self::new(axcess_snapshot::demo()).expect("INVARIANT: the built-in account has no defect")
+    }
+
+    /// The account of a snapshot, plain or packed with gzip or Zstandard. `name` is what messages call the file.
+    ///
+    /// # Errors
+    ///
+    /// When the bytes are no snapshot, or one with defects; with the lines at fault.
+    pub fn open(name: &str, bytes: &[u8]) -> Result<Self> {
+        Self::new(Loader::default().load(name, bytes)?)
+    }
+
+    fn new(snapshot: Snapshot) -> Result<Self> {
+        let facts = SnapshotFacts::of(&snapshot.draft, snapshot.source.as_deref());
+        let digest = snapshot.digest();
+        let score =
+            |it: &axcess_snapshot::Agreement| AgreementScore { checked: it.checked, agreed: it.agreed };
+        let agreement = snapshot.agreement.as_ref().map(score);
+        let catalog = axcess_snapshot::catalog(snapshot.draft.provider);
+        let policy = Policy::new(snapshot.draft, catalog).map_err(|defects| {
+            let lines: Vec<String> = defects.iter().map(|defect| format!("  {defect}")).collect();
+            Trouble::new(format!("the account contradicts itself:\n{}", lines.join("\n")))
+        })?;
+        Ok(Self { last: policy.clone(), first: policy, edits: Edits::default(), facts, digest, agreement })
+    }
+
+    /// What is in the snapshot: the document of `axcess snapshot show`.
+    pub fn facts(&self) -> Document<SnapshotFacts> {
+        Document::new(self.basis(), self.facts.clone())
+    }
+
+    /// Everything that can be named.
+    pub fn names(&self) -> Names {
+        Names::of(&self.last)
+    }
+
+    /// Reads a question in a few words, as in `ann update fraud-llm`.
+    pub fn ask(&self, text: &str) -> Asked {
+        ask(&self.last, text)
+    }
+
+    /// Whether somebody may do something: the document of `axcess can`.
+    ///
+    /// # Errors
+    ///
+    /// When a name fits nothing, or several things.
+    pub fn can(&self, who: &str, permission: &str, node: &str) -> Result<Document<Can>> {
+        let (who, permission, node) = self.question(who, permission, node)?;
+        Ok(Document::new(self.basis(), Can::new(&self.last, who, permission, node)))
+    }
+
+    /// One answer with everything that led to it: the document of `axcess explain`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Account::can`].
+    pub fn explain(&self, who: &str, permission: &str, node: &str) -> Result<Document<Explain>> {
+        let (who, permission, node) = self.question(who, permission, node)?;
+        Ok(Document::new(self.basis(), Explain::new(&self.last, who, permission, node)))
+    }
+
+    /// The same in words, as `axcess explain` prints it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Account::can`].
+    pub fn sentences(&self, who: &str, permission: &str, node: &str) -> Result<String> {
+        let (who, permission, node) = self.question(who, permission, node)?;
+        Ok(plain(&explain_text(&self.last, who, permission, node, Layout::Plain)))
+    }
+
+    /// Everybody who may do something somewhere: the document of `axcess who-can`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Account::can`].
+    pub fn who_can(&self, permission: &str, node: &str) -> Result<Document<WhoCan>> {
+        let (permission, node) = (self.last.permission(permission)?, self.last.node(node)?);
+        Ok(Document::new(self.basis(), WhoCan::new(&self.last, permission, node)))
+    }
+
+    /// All that one may do: the document of `axcess what-can`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Account::can`].
+    pub fn what_can(&self, who: &str, node: Option<&str>) -> Result<Document<WhatCan>> {
+        let who = self.last.asker(who)?;
+        let node = node.map(|node| self.last.node(node)).transpose()?;
+        Ok(Document::new(self.basis(), WhatCan::new(&self.last, who, node)))
+    }
+
+    /// What lies where: the document of `axcess tree`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Account::can`].
+    pub fn tree(&self, node: Option<&str>, who: Option<&str>) -> Result<Document<Tree>> {
+        let node = node.map_or(Ok(Node::ACCOUNT), |node| self.last.node(node))?;
+        let who = who.map(|who| self.last.asker(who)).transpose()?;
+        Ok(Document::new(self.basis(), Tree::new(&self.last, node, who)))
+    }
+
+    /// A byte for each of the people and nodes, row by row, which are named by their places in [`Account::names`]. Its two
+    /// lowest bits are the decision: 0 deny, 1 allow, 2 unknown. The three above are the cause: 1 account role, 2
+    /// organization role, 3 membership of the space, 4 public fallback, 5 binding, 6 any other. 32 marks a node that is or may
+    /// be restricted, 64 an answer that the changes on trial turned.
+    ///
+    /// # Errors
+    ///
+    /// When the permission is unknown, or a place is that of nothing.
+    pub fn map(&self, permission: &str, people: &[u32], nodes: &[u32]) -> Result<Vec<u8>> {
+        let permission = self.last.permission(permission)?;
+        let all = (self.last.users(), places(&self.last));
+        let nothing = || Trouble::new("the map asks for a place where nothing is");
+        let find = |place: &u32| usize::try_from(*place).map_err(|_| nothing());
+        let users = people.iter().map(|it| all.0.get(find(it)?).copied().ok_or_else(nothing));
+        let nodes = nodes.iter().map(|it| all.1.get(find(it)?).copied().ok_or_else(nothing));
+        let (users, nodes) = (users.collect::<Result<Vec<_>>>()?, nodes.collect::<Result<Vec<_>>>()?);
+        Ok(map((&self.first, &self.last), permission, &users, &nodes, !self.edits.is_empty()))
+    }
+
+    /// Tries the steps of a plan file or of a script of `ax` commands behind those that are tried already, and tells how
+    /// many they are.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read, with the lines at fault, or names what is not there; nothing is tried then.
+    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<usize> {
+        let edits = self.edits.with(name, bytes, &self.last)?;
+        let added = edits.len() - self.edits.len();
+        self.try_out(edits)?;
+        Ok(added)
+    }
+
+    /// Takes back every step behind the first `count`.
+    ///
+    /// # Errors
+    ///
+    /// None but a defect of this crate.
+    pub fn keep(&mut self, count: usize) -> Result<()> {
+        self.try_out(self.edits.first(count))
+    }
+
+    fn try_out(&mut self, edits: Edits) -> Result<()> {
+        self.last =
+            if edits.is_empty() { self.first.clone() } else { self.first.simulate(&edits.plan)?.last };
+        self.edits = edits;
+        Ok(())
+    }
+
+    /// The steps that are tried.
+    ///
+    /// # Errors
+    ///
+    /// None but a defect of this crate.
+    pub fn edits(&self) -> Result<Vec<Edit>> {
+        if self.edits.is_empty() {
+            return Ok(Vec::new());
+        }
+        let steps = self.first.simulate(&self.edits.plan)?.steps;
+        let edit = |(step, source): (axcess_core::Step, &axcess_report::PlanSource)| Edit {
+            op: step.op.to_owned(),
+            title: format!("{}:{}", source.file, source.line),
+            outcome: step.outcome.as_str().to_owned(),
+            reason: step.reason,
+        };
+        Ok(steps.into_iter().zip(&self.edits.sources).map(edit).collect())
+    }
+
+    /// What the steps come to: the document of `axcess plan`.
+    ///
+    /// # Errors
+    ///
+    /// When there are none.
+    pub fn report(&self) -> Result<Document<PlanReport>> {
+        Ok(self.review()?.report(self.basis_of(&self.first)))
+    }
+
+    /// The same in words, as `axcess plan` prints it.
+    ///
+    /// # Errors
+    ///
+    /// When there are none.
+    pub fn report_text(&self) -> Result<String> {
+        Ok(plain(&self.review()?.text(Detail::Folded, Layout::Plain)))
+    }
+
+    /// The steps, written down.
+    ///
+    /// # Errors
+    ///
+    /// When there are none, or they cannot be written so.
+    pub fn export(&self, export: Export) -> Result<String> {
+        let plan = &self.edits.plan;
+        if self.edits.is_empty() {
+            return Err(Trouble::new("there is nothing to write down yet: add a change"));
+        }
+        let script = |dialect| {
+            let places = self.edits.sources.iter().map(|it| format!("{}:{}", it.file, it.line));
+            let head = Head { snapshot: self.digest.clone(), places: places.collect(), ..Head::default() };
+            match axcess_emit::script(&self.first, plan, dialect, &head) {
+                Ok(script) => Ok(script.text),
+                Err(EmitError::Plan(error)) => Err(error.into()),
+                Err(error @ EmitError::Provider) => Err(Trouble::new(error.to_string())),
+            }
+        };
+        match export {
+            Export::Ax => script(Dialect::Ax),
+            Export::Curl => script(Dialect::Curl),
+            Export::Yaml => {
+                let plan = axcess_emit::named(&self.first, plan)?;
+                Ok(axcess_plan::write_yaml(&plan))
+            }
+            Export::Markdown => Ok(self.review()?.markdown(&self.basis_of(&self.first), COMMENT)),
+        }
+    }
+
+    fn review(&self) -> Result<PlanReview<'_>> {
+        self.edits.review(&self.first)
+    }
+
+    fn question(&self, who: &str, permission: &str, node: &str) -> Result<(Asker, Permission, Node)> {
+        Ok((self.last.asker(who)?, self.last.permission(permission)?, self.last.node(node)?))
+    }
+
+    fn basis(&self) -> Basis {
+        self.basis_of(&self.last)
+    }
+
+    fn basis_of(&self, policy: &Policy) -> Basis {
+        Basis { agreement: self.agreement, ..Basis::new(policy, &self.digest) }
+    }
+}
+
+/// A text without its colours.
+fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("\u{1b}[") {
+        plain.push_str(before);
+        rest = after.split_once('m').map_or("", |(_, after)| after);
+    }
+    plain.push_str(rest);
+    plain
+}

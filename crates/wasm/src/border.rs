@@ -1,0 +1,119 @@
+//! The border to JavaScript: every method of the account, with documents as plain objects and errors as exceptions.
+
+use js_sys::{JSON, Uint8Array};
+use serde::Serialize;
+use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
+
+use crate::Export;
+
+/// An account that can be asked, and on which changes can be tried.
+#[wasm_bindgen]
+pub struct Account(crate::Account);
+
+type Result<T> = std::result::Result<T, JsError>;
+
+fn failed(error: crate::Trouble) -> JsError {
+    JsError::new(&error.to_string())
+}
+
+/// The very JSON that the command writes, as an object.
+fn object(document: &impl Serialize) -> Result<JsValue> {
+    let text = serde_json::to_string(document)?;
+    JSON::parse(&text).map_err(|_| JsError::new("the document is no JSON"))
+}
+
+#[wasm_bindgen]
+impl Account {
+    /// The built-in account.
+    pub fn demo() -> Self {
+        Self(crate::Account::demo())
+    }
+
+    /// The account of a snapshot: its bytes, plain or packed, and what messages call it.
+    pub fn open(bytes: &[u8], name: &str) -> Result<Self> {
+        crate::Account::open(name, bytes).map(Self).map_err(failed)
+    }
+
+    #[wasm_bindgen(unchecked_return_type = "Facts")]
+    pub fn facts(&self) -> Result<JsValue> {
+        object(&self.0.facts())
+    }
+
+    #[wasm_bindgen(unchecked_return_type = "Names")]
+    pub fn names(&self) -> Result<JsValue> {
+        object(&self.0.names())
+    }
+
+    #[wasm_bindgen(unchecked_return_type = "Asked")]
+    pub fn ask(&self, text: &str) -> Result<JsValue> {
+        object(&self.0.ask(text))
+    }
+
+    #[wasm_bindgen(unchecked_return_type = "Can")]
+    pub fn can(&self, who: &str, permission: &str, node: &str) -> Result<JsValue> {
+        object(&self.0.can(who, permission, node).map_err(failed)?)
+    }
+
+    #[wasm_bindgen(unchecked_return_type = "Explain")]
+    pub fn explain(&self, who: &str, permission: &str, node: &str) -> Result<JsValue> {
+        object(&self.0.explain(who, permission, node).map_err(failed)?)
+    }
+
+    /// What `axcess explain` prints.
+    pub fn sentences(&self, who: &str, permission: &str, node: &str) -> Result<String> {
+        self.0.sentences(who, permission, node).map_err(failed)
+    }
+
+    #[wasm_bindgen(js_name = whoCan, unchecked_return_type = "WhoCan")]
+    pub fn who_can(&self, permission: &str, node: &str) -> Result<JsValue> {
+        object(&self.0.who_can(permission, node).map_err(failed)?)
+    }
+
+    #[wasm_bindgen(js_name = whatCan, unchecked_return_type = "WhatCan")]
+    pub fn what_can(&self, who: &str, node: Option<String>) -> Result<JsValue> {
+        object(&self.0.what_can(who, node.as_deref()).map_err(failed)?)
+    }
+
+    #[wasm_bindgen(unchecked_return_type = "Tree")]
+    pub fn tree(&self, node: Option<String>, who: Option<String>) -> Result<JsValue> {
+        object(&self.0.tree(node.as_deref(), who.as_deref()).map_err(failed)?)
+    }
+
+    /// A byte for each of the people and nodes, row by row.
+    pub fn map(&self, permission: &str, people: &[u32], nodes: &[u32]) -> Result<Uint8Array> {
+        let bytes = self.0.map(permission, people, nodes).map_err(failed)?;
+        Ok(Uint8Array::from(&bytes[..]))
+    }
+
+    /// Tries the steps of a plan file or script; tells how many they are.
+    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<usize> {
+        self.0.add(name, bytes).map_err(failed)
+    }
+
+    #[wasm_bindgen(unchecked_return_type = "Edit[]")]
+    pub fn edits(&self) -> Result<JsValue> {
+        object(&self.0.edits().map_err(failed)?)
+    }
+
+    /// Takes back every step behind the first `count`.
+    pub fn keep(&mut self, count: usize) -> Result<()> {
+        self.0.keep(count).map_err(failed)
+    }
+
+    #[wasm_bindgen(unchecked_return_type = "PlanReport")]
+    pub fn report(&self) -> Result<JsValue> {
+        object(&self.0.report().map_err(failed)?)
+    }
+
+    /// What `axcess plan` prints.
+    #[wasm_bindgen(js_name = reportText)]
+    pub fn report_text(&self) -> Result<String> {
+        self.0.report_text().map_err(failed)
+    }
+
+    /// The steps as `ax`, `curl`, `yaml` or `md`.
+    pub fn export(&self, kind: &str) -> Result<String> {
+        let export = Export::read(kind).map_err(failed)?;
+        self.0.export(export).map_err(failed)
+    }
+}

@@ -1,0 +1,126 @@
+//! Changes that are tried on an account.
+
+use std::collections::BTreeMap;
+
+use axcess_core::{OnRefused, Plan, Policy};
+use axcess_plan::Source;
+use axcess_report::{PlanNote, PlanReview, PlanSource, Severity};
+use axcess_script::Settings;
+use serde::Serialize;
+
+use crate::trouble::Trouble;
+
+/// Steps that are tried, in their order. Each says where it stands.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Edits {
+    pub plan: Plan,
+    pub sources: Vec<PlanSource>,
+    notes: Vec<PlanNote>,
+}
+
+/// A step that was tried.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Edit {
+    /// The operation, as in `role_binding.create`.
+    pub op: String,
+    /// Where it stands, as in `plan.yaml:7`.
+    pub title: String,
+    /// `applied`, `no_effect`, `refused`, `unresolved` or `skipped`.
+    pub outcome: String,
+    /// What happened and why.
+    pub reason: String,
+}
+
+/// How steps are written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Export {
+    /// A shell script of `ax` commands.
+    Ax,
+    /// A shell script of `curl` commands.
+    Curl,
+    /// A plan file.
+    Yaml,
+    /// The review, as a pull request shows it.
+    Markdown,
+}
+
+impl Export {
+    /// The word of it: `ax`, `curl`, `yaml` or `md`.
+    ///
+    /// # Errors
+    ///
+    /// When it is another word.
+    pub fn read(word: &str) -> Result<Self, Trouble> {
+        match word {
+            "ax" => Ok(Self::Ax),
+            "curl" => Ok(Self::Curl),
+            "yaml" => Ok(Self::Yaml),
+            "md" => Ok(Self::Markdown),
+            _ => Err(Trouble::new("steps are written as `ax`, `curl`, `yaml` or `md`")),
+        }
+    }
+}
+
+impl Edits {
+    /// The steps of a plan file or a script behind those that are there; `last` is the account as those leave it.
+    pub fn with(&self, name: &str, bytes: &[u8], last: &Policy) -> Result<Self, Trouble> {
+        let mut edits = self.clone();
+        let place = |source: &Source| PlanSource { file: source.file.clone(), line: source.line };
+        if axcess_script::is_script(name, bytes) {
+            // A script goes on where nothing in it says otherwise.
+            edits.plan.on_refused = OnRefused::Continue;
+            let settings =
+                Settings { variables: BTreeMap::new(), actor: self.plan.actor.clone(), unreached: None };
+            let script = axcess_script::read(name, bytes, last, &settings)?;
+            let first = edits.plan.changes.len();
+            edits.notes.extend(script.notes.into_iter().map(|note| PlanNote {
+                rule: note.rule,
+                severity: if note.rule == "old-form" { Severity::Warning } else { Severity::Info },
+                message: format!("{}:{}: {}", axcess_report::escaped(name), note.line, note.message),
+                about: note.message,
+                steps: note.steps.iter().map(|step| first + step).collect(),
+            }));
+            edits.sources.extend(script.sources.iter().map(place));
+            edits.plan.changes.extend(script.changes);
+            return Ok(edits);
+        }
+        let file = axcess_plan::read(name, bytes)?;
+        file.check_provider(last.provider())?;
+        if self.is_empty() {
+            edits.plan.on_refused = file.plan.on_refused;
+        }
+        edits.plan.actor = file.plan.actor.or(edits.plan.actor);
+        edits.sources.extend(file.sources.iter().map(place));
+        edits.plan.changes.extend(file.plan.changes);
+        Ok(edits)
+    }
+
+    /// The first of them.
+    pub fn first(&self, count: usize) -> Self {
+        let mut edits = self.clone();
+        edits.plan.changes.truncate(count);
+        edits.sources.truncate(count);
+        edits.notes.retain(|note| note.steps.iter().all(|step| *step < count));
+        if count == 0 {
+            edits.plan.actor = None;
+        }
+        edits
+    }
+
+    pub const fn len(&self) -> usize {
+        self.plan.changes.len()
+    }
+
+    pub const fn is_empty(&self) -> bool {
+        self.plan.changes.is_empty()
+    }
+
+    /// What they come to.
+    pub fn review<'p>(&self, first: &'p Policy) -> Result<PlanReview<'p>, Trouble> {
+        if self.is_empty() {
+            return Err(Trouble::new("there is nothing to review yet: add a change"));
+        }
+        let review = PlanReview::new(first, &self.plan, self.sources.clone())?;
+        Ok(review.with_notes(self.notes.clone()))
+    }
+}

@@ -1,0 +1,86 @@
+//! What the surface adds to the crates below it: short questions, maps, and steps that are tried.
+
+use axcess_wasm::{Account, Export};
+
+/// Checks what a question is understood as: `-` where nothing or several things fit.
+#[track_caller]
+fn check(text: &str, expected: [&str; 3]) {
+    let asked = Account::demo().ask(text);
+    let told = |part: &Option<String>| part.clone().unwrap_or_else(|| "-".to_owned());
+    assert_eq!([told(&asked.who), told(&asked.permission), told(&asked.node)], expected, "{text:?}");
+}
+
+#[test]
+fn a_short_question_is_understood() {
+    let fraud = "project:Fraud/fraud-llm";
+    check("ann update fraud-llm", ["ann@acme.io", "PROJECT_UPDATE", fraud]);
+    check("can Ann Berger edit the fraud-llm?", ["ann@acme.io", "PROJECT_UPDATE", fraud]);
+    check("ann@acme.io PROJECT_READ project:Fraud/fraud-llm", ["ann@acme.io", "PROJECT_READ", fraud]);
+    check("ann role binding create space:Fraud", ["ann@acme.io", "ROLE_BINDING_CREATE", "space:Fraud"]);
+    check("fraud-llm", ["-", "-", fraud]);
+    check("", ["-", "-", "-"]);
+    check("xyzzy", ["-", "-", "-"]);
+}
+
+#[test]
+fn what_fits_several_things_is_told_and_not_chosen() {
+    let asked = Account::demo().ask("Sam Carter read credit-scoring");
+    assert_eq!(asked.who, None);
+    assert_eq!(asked.candidates.who, ["scarter@acme.io", "sam.carter@acme.io"]);
+    assert_eq!(asked.node.as_deref(), Some("project:Credit/credit-scoring"));
+}
+
+#[test]
+fn every_candidate_names_something() {
+    let account = Account::demo();
+    let names = account.names();
+    for word in ["a", "s", "ma", "project", "read", "delete"] {
+        let asked = account.ask(&format!("{word} {word} {word}"));
+        let candidates = asked.candidates;
+        candidates.who.iter().for_each(|who| assert!(names.people.iter().any(|it| it.reference == *who)));
+        candidates.node.iter().for_each(|node| assert!(names.nodes.iter().any(|it| it.reference == *node)));
+        candidates.permission.iter().for_each(|it| assert!(names.permissions.contains(it), "{it}"));
+    }
+}
+
+#[test]
+fn whatever_lies_in_a_node_stands_behind_it() {
+    let nodes = Account::demo().names().nodes;
+    assert_eq!((nodes[0].reference.as_str(), nodes[0].parent), ("account", None));
+    for (place, node) in nodes.iter().enumerate().skip(1) {
+        assert!(node.parent.is_none_or(|parent| parent < place), "{}", node.reference);
+    }
+}
+
+#[test]
+fn steps_turn_cells_of_the_map_and_back() {
+    let mut account = Account::demo();
+    let names = account.names();
+    let row = names.people.iter().position(|it| it.reference == "ann@acme.io").expect("she is there");
+    let column = names.nodes.iter().position(|it| it.reference == "project:Fraud/sar-drafts");
+    let column = column.expect("it is there");
+    let place = |place: usize| u32::try_from(place).expect("few");
+    let cell = |account: &Account| {
+        account.map("PROJECT_READ", &[place(row)], &[place(column)]).expect("both are there")[0]
+    };
+    assert_eq!(cell(&account), 32, "denied, on a restricted node");
+    let plan =
+        b"format: axcess-plan\nversion: 1\nchanges:\n  - {op: role_binding.create, user: ann@acme.io, \
+                 role: Project Viewer, resource: \"project:Fraud/sar-drafts\"}\n";
+    assert_eq!(account.add("plan.yaml", plan), Ok(1));
+    assert_eq!(cell(&account), 64 + 32 + (5 << 2) + 1, "allowed by a binding, and changed");
+    assert!(account.export(Export::Ax).is_ok_and(|text| text.contains("ax role-bindings create")));
+    account.keep(0).expect("nothing is left to try");
+    assert_eq!((cell(&account), account.edits()), (32, Ok(Vec::new())));
+}
+
+#[test]
+fn a_step_that_cannot_be_read_leaves_the_others_as_they_are() {
+    let mut account = Account::demo();
+    let plan = b"format: axcess-plan\nversion: 1\nchanges:\n  - {op: restriction.create, resource: \"project:Fraud/fraud-llm\"}\n";
+    account.add("one.yaml", plan).expect("it is a plan");
+    let wrong = account.add("two.yaml", b"format: axcess-plan\nversion: 1\nchanges: 7\n");
+    assert!(wrong.is_err_and(|error| error.to_string().starts_with("two.yaml:3:")));
+    let outcomes: Vec<_> = account.edits().expect("they run").into_iter().map(|edit| edit.outcome).collect();
+    assert_eq!(outcomes, ["applied"]);
+}

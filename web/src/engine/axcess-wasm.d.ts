@@ -1,0 +1,29 @@
+/** The engine's surface. It decides everything; documents are those that the command prints as JSON. */
+declare module 'axcess-wasm' {
+  import type * as D from './documents';
+
+  export function initSync(module: { module: WebAssembly.Module | BufferSource }): unknown;
+
+  export class Account {
+    private constructor();
+    static demo(): Account;
+    static open(bytes: Uint8Array, name: string): Account;
+    free(): void;
+    facts(): D.Facts;
+    names(): D.NameLists;
+    ask(text: string): D.Reading;
+    can(who: string, permission: string, node: string): object;
+    explain(who: string, permission: string, node: string): D.Explanation;
+    sentences(who: string, permission: string, node: string): string;
+    whoCan(permission: string, node: string): D.WhoCan;
+    whatCan(who: string, node?: string): D.WhatCan;
+    tree(node?: string, who?: string): D.Tree;
+    map(permission: string, people: Uint32Array, nodes: Uint32Array): Uint8Array;
+    add(name: string, bytes: Uint8Array): number;
+    edits(): D.Step[];
+    keep(count: number): void;
+    report(): D.Report;
+    reportText(): string;
+    export(kind: D.Export): string;
+  }
+}

@@ -1,0 +1,65 @@
+/** The worker: holds the engine and at most one account, and answers one request after another. */
+import { Account, initSync } from 'axcess-wasm';
+import { fromBase64 } from './base64';
+import type { Reply, Request } from './protocol';
+
+let account: Account | null = null;
+
+/** Requests wait for the one before, as starting takes a moment. */
+let queue: Promise<unknown> = Promise.resolve();
+
+self.onmessage = ({ data }: MessageEvent<Request>) => {
+  queue = queue.then(async () => {
+    let reply: Reply;
+    try {
+      reply = { id: data.id, value: await answer(data) };
+    } catch (error) {
+      reply = { id: data.id, error: told(error) };
+    }
+    self.postMessage(reply);
+  });
+};
+
+async function answer(request: Request): Promise<unknown> {
+  switch (request.ask) {
+    case 'start':
+      initSync({ module: await unpacked(fromBase64(request.engine)) });
+      return null;
+    case 'demo':
+      return replace(Account.demo());
+    case 'open':
+      return replace(Account.open(bytesOf(request.bytes), request.name));
+    case 'close':
+      account?.free();
+      account = null;
+      return null;
+    case 'call': {
+      if (!account) throw new Error('no account is open');
+      const method = account[request.method] as (...args: unknown[]) => unknown;
+      return method.apply(account, request.args);
+    }
+  }
+}
+
+/** The engine's own errors are words. What WebAssembly throws is a fault of the engine, or a lack of memory. */
+function told(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof WebAssembly.RuntimeError)) return message;
+  return `the engine broke off: ${message}\n  help: load the page again; a file of this size may need the command`;
+}
+
+/** The account before stays open until the next one has been read. */
+function replace(next: Account): null {
+  account?.free();
+  account = next;
+  return null;
+}
+
+function bytesOf(bytes: Uint8Array | string): Uint8Array {
+  return typeof bytes === 'string' ? fromBase64(bytes) : bytes;
+}
+
+async function unpacked(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Response(stream).arrayBuffer();
+}

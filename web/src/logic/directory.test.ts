@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { Directory, matching, option } from './directory';
+
+const node = (id: string, kind: string, parent: number | null) => ({
+  reference: `${kind}:${id}`, id, kind, name: id, parent, restricted: false, private: false,
+});
+const directory = new Directory({
+  people: [{ reference: 'ann@acme.io', id: 'u1', name: null, email: 'ann@acme.io', kind: 'HUMAN', status: 'ACTIVE' }],
+  keys: [{ reference: 'key:k', id: 'k1', name: 'notebook', user: 'u1' }],
+  nodes: [node('acme', 'account', null), node('risk', 'organization', 0), node('fraud', 'space', 1)],
+  permissions: ['PROJECT_READ'],
+  roles: [],
+});
+
+test('a person is found by id and by reference', () => {
+  expect(directory.personIndex('u1')).toBe(directory.personIndex('ann@acme.io'));
+});
+
+test('a label falls back to the e-mail address, then to the id', () => {
+  expect(['u1', 'k1', 'fraud', 'new:9'].map((id) => directory.label(id))).toEqual([
+    'ann@acme.io', 'notebook', 'fraud', 'new:9',
+  ]);
+});
+
+test('children follow the parents', () => {
+  expect(directory.children).toEqual([[1], [2], []]);
+});
+
+test('options must hold every word, and beginnings come first', () => {
+  const options = ['sandbox ann', 'Ann Berger', 'Omar'].map((label) => option(label, label));
+  expect(matching(options, 'ann').map(({ label }) => label)).toEqual(['Ann Berger', 'sandbox ann']);
+  expect(matching(options, 'ber ann').map(({ label }) => label)).toEqual(['Ann Berger']);
+});
