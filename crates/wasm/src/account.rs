@@ -1,10 +1,10 @@
 //! An account that can be asked, and on which changes can be tried.
 
-use axcess_core::{Asker, Node, Permission, Policy};
+use axcess_core::{Asker, Node, Permission, Plan, Policy, User};
 use axcess_emit::{Dialect, EmitError, Head};
 use axcess_report::{
-    AgreementScore, Basis, Can, Detail, Document, Explain, Layout, PlanReport, PlanReview, SnapshotFacts,
-    Tree, WhatCan, WhoCan, explain_text,
+    AgreementScore, Basis, Can, ChangeReport, Detail, Document, Explain, Layout, PlanReport, PlanReview,
+    SnapshotFacts, Tree, WhatCan, WhoCan, explain_text,
 };
 use axcess_snapshot::{Loader, Snapshot};
 
@@ -24,6 +24,8 @@ pub struct Account {
     first: Policy,
     last: Policy,
     edits: Edits,
+    /// The users and nodes of `last`, in the order of its names.
+    places: (Vec<User>, Vec<Node>),
     facts: SnapshotFacts,
     digest: String,
     agreement: Option<AgreementScore>,
@@ -61,7 +63,8 @@ impl Account {
             let lines: Vec<String> = defects.iter().map(|defect| format!("  {defect}")).collect();
             Trouble::new(format!("the account contradicts itself:\n{}", lines.join("\n")))
         })?;
-        Ok(Self { last: policy.clone(), first: policy, edits: Edits::default(), facts, digest, agreement })
+        let (places, edits) = (places(&policy), Edits::default());
+        Ok(Self { last: policy.clone(), first: policy, edits, places, facts, digest, agreement })
     }
 
     /// What is in the snapshot: the document of `axcess snapshot show`.
@@ -151,11 +154,11 @@ impl Account {
     /// When the permission is unknown, or a place is that of nothing.
     pub fn map(&self, permission: &str, people: &[u32], nodes: &[u32]) -> Result<Vec<u8>> {
         let permission = self.last.permission(permission)?;
-        let all = (self.last.users(), places(&self.last));
+        let (all_users, all_nodes) = &self.places;
         let nothing = || Trouble::new("the map asks for a place where nothing is");
         let find = |place: &u32| usize::try_from(*place).map_err(|_| nothing());
-        let users = people.iter().map(|it| all.0.get(find(it)?).copied().ok_or_else(nothing));
-        let nodes = nodes.iter().map(|it| all.1.get(find(it)?).copied().ok_or_else(nothing));
+        let users = people.iter().map(|it| all_users.get(find(it)?).copied().ok_or_else(nothing));
+        let nodes = nodes.iter().map(|it| all_nodes.get(find(it)?).copied().ok_or_else(nothing));
         let (users, nodes) = (users.collect::<Result<Vec<_>>>()?, nodes.collect::<Result<Vec<_>>>()?);
         Ok(map((&self.first, &self.last), permission, &users, &nodes, !self.edits.is_empty()))
     }
@@ -185,8 +188,26 @@ impl Account {
     fn try_out(&mut self, edits: Edits) -> Result<()> {
         self.last =
             if edits.is_empty() { self.first.clone() } else { self.first.simulate(&edits.plan)?.last };
+        self.places = places(&self.last);
         self.edits = edits;
         Ok(())
+    }
+
+    /// A remedy of an answer as a plan file: the one at this place in the `remedies` of [`Account::explain`].
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or a change of it is made by hand; and as [`Account::can`].
+    pub fn remedy_plan(&self, who: &str, permission: &str, node: &str, place: usize) -> Result<String> {
+        let (who, permission, node) = self.question(who, permission, node)?;
+        let remedies = self.last.remedies(who.user(), permission, node);
+        let remedy =
+            remedies.into_iter().nth(place).ok_or_else(|| Trouble::new("there is no such remedy"))?;
+        if remedy.changes.iter().any(|change| ChangeReport::new(&self.last, change).by_hand) {
+            return Err(Trouble::new("a change of it is made by hand, in the web interface"));
+        }
+        let plan = Plan { changes: remedy.changes, ..Plan::default() };
+        Ok(axcess_plan::write_yaml(&axcess_emit::named(&self.last, &plan)?))
     }
 
     /// The steps that are tried.

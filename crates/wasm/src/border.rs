@@ -90,6 +90,12 @@ impl Account {
         self.0.add(name, bytes).map_err(failed)
     }
 
+    /// The remedy at this place in an explanation, as a plan file.
+    #[wasm_bindgen(js_name = remedyPlan)]
+    pub fn remedy_plan(&self, who: &str, permission: &str, node: &str, place: usize) -> Result<String> {
+        self.0.remedy_plan(who, permission, node, place).map_err(failed)
+    }
+
     #[wasm_bindgen(unchecked_return_type = "Edit[]")]
     pub fn edits(&self) -> Result<JsValue> {
         object(&self.0.edits().map_err(failed)?)

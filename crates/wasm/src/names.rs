@@ -105,9 +105,8 @@ impl Names {
     }
 }
 
-/// Nodes in the order of [`places`].
 fn nodes(policy: &Policy) -> Vec<Node> {
-    let places = places(policy);
+    let (_, places) = places(policy);
     let mut at = std::collections::HashMap::new();
     let mut nodes = Vec::with_capacity(places.len());
     for (number, node) in places.into_iter().enumerate() {
@@ -127,8 +126,9 @@ fn nodes(policy: &Policy) -> Vec<Node> {
     nodes
 }
 
-/// The nodes of an account: each with what lies in it behind it, and at the end what lies nobody knows where.
-pub(crate) fn places(policy: &Policy) -> Vec<axcess_core::Node> {
+/// The users of an account by id, and its nodes: each with what lies in it behind it, and at the end what lies nobody knows
+/// where.
+pub(crate) fn places(policy: &Policy) -> (Vec<axcess_core::User>, Vec<axcess_core::Node>) {
     let mut found = Vec::new();
     let mut waiting = vec![axcess_core::Node::ACCOUNT];
     let by_name = |node: &axcess_core::Node| {
@@ -144,5 +144,5 @@ pub(crate) fn places(policy: &Policy) -> Vec<axcess_core::Node> {
     let mut lost: Vec<_> = policy.nodes().into_iter().filter(|node| !met.contains(node)).collect();
     lost.sort_by_key(by_name);
     found.extend(lost);
-    found
+    (policy.users(), found)
 }

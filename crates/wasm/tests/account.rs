@@ -84,3 +84,22 @@ fn a_step_that_cannot_be_read_leaves_the_others_as_they_are() {
     let outcomes: Vec<_> = account.edits().expect("they run").into_iter().map(|edit| edit.outcome).collect();
     assert_eq!(outcomes, ["applied"]);
 }
+
+#[test]
+fn every_remedy_that_is_no_handiwork_is_a_plan_that_gives_what_is_asked_for() {
+    let question = ["kim@acme.io", "PROJECT_READ", "project:Credit/model-appeals"];
+    let [who, permission, node] = question;
+    let account = Account::demo();
+    let remedies = account.explain(who, permission, node).expect("all three are there").body.remedies;
+    assert!(!remedies.is_empty());
+    for (place, remedy) in remedies.iter().enumerate() {
+        let plan = account.remedy_plan(who, permission, node, place);
+        assert_eq!(plan.is_err(), remedy.changes.iter().any(|change| change.by_hand), "{place}");
+        let Ok(plan) = plan else { continue };
+        let mut changed = account.clone();
+        assert_eq!(changed.add("remedy", plan.as_bytes()), Ok(remedy.changes.len()), "{plan}");
+        let answer = changed.can(who, permission, node).expect("all three are still there").body;
+        assert_eq!(answer.decision().as_str(), "allow", "{plan}");
+    }
+    assert!(account.remedy_plan(who, permission, node, remedies.len()).is_err());
+}

@@ -20,6 +20,7 @@ declare module 'axcess-wasm' {
     tree(node?: string, who?: string): D.Tree;
     map(permission: string, people: Uint32Array, nodes: Uint32Array): Uint8Array;
     add(name: string, bytes: Uint8Array): number;
+    remedyPlan(who: string, permission: string, node: string, place: number): string;
     edits(): D.Step[];
     keep(count: number): void;
     report(): D.Report;

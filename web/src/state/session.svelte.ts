@@ -46,13 +46,19 @@ class Session {
   }
 
   add(name: string, content: string | File): Promise<boolean> {
-    return this.#try(async () => {
-      const text = typeof content === 'string' ? content : await content.text();
-      const steps = await this.engine.call('add', name, new TextEncoder().encode(text));
-      const all = await this.engine.call('edits');
-      await this.#edited(this.history.with({ name, text, steps }), all.slice(this.history.position));
-      this.steps = all;
-    });
+    return this.#try(async () => this.#add(name, typeof content === 'string' ? content : await content.text()));
+  }
+
+  /** Tries the remedy at this place of an explanation. */
+  addRemedy(who: string, permission: string, node: string, place: number): Promise<boolean> {
+    return this.#try(async () => this.#add('remedy', await this.engine.call('remedyPlan', who, permission, node, place)));
+  }
+
+  async #add(name: string, text: string): Promise<void> {
+    const steps = await this.engine.call('add', name, new TextEncoder().encode(text));
+    const all = await this.engine.call('edits');
+    await this.#edited(this.history.with({ name, text, steps }), all.slice(this.history.position));
+    this.steps = all;
   }
 
   undo(): Promise<boolean> {
