@@ -96,14 +96,14 @@ fn what_changes_meanwhile_is_read_again() {
     };
     // Somebody leaves when her membership has been read.
     let world = World::with_faults(account(), vec![when_pipelines(1, leave)]);
-    let synced = world.read_as("root", world.sandbox.api_key()).expect("it can be read");
+    let synced = world.read_in_order("root");
     assert_eq!(synced.consistency, Consistency::Settled { rounds: 1 });
     assert_eq!(synced.snapshot.draft.space_memberships.len(), 1);
     // Her role changes at every reading.
     let roles = ["COLLABORATOR", "OWNER", "COLLABORATOR", "OWNER"];
     let faults = (1..).zip(roles).map(|(number, role)| when_pipelines(number, join(role)));
     let world = World::with_faults(account(), faults.collect());
-    let synced = world.read_as("root", world.sandbox.api_key()).expect("it can be read");
+    let synced = world.read_in_order("root");
     assert_eq!(synced.consistency, Consistency::Moving { rounds: 3, kinds: vec!["space_memberships"] });
     let gaps = synced.snapshot.draft.gaps;
     assert!(gaps.iter().any(|gap| gap.kind == GapKind::SpaceMemberships && gap.scope.is_none()), "{gaps:?}");

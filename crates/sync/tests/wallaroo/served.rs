@@ -48,12 +48,19 @@ impl World {
 
     /// Reads it as a user.
     pub fn read_as(&self, user: &str, password: &str) -> Result<Synced, SyncError> {
-        self.synced(user, password, None)
+        self.synced(user, password, Options { limits: limits(), ..self.usual() })
     }
 
     /// Reads it as a user, to be compared with an earlier reading.
     pub fn read_against(&self, user: &str, earlier: &Draft) -> Synced {
-        self.synced(user, self.sandbox.api_key(), Some(earlier.clone())).expect("it can be read")
+        let options = Options { limits: limits(), against: Some(earlier.clone()), ..self.usual() };
+        self.synced(user, self.sandbox.api_key(), options).expect("it can be read")
+    }
+
+    /// Reads it as a user, one list after the other, so that it is certain which of them a change comes before.
+    pub fn read_in_order(&self, user: &str) -> Synced {
+        let options = Options { limits: Limits { concurrency: 1, ..limits() }, ..self.usual() };
+        self.synced(user, self.sandbox.api_key(), options).expect("it can be read")
     }
 
     /// What of it a user could read.
@@ -62,9 +69,11 @@ impl World {
         runtime().block_on(diagnose(&account, limits())).expect("there is a way to it")
     }
 
-    fn synced(&self, user: &str, password: &str, against: Option<Draft>) -> Result<Synced, SyncError> {
-        let usual = Options::at(self.sandbox.first().captured_at());
-        let options = Options { limits: limits(), against, ..usual };
+    fn usual(&self) -> Options {
+        Options::at(self.sandbox.first().captured_at())
+    }
+
+    fn synced(&self, user: &str, password: &str, options: Options) -> Result<Synced, SyncError> {
         let account = Account::Wallaroo(self.credentials(user, password));
         runtime().block_on(sync_silently(&account, &options))
     }
