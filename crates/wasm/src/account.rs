@@ -170,7 +170,7 @@ impl Account {
     ///
     /// When it cannot be read, with the lines at fault, or names what is not there; nothing is tried then.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<usize> {
-        let edits = self.edits.with(name, bytes, &self.last)?;
+        let edits = self.edits.with(name, bytes, &self.last, &self.digest)?;
         let added = edits.len() - self.edits.len();
         self.try_out(edits)?;
         Ok(added)

@@ -63,7 +63,10 @@ impl Export {
 
 impl Edits {
     /// The steps of a plan file or a script behind those that are there; `last` is the account as those leave it.
-    pub fn with(&self, name: &str, bytes: &[u8], last: &Policy) -> Result<Self, Trouble> {
+    ///
+    /// A plan that is made for another snapshot, or carried out by somebody else than the steps before it, is refused as the
+    /// command refuses it.
+    pub fn with(&self, name: &str, bytes: &[u8], last: &Policy, digest: &str) -> Result<Self, Trouble> {
         let mut edits = self.clone();
         let place = |source: &Source| PlanSource { file: source.file.clone(), line: source.line };
         if axcess_script::is_script(name, bytes) {
@@ -86,6 +89,18 @@ impl Edits {
         }
         let file = axcess_plan::read(name, bytes)?;
         file.check_provider(last.provider())?;
+        if let Some(meant) = file.snapshot.as_deref().filter(|meant| *meant != digest) {
+            let meant = axcess_report::escaped(meant);
+            let message = format!("the plan is made for another snapshot: for `{meant}`, not `{digest}`");
+            let advice = "name the snapshot that it is made for, or take `snapshot` out of the plan";
+            return Err(Trouble::new(message).help(Some(advice.to_owned())));
+        }
+        if let (Some(known), Some(other)) = (&self.plan.actor, &file.plan.actor)
+            && known != other
+        {
+            let (known, other) = (axcess_report::escaped(known), axcess_report::escaped(other));
+            return Err(Trouble::new(format!("the steps before are those of `{known}`, not of `{other}`")));
+        }
         if self.is_empty() {
             edits.plan.on_refused = file.plan.on_refused;
         }

@@ -103,3 +103,20 @@ fn every_remedy_that_is_no_handiwork_is_a_plan_that_gives_what_is_asked_for() {
     }
     assert!(account.remedy_plan(who, permission, node, remedies.len()).is_err());
 }
+
+#[test]
+fn a_plan_for_another_snapshot_or_of_another_actor_is_refused() {
+    let mut account = Account::demo();
+    let plan = |head: &str| {
+        format!(
+            "format: axcess-plan\nversion: 1\n{head}\nchanges:\n  - {{op: user.delete, user: emil@acme.io}}\n"
+        )
+    };
+    let elsewhere =
+        account.add("a.yaml", plan(&format!("snapshot: \"sha256:{}\"", "0".repeat(64))).as_bytes());
+    assert!(elsewhere.is_err_and(|error| error.to_string().contains("another snapshot")));
+    assert_eq!(account.add("b.yaml", plan("actor: kim@acme.io").as_bytes()), Ok(1));
+    let another = account.add("c.yaml", plan("actor: lee@acme.io").as_bytes());
+    assert!(another.is_err_and(|error| error.to_string().contains("kim@acme.io")));
+    assert_eq!(account.edits().map(|edits| edits.len()), Ok(1));
+}
