@@ -28,9 +28,11 @@
 //! - [`write()`] and [`digest()`] know the one form that an account is written in.
 //! - [`demo`] is an account to look at, [`generate()`] and [`Generator`] make up others of any
 //!   size, [`import()`] makes one of saved listings, and [`Intake`] of an API's objects one by one.
+//! - [`Pseudonyms`] take everybody's names out of a snapshot, and leave every answer as it is.
 //! - [`catalog()`] gives `axcess_core::Policy` what it needs beside a draft.
 //! - [`schema()`] describes the file to other programs.
 
+mod anonymize;
 mod canonical;
 mod catalog;
 mod demo;
@@ -54,6 +56,7 @@ mod trouble;
 mod wallaroo;
 mod warning;
 
+pub use anonymize::{Compared, Pseudonyms, Unlike};
 pub use canonical::{digest, write, write_to};
 pub use catalog::catalog;
 pub use demo::demo;

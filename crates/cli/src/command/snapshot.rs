@@ -1,5 +1,6 @@
 //! `axcess snapshot`: the file, and the store.
 
+mod anonymize;
 mod list;
 mod prune;
 mod show;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use axcess_report::escaped;
 use clap::{Args, Subcommand};
 
+use self::anonymize::Anonymize;
 use self::prune::Prune;
 
 use crate::args::{Format, Session};
@@ -16,11 +18,12 @@ use crate::exit::Exit;
 use crate::snapshot_file::contents;
 use crate::trouble;
 
-/// Check or describe a snapshot file, list or prune the store
+/// Check, describe or anonymize a snapshot file, list or prune the store
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   axcess snapshot validate acme.json
   axcess snapshot show --demo
+  axcess snapshot anonymize acme.json --out to-show.json
   axcess snapshot list
   axcess snapshot prune --keep 10
   axcess snapshot prune --older-than 90 --dry-run")]
@@ -43,6 +46,7 @@ enum SnapshotCommand {
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
     },
+    Anonymize(Anonymize),
     /// List the store, the newest first
     List,
     Prune(Prune),
@@ -53,6 +57,7 @@ impl Snapshot {
         match &self.command {
             SnapshotCommand::Validate { files } => return validate(session, files),
             SnapshotCommand::Show { file } => show::show(session, file.as_ref())?,
+            SnapshotCommand::Anonymize(anonymize) => anonymize.run(session)?,
             SnapshotCommand::List => list::list(session)?,
             SnapshotCommand::Prune(prune) => prune.run(session)?,
         }

@@ -1,6 +1,7 @@
 //! The command from outside: what it writes where, and how it ends.
 
 mod agreement;
+mod anonymize;
 mod bad_input;
 mod batch;
 mod explore;
