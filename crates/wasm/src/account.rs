@@ -1,6 +1,6 @@
 //! An account that can be asked, and on which changes can be tried.
 
-use axcess_core::{Asker, Node, Permission, Plan, Policy, User};
+use axcess_core::{Asker, Node, Permission, Plan, Policy, Simulation, Step};
 use axcess_emit::{Dialect, EmitError, Head};
 use axcess_report::{
     AgreementScore, Basis, Can, ChangeReport, Detail, Document, Explain, Layout, PlanReport, PlanReview,
@@ -11,7 +11,7 @@ use axcess_snapshot::{Loader, Snapshot};
 use crate::ask::{Asked, ask};
 use crate::edits::{Edit, Edits, Export};
 use crate::map::map;
-use crate::names::{Names, places};
+use crate::names::{Names, Places};
 use crate::trouble::Trouble;
 
 /// The most letters of a review in Markdown: what a comment of GitHub holds.
@@ -24,8 +24,10 @@ pub struct Account {
     first: Policy,
     last: Policy,
     edits: Edits,
-    /// The users and nodes of `last`, in the order of its names.
-    places: (Vec<User>, Vec<Node>),
+    /// What each of them did.
+    steps: Vec<Step>,
+    /// What can be named in `last`.
+    places: Places,
     facts: SnapshotFacts,
     digest: String,
     agreement: Option<AgreementScore>,
@@ -63,8 +65,9 @@ impl Account {
             let lines: Vec<String> = defects.iter().map(|defect| format!("  {defect}")).collect();
             Trouble::new(format!("the account contradicts itself:\n{}", lines.join("\n")))
         })?;
-        let (places, edits) = (places(&policy), Edits::default());
-        Ok(Self { last: policy.clone(), first: policy, edits, places, facts, digest, agreement })
+        let (places, edits) = (Places::of(&policy), Edits::default());
+        let steps = Vec::new();
+        Ok(Self { last: policy.clone(), first: policy, edits, steps, places, facts, digest, agreement })
     }
 
     /// What is in the snapshot: the document of `axcess snapshot show`.
@@ -72,9 +75,10 @@ impl Account {
         Document::new(self.basis(), self.facts.clone())
     }
 
-    /// Everything that can be named.
-    pub fn names(&self) -> Names {
-        Names::of(&self.last)
+    /// Everything that can be named; of every list only `count` entries behind the first `skipped` ones, so that a page can
+    /// take in many without a stop.
+    pub fn names(&self, skipped: usize, count: usize) -> Names {
+        Names::of(&self.last, &self.places, &(skipped..skipped.saturating_add(count)))
     }
 
     /// Reads a question in a few words, as in `ann update fraud-llm`.
@@ -154,7 +158,7 @@ impl Account {
     /// When the permission is unknown, or a place is that of nothing.
     pub fn map(&self, permission: &str, people: &[u32], nodes: &[u32]) -> Result<Vec<u8>> {
         let permission = self.last.permission(permission)?;
-        let (all_users, all_nodes) = &self.places;
+        let Places { users: all_users, nodes: all_nodes, .. } = &self.places;
         let nothing = || Trouble::new("the map asks for a place where nothing is");
         let find = |place: &u32| usize::try_from(*place).map_err(|_| nothing());
         let users = people.iter().map(|it| all_users.get(find(it)?).copied().ok_or_else(nothing));
@@ -186,10 +190,13 @@ impl Account {
     }
 
     fn try_out(&mut self, edits: Edits) -> Result<()> {
-        self.last =
-            if edits.is_empty() { self.first.clone() } else { self.first.simulate(&edits.plan)?.last };
-        self.places = places(&self.last);
-        self.edits = edits;
+        let Simulation { steps, last } = self.first.simulate(&edits.plan)?;
+        let alike = steps.iter().zip(&self.steps).take_while(|(one, other)| one == other).count();
+        // There may be many names: they are gathered again only if they may differ.
+        if !steps[alike..].iter().chain(&self.steps[alike..]).all(leaves_names) {
+            self.places = Places::of(&last);
+        }
+        (self.steps, self.last, self.edits) = (steps, last, edits);
         Ok(())
     }
 
@@ -211,22 +218,14 @@ impl Account {
     }
 
     /// The steps that are tried.
-    ///
-    /// # Errors
-    ///
-    /// None but a defect of this crate.
-    pub fn edits(&self) -> Result<Vec<Edit>> {
-        if self.edits.is_empty() {
-            return Ok(Vec::new());
-        }
-        let steps = self.first.simulate(&self.edits.plan)?.steps;
-        let edit = |(step, source): (axcess_core::Step, &axcess_report::PlanSource)| Edit {
+    pub fn edits(&self) -> Vec<Edit> {
+        let edit = |(step, source): (&Step, &axcess_report::PlanSource)| Edit {
             op: step.op.to_owned(),
             title: format!("{}:{}", source.file, source.line),
             outcome: step.outcome.as_str().to_owned(),
-            reason: step.reason,
+            reason: step.reason.clone(),
         };
-        Ok(steps.into_iter().zip(&self.edits.sources).map(edit).collect())
+        self.steps.iter().zip(&self.edits.sources).map(edit).collect()
     }
 
     /// What the steps come to: the document of `axcess plan`.
@@ -292,6 +291,13 @@ impl Account {
     fn basis_of(&self, policy: &Policy) -> Basis {
         Basis { agreement: self.agreement, ..Basis::new(policy, &self.digest) }
     }
+}
+
+/// Whether a step leaves every name of the account, and the marks that stand beside names, as they were.
+fn leaves_names(step: &Step) -> bool {
+    step.op.starts_with("role_binding.")
+        || step.op.ends_with(".add_user")
+        || step.op.ends_with(".remove_user")
 }
 
 /// A text without its colours.

@@ -39,9 +39,10 @@ impl Account {
         object(&self.0.facts())
     }
 
+    /// Everything that can be named, or of every list `count` entries behind the first `skipped`.
     #[wasm_bindgen(unchecked_return_type = "Names")]
-    pub fn names(&self) -> Result<JsValue> {
-        object(&self.0.names())
+    pub fn names(&self, skipped: Option<usize>, count: Option<usize>) -> Result<JsValue> {
+        object(&self.0.names(skipped.unwrap_or(0), count.unwrap_or(usize::MAX)))
     }
 
     #[wasm_bindgen(unchecked_return_type = "Asked")]
@@ -98,7 +99,7 @@ impl Account {
 
     #[wasm_bindgen(unchecked_return_type = "Edit[]")]
     pub fn edits(&self) -> Result<JsValue> {
-        object(&self.0.edits().map_err(failed)?)
+        object(&self.0.edits())
     }
 
     /// Takes back every step behind the first `count`.

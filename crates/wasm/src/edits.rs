@@ -16,6 +16,17 @@ pub(crate) struct Edits {
     pub plan: Plan,
     pub sources: Vec<PlanSource>,
     notes: Vec<PlanNote>,
+    heads: Vec<Head>,
+}
+
+/// What a file says of its steps, as long as one of them is tried.
+#[derive(Clone, Debug)]
+struct Head {
+    /// Its first step.
+    start: usize,
+    actor: Option<String>,
+    on_refused: OnRefused,
+    is_script: bool,
 }
 
 /// A step that was tried.
@@ -69,23 +80,27 @@ impl Edits {
     pub fn with(&self, name: &str, bytes: &[u8], last: &Policy, digest: &str) -> Result<Self, Trouble> {
         let mut edits = self.clone();
         let place = |source: &Source| PlanSource { file: source.file.clone(), line: source.line };
+        let start = edits.plan.changes.len();
         if axcess_script::is_script(name, bytes) {
-            // A script goes on where nothing in it says otherwise.
-            edits.plan.on_refused = OnRefused::Continue;
             let settings =
                 Settings { variables: BTreeMap::new(), actor: self.plan.actor.clone(), unreached: None };
             let script = axcess_script::read(name, bytes, last, &settings)?;
-            let first = edits.plan.changes.len();
             edits.notes.extend(script.notes.into_iter().map(|note| PlanNote {
                 rule: note.rule,
                 severity: if note.rule == "old-form" { Severity::Warning } else { Severity::Info },
                 message: format!("{}:{}: {}", axcess_report::escaped(name), note.line, note.message),
                 about: note.message,
-                steps: note.steps.iter().map(|step| first + step).collect(),
+                steps: note.steps.iter().map(|step| start + step).collect(),
             }));
             edits.sources.extend(script.sources.iter().map(place));
             edits.plan.changes.extend(script.changes);
-            return Ok(edits);
+            // A script goes on where nothing in it says otherwise.
+            return Ok(edits.under(Head {
+                start,
+                actor: None,
+                on_refused: OnRefused::Continue,
+                is_script: true,
+            }));
         }
         let file = axcess_plan::read(name, bytes)?;
         file.check_provider(last.provider())?;
@@ -101,13 +116,27 @@ impl Edits {
             let (known, other) = (axcess_report::escaped(known), axcess_report::escaped(other));
             return Err(Trouble::new(format!("the steps before are those of `{known}`, not of `{other}`")));
         }
-        if self.is_empty() {
-            edits.plan.on_refused = file.plan.on_refused;
-        }
-        edits.plan.actor = file.plan.actor.or(edits.plan.actor);
         edits.sources.extend(file.sources.iter().map(place));
         edits.plan.changes.extend(file.plan.changes);
-        Ok(edits)
+        let Plan { actor, on_refused, .. } = file.plan;
+        Ok(edits.under(Head { start, actor, on_refused, is_script: false }))
+    }
+
+    fn under(mut self, head: Head) -> Self {
+        self.heads.push(head);
+        self.headed()
+    }
+
+    /// The same with what the files of the steps say of them: the first one counts, and a script goes on in any case.
+    fn headed(mut self) -> Self {
+        let count = self.len();
+        self.heads.retain(|head| head.start < count);
+        self.plan.actor = self.heads.iter().find_map(|head| head.actor.clone());
+        let goes_on = self.heads.iter().any(|head| head.is_script);
+        let first = self.heads.first().map(|head| head.on_refused);
+        self.plan.on_refused =
+            if goes_on { OnRefused::Continue } else { first.unwrap_or(Plan::default().on_refused) };
+        self
     }
 
     /// The first of them.
@@ -116,10 +145,7 @@ impl Edits {
         edits.plan.changes.truncate(count);
         edits.sources.truncate(count);
         edits.notes.retain(|note| note.steps.iter().all(|step| *step < count));
-        if count == 0 {
-            edits.plan.actor = None;
-        }
-        edits
+        edits.headed()
     }
 
     pub const fn len(&self) -> usize {

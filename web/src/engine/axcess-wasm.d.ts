@@ -10,7 +10,7 @@ declare module 'axcess-wasm' {
     static open(bytes: Uint8Array, name: string): Account;
     free(): void;
     facts(): D.Facts;
-    names(): D.NameLists;
+    names(skipped?: number, count?: number): D.NameLists;
     ask(text: string): D.Reading;
     can(who: string, permission: string, node: string): object;
     explain(who: string, permission: string, node: string): D.Explanation;

@@ -1,5 +1,6 @@
 /** The worker: holds the engine and at most one account, and answers one request after another. */
 import { Account, initSync } from 'axcess-wasm';
+import { XzReadableStream } from 'xz-decompress';
 import { fromBase64 } from './base64';
 import type { Reply, Request } from './protocol';
 
@@ -60,6 +61,5 @@ function bytesOf(bytes: Uint8Array | string): Uint8Array {
 }
 
 async function unpacked(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Response(stream).arrayBuffer();
+  return new Response(new XzReadableStream(new Blob([bytes]).stream())).arrayBuffer();
 }

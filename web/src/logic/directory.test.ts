@@ -22,6 +22,22 @@ test('a label falls back to the e-mail address, then to the id', () => {
   ]);
 });
 
+test('lists that come in parts are whole in the end', () => {
+  const { lists } = directory;
+  const parts = new Directory();
+  for (const part of [0, 1, 2]) {
+    const cut = <T>(list: T[]) => list.slice(part, part + 1);
+    const { people, keys, nodes, permissions, roles } = lists;
+    parts.take({ people: cut(people), keys: cut(keys), nodes: cut(nodes), permissions: cut(permissions), roles: cut(roles) });
+  }
+  expect(parts).toEqual(directory);
+  expect(parts.who.map(({ value }) => value)).toEqual(['ann@acme.io', 'key:k']);
+});
+
+test('a node and what is below it stand in the order of the tree', () => {
+  expect([directory.below(0), directory.below(2)]).toEqual([[0, 1, 2], [2]]);
+});
+
 test('children follow the parents', () => {
   expect(directory.children).toEqual([[1], [2], []]);
 });

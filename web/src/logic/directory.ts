@@ -14,27 +14,55 @@ export function option(value: string, label: string, note = ''): Option {
 }
 
 export class Directory {
-  readonly lists: NameLists;
-  readonly children: readonly number[][];
+  readonly lists: NameLists = { people: [], keys: [], nodes: [], permissions: [], roles: [] };
+  readonly children: number[][] = [];
   /** The account, and the nodes of which nobody knows where they lie. */
-  readonly roots: readonly number[];
+  readonly roots: number[] = [];
+  readonly permissions: Option[] = [];
+  readonly peopleOptions: Option[] = [];
+  readonly nodes: Option[] = [];
+  #keyOptions: Option[] = [];
   #people = new Map<string, number>();
   #nodes = new Map<string, number>();
   #keys = new Map<string, Key>();
   #who: Option[] | null = null;
-  #peopleOptions: Option[] | null = null;
-  #permissions: Option[] | null = null;
-  #nodeOptions: Option[] | null = null;
 
-  constructor(lists: NameLists) {
-    this.lists = lists;
-    lists.people.forEach((person, index) => this.#people.set(person.id, index).set(person.reference, index));
-    lists.nodes.forEach((node, index) => this.#nodes.set(node.id, index).set(node.reference, index));
-    lists.keys.forEach((key) => this.#keys.set(key.id, key).set(key.reference, key));
-    const children: number[][] = lists.nodes.map(() => []);
-    lists.nodes.forEach((node, index) => node.parent !== null && children[node.parent]?.push(index));
-    this.children = children;
-    this.roots = lists.nodes.flatMap(({ parent }, index) => (parent === null ? [index] : []));
+  /** Lists come whole, or in parts one behind the other, so that many names never stop the page. */
+  constructor(lists?: NameLists) {
+    if (lists) this.take(lists);
+  }
+
+  take({ people, keys, nodes, permissions, roles }: NameLists): void {
+    people.forEach((person) => this.#takePerson(person));
+    keys.forEach((key) => this.#takeKey(key));
+    nodes.forEach((node) => this.#takeNode(node));
+    this.lists.permissions.push(...permissions);
+    this.permissions.push(...permissions.map((permission) => option(permission, permission)));
+    this.lists.roles.push(...roles);
+    this.#who = null;
+  }
+
+  #takePerson(person: Person): void {
+    const { id, reference, name, email, kind } = person;
+    this.#people.set(id, this.lists.people.length).set(reference, this.lists.people.length);
+    this.lists.people.push(person);
+    this.peopleOptions.push(option(reference, name ?? email ?? id, kind === 'BOT' ? 'bot' : (email ?? '')));
+  }
+
+  #takeKey(key: Key): void {
+    this.#keys.set(key.id, key).set(key.reference, key);
+    this.lists.keys.push(key);
+    this.#keyOptions.push(option(key.reference, key.name ?? key.id, 'key'));
+  }
+
+  /** What a node lies in comes before it. */
+  #takeNode(node: Node): void {
+    const index = this.lists.nodes.length;
+    this.#nodes.set(node.id, index).set(node.reference, index);
+    this.lists.nodes.push(node);
+    this.nodes.push(option(node.reference, node.name ?? node.reference, node.reference));
+    this.children.push([]);
+    (node.parent === null ? this.roots : this.children[node.parent])?.push(index);
   }
 
   person(id: string): Person | undefined {
@@ -55,7 +83,14 @@ export class Directory {
 
   /** A node and what is below it, in the order of the tree. */
   below(index: number): number[] {
-    return [index, ...(this.children[index] ?? []).flatMap((child) => this.below(child))];
+    const found: number[] = [];
+    const waiting = [index];
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      found.push(node);
+      const children = this.children[node] ?? [];
+      for (let at = children.length - 1; at >= 0; at -= 1) waiting.push(children[at]!);
+    }
+    return found;
   }
 
   key(id: string): Key | undefined {
@@ -69,36 +104,13 @@ export class Directory {
     return this.key(id)?.name ?? this.node(id)?.name ?? id;
   }
 
-  /** Everybody who can be asked about: people and keys. Made once, as there may be many. */
+  /** Everybody who can be asked about: people and keys. */
   get who(): Option[] {
-    return (this.#who ??= [
-      ...this.peopleOptions,
-      ...this.lists.keys.map((key) => option(key.reference, key.name ?? key.id, 'key')),
-    ]);
-  }
-
-  get peopleOptions(): Option[] {
-    return (this.#peopleOptions ??= this.lists.people.map((person) =>
-      option(
-        person.reference,
-        person.name ?? person.email ?? person.id,
-        person.kind === 'BOT' ? 'bot' : (person.email ?? ''),
-      ),
-    ));
-  }
-
-  get permissions(): Option[] {
-    return (this.#permissions ??= this.lists.permissions.map((permission) => option(permission, permission)));
-  }
-
-  get nodes(): Option[] {
-    return (this.#nodeOptions ??= this.nodesThat(() => true));
+    return (this.#who ??= [...this.peopleOptions, ...this.#keyOptions]);
   }
 
   nodesThat(fit: (node: Node) => boolean): Option[] {
-    return this.lists.nodes
-      .filter(fit)
-      .map(({ reference, name }) => option(reference, name ?? reference, reference));
+    return this.nodes.filter((_, index) => fit(this.lists.nodes[index]!));
   }
 }
 

@@ -7,6 +7,9 @@ import { leavesNames } from '../logic/plan';
 import { messageOf } from '../logic/words';
 import { embedded, textOf } from './embedded';
 
+/** So many names of each sort come at once: few enough that taking them in is not noticed. */
+const PART = 500;
+
 class Session {
   engine = new Engine(textOf('worker'), textOf('engine'));
   facts: Facts | null = $state.raw(null);
@@ -96,17 +99,28 @@ class Session {
 
   /** Takes in that some steps were added or taken back. Names are many: they are read again only if they may differ. */
   async #edited(history: History, steps: Step[]): Promise<void> {
-    if (steps.some(({ op }) => !leavesNames(op))) this.directory = new Directory(await this.engine.call('names'));
+    if (steps.some(({ op }) => !leavesNames(op))) this.directory = await this.#names();
     this.history = history;
     this.revision += 1;
+  }
+
+  /** Takes the names in, part by part. */
+  async #names(): Promise<Directory> {
+    const directory = new Directory();
+    for (let taken = 0; ; taken += PART) {
+      const part = await this.engine.call('names', taken, PART);
+      directory.take(part);
+      const lists: unknown[][] = Object.values(part);
+      if (lists.every(({ length }) => length < PART)) return directory;
+    }
   }
 
   #open(source: string | null, read: () => Promise<unknown>): Promise<boolean> {
     return this.#try(async () => {
       await read();
-      const [facts, names] = await Promise.all([this.engine.call('facts'), this.engine.call('names')]);
+      const [facts, directory] = await Promise.all([this.engine.call('facts'), this.#names()]);
       this.facts = facts;
-      this.directory = new Directory(names);
+      this.directory = directory;
       this.source = source;
       this.#forgetEdits();
     });
