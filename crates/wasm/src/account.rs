@@ -1,5 +1,7 @@
 //! An account that can be asked, and on which changes can be tried.
 
+use std::sync::OnceLock;
+
 use axcess_core::{Asker, Node, Permission, Plan, Policy, Simulation, Step};
 use axcess_emit::{Dialect, EmitError, Head};
 use axcess_report::{
@@ -8,7 +10,7 @@ use axcess_report::{
 };
 use axcess_snapshot::{Loader, Snapshot};
 
-use crate::ask::{Asked, ask};
+use crate::ask::{Asked, Search, ask};
 use crate::edits::{Edit, Edits, Export};
 use crate::map::map;
 use crate::names::{Names, Places};
@@ -28,6 +30,8 @@ pub struct Account {
     steps: Vec<Step>,
     /// What can be named in `last`.
     places: Places,
+    /// The same, as questions look for it.
+    search: OnceLock<Search>,
     facts: SnapshotFacts,
     digest: String,
     agreement: Option<AgreementScore>,
@@ -66,8 +70,18 @@ impl Account {
             Trouble::new(format!("the account contradicts itself:\n{}", lines.join("\n")))
         })?;
         let (places, edits) = (Places::of(&policy), Edits::default());
-        let steps = Vec::new();
-        Ok(Self { last: policy.clone(), first: policy, edits, steps, places, facts, digest, agreement })
+        let (steps, search) = (Vec::new(), OnceLock::new());
+        Ok(Self {
+            last: policy.clone(),
+            first: policy,
+            edits,
+            steps,
+            places,
+            search,
+            facts,
+            digest,
+            agreement,
+        })
     }
 
     /// What is in the snapshot: the document of `axcess snapshot show`.
@@ -83,7 +97,7 @@ impl Account {
 
     /// Reads a question in a few words, as in `ann update fraud-llm`.
     pub fn ask(&self, text: &str) -> Asked {
-        ask(&self.last, text)
+        ask(&self.last, self.search.get_or_init(|| Search::of(&self.last, &self.places)), text)
     }
 
     /// Whether somebody may do something: the document of `axcess can`.
@@ -194,7 +208,7 @@ impl Account {
         let alike = steps.iter().zip(&self.steps).take_while(|(one, other)| one == other).count();
         // There may be many names: they are gathered again only if they may differ.
         if !steps[alike..].iter().chain(&self.steps[alike..]).all(leaves_names) {
-            self.places = Places::of(&last);
+            (self.places, self.search) = (Places::of(&last), OnceLock::new());
         }
         (self.steps, self.last, self.edits) = (steps, last, edits);
         Ok(())

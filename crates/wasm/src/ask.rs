@@ -1,7 +1,9 @@
 //! A question in a few words, as in `ann update fraud-llm`.
 
-use axcess_core::{Asker, NodeKind, Policy};
+use axcess_core::{Asker, Node, NodeKind, Policy, User};
 use serde::Serialize;
+
+use crate::names::Places;
 
 /// The most candidates of each part that are told.
 const MOST: usize = 12;
@@ -33,17 +35,87 @@ pub struct Candidates {
 /// Words that say nothing.
 const FILLERS: [&str; 12] = ["can", "may", "does", "do", "the", "a", "on", "in", "at", "to", "of", "?"];
 
+/// The names of an account, as they are looked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Search {
+    people: Haystack<User>,
+    nodes: Haystack<Node>,
+}
+
+impl Search {
+    pub fn of(policy: &Policy, places: &Places) -> Self {
+        let (mut people, mut nodes) = (Haystack::default(), Haystack::default());
+        for user in &places.users {
+            let names = [policy.user_name(*user), policy.user_email(*user)];
+            names.into_iter().flatten().for_each(|name| people.push(*user, name));
+        }
+        places.nodes.iter().for_each(|node| {
+            policy.node_name(*node).into_iter().for_each(|name| nodes.push(*node, name));
+        });
+        Self { people, nodes }
+    }
+}
+
+/// Texts in small letters, one a line, each of something: of many, one pass finds those that hold a word.
+#[derive(Clone, Debug)]
+struct Haystack<T> {
+    text: String,
+    /// Where the text of each begins.
+    starts: Vec<(usize, T)>,
+}
+
+impl<T> Default for Haystack<T> {
+    fn default() -> Self {
+        Self { text: "\n".to_owned(), starts: Vec::new() }
+    }
+}
+
+impl<T: Copy + PartialEq> Haystack<T> {
+    fn push(&mut self, owner: T, text: &str) {
+        self.starts.push((self.text.len(), owner));
+        self.text.push_str(&text.to_lowercase().replace('\n', " "));
+        self.text.push('\n');
+    }
+
+    /// The first of those with a word that begins with this; if it is to be the whole text, with no other.
+    fn find(&self, wanted: &str, is_whole: bool) -> Vec<T> {
+        let mut found: Vec<T> = Vec::new();
+        for (at, _) in self.text.match_indices(wanted) {
+            let before = self.text[..at].chars().next_back();
+            let begins =
+                before.is_none_or(|before| if is_whole { before == '\n' } else { !before.is_alphanumeric() });
+            let ends = !is_whole || self.text[at + wanted.len()..].starts_with('\n');
+            if !begins || !ends {
+                continue;
+            }
+            let place = self.starts.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+            let Some((_, owner)) = self.starts.get(place) else { break };
+            if found.last() != Some(owner) {
+                found.push(*owner);
+            }
+            if found.len() == MOST {
+                break;
+            }
+        }
+        found
+    }
+}
+
 /// Reads a question: people, then what they do, then where; each part may have several words.
-pub(crate) fn ask(policy: &Policy, text: &str) -> Asked {
+pub(crate) fn ask(policy: &Policy, search: &Search, text: &str) -> Asked {
     let text = text.trim().trim_end_matches('?');
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_filler = |word: &&str| FILLERS.contains(&word.to_lowercase().as_str());
     let words: Vec<&str> = words.into_iter().filter(|word| !is_filler(word)).collect();
+    let people: Vec<_> =
+        (0..=words.len()).map(|end| people(policy, search, &words[..end].join(" "))).collect();
+    let nodes: Vec<_> =
+        (0..=words.len()).map(|start| nodes(policy, search, &words[start..].join(" "))).collect();
     let mut best = Asked::default();
     for first in 0..=words.len() {
         for last in first..=words.len() {
-            let parts = (words[..first].join(" "), words[first..last].join(" "), words[last..].join(" "));
-            let read = parts_read(policy, &parts);
+            let what = words[first..last].join(" ");
+            let read = parts_read(policy, people[first].clone(), &what, nodes[last].clone());
             if worth(&read) > worth(&best) {
                 best = read;
             }
@@ -64,9 +136,7 @@ fn worth(asked: &Asked) -> usize {
         + part(&asked.node, &asked.candidates.node)
 }
 
-fn parts_read(policy: &Policy, (who, what, place): &(String, String, String)) -> Asked {
-    let people = people(policy, who);
-    let nodes = nodes(policy, place);
+fn parts_read(policy: &Policy, people: Vec<String>, what: &str, nodes: Vec<String>) -> Asked {
     let kind =
         only(&nodes).and_then(|node| policy.node(&node).ok()).map(|node| policy.node_kind(node).clone());
     let permissions = permissions(policy, what, kind.as_ref());
@@ -85,7 +155,7 @@ fn only(candidates: &[String]) -> Option<String> {
     }
 }
 
-fn people(policy: &Policy, text: &str) -> Vec<String> {
+fn people(policy: &Policy, search: &Search, text: &str) -> Vec<String> {
     if text.is_empty() {
         return Vec::new();
     }
@@ -95,14 +165,11 @@ fn people(policy: &Policy, text: &str) -> Vec<String> {
             Asker::Key(key, _) => format!("key:{}", policy.key_id(key)),
         }];
     }
-    let wanted = text.to_lowercase();
-    let fits = |text: Option<&str>| text.is_some_and(|text| words_begin(text, &wanted));
-    let users = policy.users().into_iter();
-    let found = users.filter(|user| fits(policy.user_name(*user)) || fits(policy.user_email(*user)));
-    found.take(MOST).map(|user| policy.user_reference(user)).collect()
+    let found = search.people.find(&text.to_lowercase(), false);
+    found.into_iter().map(|user| policy.user_reference(user)).collect()
 }
 
-fn nodes(policy: &Policy, text: &str) -> Vec<String> {
+fn nodes(policy: &Policy, search: &Search, text: &str) -> Vec<String> {
     if text.is_empty() {
         return Vec::new();
     }
@@ -110,14 +177,11 @@ fn nodes(policy: &Policy, text: &str) -> Vec<String> {
         return vec![policy.node_reference(node)];
     }
     let wanted = text.to_lowercase();
-    let all = policy.nodes();
-    let is_named = |fits: &dyn Fn(&str) -> bool| -> Vec<String> {
-        let named =
-            all.iter().filter(|node| policy.node_name(**node).is_some_and(|name| fits(&name.to_lowercase())));
-        named.take(MOST).map(|node| policy.node_reference(*node)).collect()
-    };
-    let exact = is_named(&|name| name == wanted);
-    if exact.is_empty() { is_named(&|name| words_begin(name, &wanted)) } else { exact }
+    let mut found = search.nodes.find(&wanted, true);
+    if found.is_empty() {
+        found = search.nodes.find(&wanted, false);
+    }
+    found.into_iter().map(|node| policy.node_reference(node)).collect()
 }
 
 /// Permissions by name, or by what is done to the kind of a node: `update` on a project is `PROJECT_UPDATE`.
@@ -147,11 +211,4 @@ fn permissions(policy: &Policy, text: &str, kind: Option<&NodeKind>) -> Vec<Stri
     all.sort_unstable();
     let fits = |known: &&&str| known.ends_with(&format!("_{verb}")) || known.contains(&name);
     all.iter().filter(fits).take(MOST).map(|name| (*name).to_owned()).collect()
-}
-
-/// Whether a text begins with another, or one of its words does.
-fn words_begin(text: &str, wanted: &str) -> bool {
-    let text = text.to_lowercase();
-    text.match_indices(wanted)
-        .any(|(at, _)| text[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric()))
 }
