@@ -10,21 +10,22 @@ import { page } from './page.js';
 const web = dirname(dirname(fileURLToPath(import.meta.url)));
 const engine = resolve(web, process.env.AXCESS_PKG ?? '../target/web/pkg');
 
-const wasm = await readFile(join(engine, 'axcess_wasm_bg.wasm')).catch(() => {
+const wasm = await readFile(join(engine, 'axcess_wasm_bg.wasm.xz')).catch(() => {
   console.error(`no engine in ${engine}: build it first, or name its folder in AXCESS_PKG`);
   process.exit(1);
 });
 
 const { script, style } = await bundle(web, 'src/main.ts', engine);
 const { script: worker } = await bundle(web, 'src/engine/worker.ts', engine);
-const html = page({ script, style, worker, engine: gzipSync(wasm, { level: 9 }).toString('base64') });
+const html = page({ script, style, worker, engine: wasm.toString('base64') });
 
 await rm(join(web, 'dist'), { recursive: true, force: true });
 await mkdir(join(web, 'dist'));
 await writeFile(join(web, 'dist/explorer.html'), html);
 
-const kilobytes = (text) => `${(gzipSync(text, { level: 9 }).length / 1024).toFixed(0)} kB`;
+const size = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;
+const kilobytes = (text) => size(gzipSync(text, { level: 9 }).length);
 console.log(
-  `dist/explorer.html: ${kilobytes(html)} compressed (engine ${kilobytes(wasm)}, ` +
+  `dist/explorer.html: ${kilobytes(html)} compressed (engine ${size(wasm.length)}, ` +
     `script ${kilobytes(script)}, worker ${kilobytes(worker)}, style ${kilobytes(style)})`,
 );

@@ -1,9 +1,11 @@
 //! axcess-wasm: the engine for browsers and Node, built below `target/web`.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use lzma_rust2::{CheckType, XzOptions, XzWriter};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{Done, Failure, cargo, run, succeeds};
@@ -28,6 +30,7 @@ pub fn build() -> Done {
     for (directory, is_for_node) in [(browser(), false), (package(), true)] {
         bound(&file, &directory, is_for_node)?;
     }
+    packed(&browser().join("axcess_wasm_bg.wasm"))?;
     for file in ["package.json", "README.md"] {
         copy(&Path::new("crates/wasm").join(file), &package().join(file))?;
     }
@@ -44,25 +47,28 @@ fn package() -> PathBuf {
     Path::new("target").join("web").join("axcess-wasm")
 }
 
-/// The compiled crate. Where the toolchain lacks the target and cannot fetch it, Debian's compiler with its library
-/// sources does as well.
+/// The compiled crate. Its library is compiled with it, for size: a panic of the engine only stops it, and sorting is
+/// the shorter one. Where the toolchain lacks the sources of its library and cannot fetch them, Debian's compiler has them.
 fn compiled() -> Result<PathBuf, Failure> {
     let target = Path::new("target").join("wasm");
-    let arguments = ["build", "--quiet", "--profile", "page", "--target", WASM, "--package", "axcess-wasm"];
-    if succeeds(Command::new("rustup").args(["target", "add", WASM])) {
-        run(cargo().args(arguments).arg("--target-dir").arg(&target))?;
+    let mut build = if succeeds(Command::new("rustup").args(["component", "add", "rust-src"])) {
+        cargo()
     } else {
-        let compiler = debian_compiler()?;
-        run(Command::new(compiler.cargo)
-            .args(arguments)
-            .args(["-Z", "build-std=std,panic_abort", "--target-dir"])
-            .arg(&target)
-            .env_remove("RUSTUP_TOOLCHAIN")
-            .env_remove("RUSTC_WRAPPER")
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld")
-            .env("RUSTC_BOOTSTRAP", "1")
-            .env("RUSTC", compiler.rustc))?;
-    }
+        debian_compiler()?
+    };
+    run(build
+        .args(["build", "--quiet", "--profile", "page", "--target", WASM, "--package", "axcess-wasm"])
+        .args([
+            "-Z",
+            "build-std=std,panic_abort",
+            "-Z",
+            "build-std-features=optimize_for_size",
+            "--target-dir",
+        ])
+        .arg(&target)
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTFLAGS", "-Z unstable-options -C panic=immediate-abort")
+        .env_remove("RUSTC_WRAPPER"))?;
     Ok(target.join(WASM).join("page").join(NAME).with_extension("wasm"))
 }
 
@@ -82,31 +88,48 @@ fn bound(file: &Path, directory: &Path, is_for_node: bool) -> Done {
     output.emit(directory).map_err(|error| trouble(format!("{error:#}")))
 }
 
+/// Packs the module for the page, beside itself.
+fn packed(file: &Path) -> Done {
+    let trouble = |error: std::io::Error| Failure(format!("{}: {error}", file.display()));
+    let mut options = XzOptions::with_preset(9);
+    // Code has no width to which it is aligned. Whoever unpacks it sets as much memory aside as the dictionary takes.
+    (options.lzma_options.lc, options.lzma_options.pb) = (4, 0);
+    (options.lzma_options.nice_len, options.lzma_options.dict_size) = (273, 1 << 23);
+    options.set_check_sum_type(CheckType::Crc32);
+    let mut writer = XzWriter::new(Vec::new(), options).map_err(trouble)?;
+    writer.write_all(&fs::read(file).map_err(trouble)?).map_err(trouble)?;
+    fs::write(file.with_extension("wasm.xz"), writer.finish().map_err(trouble)?).map_err(trouble)
+}
+
 fn copy(from: &Path, to: &Path) -> Done {
     let trouble = |error: std::io::Error| Failure(format!("{}: {error}", from.display()));
     fs::copy(from, to).map(drop).map_err(trouble)
 }
 
-/// A compiler that carries the sources of its library.
-struct Compiler {
-    cargo: PathBuf,
-    rustc: PathBuf,
-}
-
-fn debian_compiler() -> Result<Compiler, Failure> {
-    let compiler = || Compiler { cargo: "/usr/bin/cargo".into(), rustc: "/usr/bin/rustc".into() };
+/// Cargo with a compiler that has the sources of its library.
+fn debian_compiler() -> Result<Command, Failure> {
+    let cargo = || {
+        let mut cargo = Command::new("/usr/bin/cargo");
+        cargo
+            .env_remove("RUSTUP_TOOLCHAIN")
+            .env("RUSTC", "/usr/bin/rustc")
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld");
+        cargo
+    };
     let installed = Path::new("/usr/bin/rustc").exists();
     if installed && succeeds(Command::new("dpkg").args(["--status", "rust-web-src"])) {
-        return Ok(compiler());
+        return Ok(cargo());
     }
     let packages =
         ["install", "--yes", "--no-install-recommends", "rustc-web", "cargo-web", "rust-web-src", "lld"];
     let got = succeeds(Command::new("apt-get").arg("update"))
         && succeeds(Command::new("apt-get").args(packages).env("DEBIAN_FRONTEND", "noninteractive"));
     if got {
-        return Ok(compiler());
+        return Ok(cargo());
     }
-    Err(Failure(format!(
-        "the target {WASM} is missing; `rustup target add {WASM}` brings it on a machine with a network"
-    )))
+    Err(Failure(
+        "the sources of Rust's library are missing; `rustup component add rust-src` brings them on a machine with a \
+         network"
+            .to_owned(),
+    ))
 }
