@@ -2,6 +2,7 @@
 
 mod clients;
 mod engine;
+mod fuzz;
 mod page;
 
 use std::env;
@@ -19,6 +20,8 @@ cargo xtask clients   the real clients alone (installs them below target/clients
 cargo xtask soak   the properties with many times the cases (AXCESS_CASES, default 40), in release mode: some
                    400,000,000 decisions beside the naive evaluator's, and every account of a larger small size; syncs that
                    are killed at random moments
+cargo xtask fuzz   every target of the fuzzer for AXCESS_SECONDS each (60), or the one named (needs a nightly toolchain;
+                   installs cargo-fuzz)
 cargo xtask deny   licences, advisories and duplicates of the dependencies (installs cargo-deny)
 cargo xtask bless  writes the golden files anew; read their difference before you commit it
 ";
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Some("explorer") => step("page", page::test),
         Some("clients") => step("clients", clients::test),
         Some("soak") => soak(),
+        Some("fuzz") => fuzz::fuzz(),
         Some("deny") => deny(),
         Some("bless") => bless(),
         _ => {
