@@ -25,7 +25,7 @@
 //!
 //! - A [`Loader`] turns bytes into a [`Snapshot`]: a draft of the account and what is known about
 //!   the file. It reports every defect at once, each a [`Trouble`] with its [`Place`].
-//! - [`write()`] and [`digest()`] know the one form that an account is written in.
+//! - [`write()`], [`text()`] and [`digest()`] know the one form that an account is written in.
 //! - [`demo`] is an account to look at, [`generate()`] and [`Generator`] make up others of any
 //!   size, [`import()`] makes one of saved listings, and [`Intake`] of an API's objects one by one.
 //! - [`catalog()`] gives `axcess_core::Policy` what it needs beside a draft.
@@ -54,7 +54,7 @@ mod trouble;
 mod wallaroo;
 mod warning;
 
-pub use canonical::{digest, write, write_to};
+pub use canonical::{digest, text, write, write_to};
 pub use catalog::catalog;
 pub use demo::demo;
 pub use error::{LoadError, Reason};
