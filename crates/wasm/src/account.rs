@@ -3,16 +3,18 @@
 use axcess_core::{Asker, Node, Permission, Plan, Policy, User};
 use axcess_emit::{Dialect, EmitError, Head};
 use axcess_report::{
-    AgreementScore, Basis, Can, ChangeReport, Detail, Document, Explain, Layout, PlanReport, PlanReview,
+    AnyRole, Basis, Can, ChangeReport, Detail, Document, Explain, Layout, PlanReport, PlanReview, RoleShow,
     SnapshotFacts, Tree, WhatCan, WhoCan, explain_text,
 };
 use axcess_snapshot::{Loader, Snapshot};
 
 use crate::ask::{Asked, ask};
+use crate::comparison::Comparison;
 use crate::edits::{Edit, Edits, Export};
-use crate::map::map;
+use crate::map::Map;
 use crate::names::{Names, places};
-use crate::trouble::Trouble;
+use crate::reading::Reading;
+use crate::trouble::{Trouble, plain};
 
 /// The most letters of a review in Markdown: what a comment of GitHub holds.
 const COMMENT: usize = 65_536;
@@ -26,9 +28,7 @@ pub struct Account {
     edits: Edits,
     /// The users and nodes of `last`, in the order of its names.
     places: (Vec<User>, Vec<Node>),
-    facts: SnapshotFacts,
-    digest: String,
-    agreement: Option<AgreementScore>,
+    reading: Reading,
 }
 
 type Result<T> = std::result::Result<T, Trouble>;
@@ -53,23 +53,45 @@ impl Account {
     }
 
     fn new(snapshot: Snapshot) -> Result<Self> {
-        let facts = SnapshotFacts::of(&snapshot.draft, snapshot.source.as_deref());
-        let digest = snapshot.digest();
-        let score =
-            |it: &axcess_snapshot::Agreement| AgreementScore { checked: it.checked, agreed: it.agreed };
-        let agreement = snapshot.agreement.as_ref().map(score);
+        let reading = Reading::of(&snapshot);
         let catalog = axcess_snapshot::catalog(snapshot.draft.provider);
-        let policy = Policy::new(snapshot.draft, catalog).map_err(|defects| {
-            let lines: Vec<String> = defects.iter().map(|defect| format!("  {defect}")).collect();
-            Trouble::new(format!("the account contradicts itself:\n{}", lines.join("\n")))
-        })?;
+        let policy = Policy::new(snapshot.draft, catalog)
+            .map_err(|defects| Trouble::of_defects("the account", &defects))?;
         let (places, edits) = (places(&policy), Edits::default());
-        Ok(Self { last: policy.clone(), first: policy, edits, places, facts, digest, agreement })
+        Ok(Self { last: policy.clone(), first: policy, edits, places, reading })
     }
 
     /// What is in the snapshot: the document of `axcess snapshot show`.
     pub fn facts(&self) -> Document<SnapshotFacts> {
-        Document::new(self.basis(), self.facts.clone())
+        self.reading.facts(&self.last)
+    }
+
+    /// What a person should know about the file: fields that the format lacks, facts that the file lacks.
+    pub fn warnings(&self) -> &[String] {
+        &self.reading.warnings
+    }
+
+    /// The snapshot beside another one, without what is tried on it; `name` is what messages call that file.
+    ///
+    /// # Errors
+    ///
+    /// As [`Account::open`], and when the other account has another provider.
+    pub fn compare(&self, name: &str, bytes: &[u8]) -> Result<Comparison> {
+        let other = Loader::default().load(name, bytes)?;
+        Comparison::new((self.first.to_draft(), self.reading.clone()), name, other)
+    }
+
+    /// What one answer rests on, as a snapshot of its own that says of which one it is a slice: its text. What is tried
+    /// is left out.
+    ///
+    /// # Errors
+    ///
+    /// When a name fits nothing in the snapshot, or several things.
+    pub fn slice(&self, who: &str, permission: &str, node: &str) -> Result<String> {
+        let policy = &self.first;
+        let draft = policy.slice(policy.asker(who)?, policy.permission(permission)?, policy.node(node)?);
+        let source = Some(format!("slice of {}", self.reading.digest));
+        Ok(axcess_snapshot::text(&Snapshot { source, ..draft.into() }))
     }
 
     /// Everything that can be named.
@@ -133,6 +155,21 @@ impl Account {
         Ok(Document::new(self.basis(), WhatCan::new(&self.last, who, node)))
     }
 
+    /// What a role holds and who holds it: the document of `axcess roles show`. The set of a level is named as in
+    /// `SPACE.MEMBER`.
+    ///
+    /// # Errors
+    ///
+    /// When the name fits nothing, or several things.
+    pub fn role(&self, name: &str) -> Result<Document<RoleShow>> {
+        let role = match (self.last.role(name), AnyRole::of_level(&self.last, name)) {
+            (Ok(role), _) => AnyRole::Object(role),
+            (Err(_), Some(set)) => set,
+            (Err(error), None) => return Err(error.into()),
+        };
+        Ok(Document::new(self.basis(), RoleShow::new(&self.last, &role)))
+    }
+
     /// What lies where: the document of `axcess tree`.
     ///
     /// # Errors
@@ -154,13 +191,32 @@ impl Account {
     /// When the permission is unknown, or a place is that of nothing.
     pub fn map(&self, permission: &str, people: &[u32], nodes: &[u32]) -> Result<Vec<u8>> {
         let permission = self.last.permission(permission)?;
-        let (all_users, all_nodes) = &self.places;
-        let nothing = || Trouble::new("the map asks for a place where nothing is");
-        let find = |place: &u32| usize::try_from(*place).map_err(|_| nothing());
-        let users = people.iter().map(|it| all_users.get(find(it)?).copied().ok_or_else(nothing));
-        let nodes = nodes.iter().map(|it| all_nodes.get(find(it)?).copied().ok_or_else(nothing));
-        let (users, nodes) = (users.collect::<Result<Vec<_>>>()?, nodes.collect::<Result<Vec<_>>>()?);
-        Ok(map((&self.first, &self.last), permission, &users, &nodes, !self.edits.is_empty()))
+        let (users, nodes) = (at(&self.places.0, people)?, at(&self.places.1, nodes)?);
+        let (map, mut bytes) = (self.cells(), Vec::with_capacity(users.len() * nodes.len()));
+        for user in users {
+            bytes.extend(nodes.iter().map(|node| map.cell(user, permission, *node)));
+        }
+        Ok(bytes)
+    }
+
+    /// The same of people and permissions at one node; permissions too are named by their places in [`Account::names`].
+    ///
+    /// # Errors
+    ///
+    /// When the node is unknown, or a place is that of nothing.
+    pub fn permission_map(&self, node: &str, people: &[u32], permissions: &[u32]) -> Result<Vec<u8>> {
+        let node = self.last.node(node)?;
+        let all: Vec<Permission> = self.last.permissions().iter().map(|(permission, _)| permission).collect();
+        let (users, permissions) = (at(&self.places.0, people)?, at(&all, permissions)?);
+        let (map, mut bytes) = (self.cells(), Vec::with_capacity(users.len() * permissions.len()));
+        for user in users {
+            bytes.extend(permissions.iter().map(|permission| map.cell(user, *permission, node)));
+        }
+        Ok(bytes)
+    }
+
+    const fn cells(&self) -> Map<'_> {
+        Map { first: &self.first, last: &self.last, is_changed: !self.edits.is_empty() }
     }
 
     /// Tries the steps of a plan file or of a script of `ax` commands behind those that are tried already, and tells how
@@ -170,7 +226,7 @@ impl Account {
     ///
     /// When it cannot be read, with the lines at fault, or names what is not there; nothing is tried then.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<usize> {
-        let edits = self.edits.with(name, bytes, &self.last, &self.digest)?;
+        let edits = self.edits.with(name, bytes, &self.last, &self.reading.digest)?;
         let added = edits.len() - self.edits.len();
         self.try_out(edits)?;
         Ok(added)
@@ -235,7 +291,7 @@ impl Account {
     ///
     /// When there are none.
     pub fn report(&self) -> Result<Document<PlanReport>> {
-        Ok(self.review()?.report(self.basis_of(&self.first)))
+        Ok(self.review()?.report(self.reading.basis(&self.first)))
     }
 
     /// The same in words, as `axcess plan` prints it.
@@ -245,6 +301,23 @@ impl Account {
     /// When there are none.
     pub fn report_text(&self) -> Result<String> {
         Ok(plain(&self.review()?.text(Detail::Folded, Layout::Plain)))
+    }
+
+    /// The same steps in another order, as a plan file; `order` is that of [`Account::report`], which counts from 1.
+    ///
+    /// # Errors
+    ///
+    /// When it does not hold each step once.
+    pub fn ordered(&self, order: &[u32]) -> Result<String> {
+        let plan = &self.edits.plan;
+        let steps = order.iter().map(|step| usize::try_from(step.checked_sub(1)?).ok());
+        let steps: Vec<usize> = steps.collect::<Option<_>>().unwrap_or_default();
+        let mut sorted = steps.clone();
+        sorted.sort_unstable();
+        if !sorted.into_iter().eq(0..plan.changes.len()) {
+            return Err(Trouble::new("the order does not hold each step once"));
+        }
+        Ok(axcess_plan::write_yaml(&axcess_emit::named(&self.first, &plan.in_order(&steps))?))
     }
 
     /// The steps, written down.
@@ -259,7 +332,8 @@ impl Account {
         }
         let script = |dialect| {
             let places = self.edits.sources.iter().map(|it| format!("{}:{}", it.file, it.line));
-            let head = Head { snapshot: self.digest.clone(), places: places.collect(), ..Head::default() };
+            let head =
+                Head { snapshot: self.reading.digest.clone(), places: places.collect(), ..Head::default() };
             match axcess_emit::script(&self.first, plan, dialect, &head) {
                 Ok(script) => Ok(script.text),
                 Err(EmitError::Plan(error)) => Err(error.into()),
@@ -273,7 +347,7 @@ impl Account {
                 let plan = axcess_emit::named(&self.first, plan)?;
                 Ok(axcess_plan::write_yaml(&plan))
             }
-            Export::Markdown => Ok(self.review()?.markdown(&self.basis_of(&self.first), COMMENT)),
+            Export::Markdown => Ok(self.review()?.markdown(&self.reading.basis(&self.first), COMMENT)),
         }
     }
 
@@ -286,22 +360,13 @@ impl Account {
     }
 
     fn basis(&self) -> Basis {
-        self.basis_of(&self.last)
-    }
-
-    fn basis_of(&self, policy: &Policy) -> Basis {
-        Basis { agreement: self.agreement, ..Basis::new(policy, &self.digest) }
+        self.reading.basis(&self.last)
     }
 }
 
-/// A text without its colours.
-fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("\u{1b}[") {
-        plain.push_str(before);
-        rest = after.split_once('m').map_or("", |(_, after)| after);
-    }
-    plain.push_str(rest);
-    plain
+/// What stands at these places.
+fn at<T: Copy>(all: &[T], places: &[u32]) -> Result<Vec<T>> {
+    let found = places.iter().map(|place| all.get(usize::try_from(*place).ok()?).copied());
+    let found: Option<Vec<T>> = found.collect();
+    found.ok_or_else(|| Trouble::new("the map asks for a place where nothing is"))
 }
