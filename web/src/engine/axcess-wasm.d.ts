@@ -19,6 +19,7 @@ declare module 'axcess-wasm' {
     whatCan(who: string, node?: string): D.WhatCan;
     tree(node?: string, who?: string): D.Tree;
     map(permission: string, people: Uint32Array, nodes: Uint32Array): Uint8Array;
+    permissionMap(node: string, people: Uint32Array, permissions: Uint32Array): Uint8Array;
     add(name: string, bytes: Uint8Array): number;
     remedyPlan(who: string, permission: string, node: string, place: number): string;
     edits(): D.Step[];

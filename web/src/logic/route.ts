@@ -13,6 +13,8 @@ export interface Question {
   permission?: string;
   node?: string;
   as?: string;
+  /** What the access map has for columns: `permissions` at one node, else nodes for one permission. */
+  by?: string;
 }
 
 export interface Route {
@@ -20,7 +22,7 @@ export interface Route {
   question: Question;
 }
 
-const FIELDS = ['q', 'who', 'permission', 'node', 'as'] as const satisfies (keyof Question)[];
+const FIELDS = ['q', 'who', 'permission', 'node', 'as', 'by'] as const satisfies (keyof Question)[];
 
 export function parse(fragment: string): Route {
   const match = /^#v1\/([a-z-]+)(?:\?(.*))?$/s.exec(fragment);
