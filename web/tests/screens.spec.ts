@@ -84,7 +84,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expectAccessible(page);
     await openDemo(page, QUESTION);
     await page.getByRole('button', { name: 'Try in What-if' }).first().click();
-    for (const screen of ['What-if', 'Ask', 'Access map', 'Tree', 'Share', 'Account']) {
+    for (const screen of ['What-if', 'Ask', 'Access map', 'Tree', 'Diff', 'Share', 'Account']) {
       await show(page, screen);
       await expect(page.locator('main .card').first()).toBeVisible();
       await page.waitForTimeout(150);
@@ -99,7 +99,7 @@ test('on a phone nothing is wider than the screen', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await openDemo(page, QUESTION);
   await expect(page.locator('.verdict')).toBeVisible();
-  for (const screen of ['Ask', 'Access map', 'Tree', 'What-if', 'Share', 'Account']) {
+  for (const screen of ['Ask', 'Access map', 'Tree', 'What-if', 'Diff', 'Share', 'Account']) {
     await show(page, screen);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(wide, screen).toBeLessThanOrEqual(0);
