@@ -37,6 +37,12 @@ test('a click on a cell explains it', async ({ page }) => {
   await expect(page.locator('.verdict')).toBeVisible();
 });
 
+test('the map begins at the question, wherever that lies', async ({ page }) => {
+  await openDemo(page, QUESTION);
+  await show(page, 'Access map');
+  await expect(page.locator('#map-cell')).toHaveText(/^Ann Berger, PROJECT_READ on project:Fraud\/sar-drafts: deny/);
+});
+
 test('edits are notched in the map and in the tree', async ({ page }) => {
   await openDemo(page, '#v1/ask?who=ann@acme.io&permission=PROJECT_READ&node=project:Credit/model-appeals');
   await page.getByRole('button', { name: 'Try in What-if' }).first().click();

@@ -115,6 +115,33 @@ test('a snapshot takes the place of the facts, and says if it is another one', a
   await expect(page.getByText('This is another snapshot than the one')).toContainText(CUT_FROM);
 });
 
+test('a link with facts asks an account that is open already', async ({ page }) => {
+  await openDemo(page, '#v1/ask?who=omar@acme.io');
+  await page.evaluate((address) => { location.hash = address; }, WITH_FACTS_1);
+  await expect(page.locator('.verdict .word')).toHaveText('deny');
+  await expect(page.getByText('What would give it')).toBeVisible();
+  await expect.poll(() => page.url()).not.toContain('slice');
+});
+
+test('a link that gets long says so', async ({ page }) => {
+  // Letters that cannot be packed.
+  let dice = 1;
+  const name = Array.from({ length: 12_000 }, () => {
+    dice = (dice * 48_271) % 2_147_483_647;
+    return String.fromCharCode(97 + (dice % 26));
+  }).join('');
+  await page.goto(`${FILE}#v1/share?who=u1&permission=SPACE_READ&node=s1`);
+  await open(page, 'long.json', JSON.stringify({
+    format: 'axcess-snapshot', version: 1, provider: 'arize', captured_at: '2026-11-20T09:00:00Z',
+    account: { id: 'account', name: 'Globex', developer_lock: false }, organizations: [{ id: 'o1', name: 'Org' }],
+    spaces: [{ id: 's1', name, organization_id: 'o1', is_private: false }],
+    users: [{ id: 'u1', name: 'Eve', email: 'eve@acme.io', status: 'ACTIVE', account_role: 'MEMBER', is_developer: true }],
+  }));
+  await expect(page.getByRole('note')).toHaveCount(0);
+  await facts(page).check();
+  await expect(page.getByRole('note')).toContainText('over 8,000 letters');
+});
+
 test('another link in the same tab is read in its turn, and closing forgets the facts', async ({ page }) => {
   await page.goto(FILE + WITH_FACTS_1);
   await expect(page.locator('.verdict .word')).toHaveText('deny');

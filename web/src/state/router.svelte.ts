@@ -38,7 +38,7 @@ class Router {
   /** Goes on with a whole account: the facts of the link are left behind, the question stays. */
   whole(): void {
     this.route = { screen: this.screen === 'open' ? 'ask' : this.screen, question: this.question };
-    history.pushState(null, '', format(this.route));
+    history.replaceState(null, '', format(this.route));
   }
 
   /** Forgets the question and shows the first screen. */
