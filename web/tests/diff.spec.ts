@@ -18,6 +18,7 @@ function snapshots() {
   account.gaps = [];
   account.users.find((user: { email: string }) => user.email === 'ida@acme.io').account_role = 'ADMIN';
   account.weather = 'fine';
+  account.users.push({ ...account.users[0], id: 'newcomer', name: 'Nora New', email: 'nora@acme.io' });
   writeFileSync(later, JSON.stringify(account));
   return { own, later };
 }
@@ -47,6 +48,20 @@ test('a second snapshot tells who gains and who loses, as the command does', asy
   await page.screenshot({ path: results('diff.png'), fullPage: true });
 });
 
+test('a second snapshot is dropped', async ({ page }) => {
+  const { later } = snapshots();
+  await openDemo(page);
+  await show(page, 'Diff');
+  const data = await page.evaluateHandle((text) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text], 'dropped.json'));
+    return transfer;
+  }, readFileSync(later, 'utf8'));
+  await page.getByRole('region', { name: 'Second snapshot' }).dispatchEvent('drop', { dataTransfer: data });
+  await expect(page.getByRole('region', { name: 'From one snapshot to another' })).toContainText('dropped.json');
+  await expect(page.getByRole('region', { name: 'Access', exact: true })).toContainText('Gains');
+});
+
 test('swapped, gains are losses', async ({ page }) => {
   const { later } = snapshots();
   await openDemo(page);
@@ -56,6 +71,7 @@ test('swapped, gains are losses', async ({ page }) => {
   await expect(ends).toContainText(/before.*the built-in account.*after.*later\.json/s);
   const access = page.getByRole('region', { name: 'Access', exact: true });
   await access.getByText('by person').click();
+  await expect(access.getByRole('row', { name: /Nora New/ })).toContainText('+');
   const ida = access.getByRole('row', { name: /Ida/ });
   const [, gained] = /\+(\d+)/.exec((await ida.textContent()) ?? '') ?? [];
   expect(Number(gained)).toBeGreaterThan(0);

@@ -175,6 +175,12 @@ impl Comparison {
         object(&self.0.warnings())
     }
 
+    /// Users whom only the other snapshot has.
+    #[wasm_bindgen(unchecked_return_type = "Identity[]")]
+    pub fn newcomers(&self) -> Result<JsValue> {
+        object(&self.0.newcomers())
+    }
+
     #[wasm_bindgen(unchecked_return_type = "AccessMoves")]
     pub fn diff(&self, other: &str) -> Result<JsValue> {
         object(&self.0.diff(Side::read(other).map_err(failed)?))

@@ -1,8 +1,9 @@
 //! Two snapshots beside each other.
 
-use axcess_core::{Draft, Policy};
+use axcess_core::{Draft, Policy, User};
 use axcess_report::{
-    AccessMoves, Detail, DiffReview, Document, Layout, SentenceReport, SnapshotFacts, escaped,
+    AccessMoves, Detail, DiffReview, Document, Identity, Layout, Names, SentenceReport, SnapshotFacts,
+    escaped,
 };
 use axcess_snapshot::Snapshot;
 
@@ -63,6 +64,15 @@ impl Comparison {
     /// What a person should know about the other file.
     pub fn warnings(&self) -> &[String] {
         &self.other.1.warnings
+    }
+
+    /// Users whom only the other snapshot has, each with what people call him.
+    pub fn newcomers(&self) -> Vec<Identity> {
+        let (own, other) = (&self.own.0, &self.other.0);
+        let is_new = |user: &User| own.user_by_id(other.user_id(*user)).is_none();
+        let identity =
+            |user| Identity { id: other.user_id(user).to_owned(), name: Some(Names::new(other).user(user)) };
+        other.users().into_iter().filter(is_new).map(identity).collect()
     }
 
     /// Who gains and who loses: the document of `axcess diff`.

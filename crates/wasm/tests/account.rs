@@ -194,11 +194,17 @@ fn a_cell_of_people_and_permissions_is_the_answer() {
 fn two_snapshots_are_compared_both_ways() {
     let own = axcess_snapshot::demo();
     let mut other = own.clone();
+    let mut newcomer = own.draft.users[0].clone();
+    (newcomer.id, newcomer.name, newcomer.email) = ("new".into(), None, Some("new@acme.io".to_owned()));
+    newcomer.status = Some("INACTIVE".to_owned());
+    other.draft.users.push(newcomer);
     other.draft.role_bindings.retain(|binding| binding.id.as_str() != own.draft.role_bindings[0].id.as_str());
     let bytes = axcess_snapshot::text(&other);
     let comparison = Account::demo().compare("other.json", bytes.as_bytes()).expect("it is a snapshot");
     let (after, before) = (comparison.diff(Side::After), comparison.diff(Side::Before));
     assert!(!after.body.entries.is_empty());
+    let newcomers = comparison.newcomers().into_iter().map(|it| (it.id, it.name));
+    assert!(newcomers.eq([("new".to_owned(), Some("new@acme.io".to_owned()))]));
     let lists = |moves: &axcess_report::AccessMoves, gained: bool| -> Vec<Vec<String>> {
         let place = |it: &axcess_report::AccessMove| if gained { it.gained } else { it.lost };
         moves.entries.iter().map(|entry| moves.sets[place(entry)].clone()).collect()

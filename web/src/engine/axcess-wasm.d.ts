@@ -40,6 +40,7 @@ declare module 'axcess-wasm' {
     free(): void;
     facts(): D.Facts;
     warnings(): string[];
+    newcomers(): D.Thing[];
     diff(other: D.Side): D.AccessMoves;
     sentences(other: D.Side): D.Sentence[];
     text(other: D.Side): string;

@@ -1,6 +1,6 @@
 /** What page and worker say to each other. */
 import type { Account, Comparison } from 'axcess-wasm';
-import type { Facts, Side } from './documents';
+import type { Facts, Side, Thing } from './documents';
 
 export type Method = Exclude<keyof Account, 'free' | 'compare'>;
 export type Arguments<M extends Method> = Parameters<Account[M]>;
@@ -10,10 +10,12 @@ export type Result<M extends Method> = ReturnType<Account[M]>;
 export type View = 'diff' | 'sentences' | 'text';
 export type Viewed<V extends View> = ReturnType<Comparison[V]>;
 
-/** What is known of a snapshot's file. */
+/** What is known of a snapshot that is put beside the account's. */
 export interface Known {
   facts: Facts;
   warnings: string[];
+  /** Users whom the account lacks. */
+  newcomers: Thing[];
 }
 
 export type Request =

@@ -37,7 +37,7 @@ async function answer(request: Request): Promise<unknown> {
       const next = opened().compare(request.bytes, request.name);
       comparison?.free();
       comparison = next;
-      return { facts: next.facts(), warnings: next.warnings() };
+      return { facts: next.facts(), warnings: next.warnings(), newcomers: next.newcomers() };
     }
     case 'compared':
       if (!comparison) throw new Error('there is no second snapshot');

@@ -1,6 +1,6 @@
 /** The open account: its facts, its names and the edits. */
 import { Engine } from '../engine/client';
-import type { Facts, Side, Step } from '../engine/documents';
+import type { Facts, Side, Step, Thing } from '../engine/documents';
 import { Directory } from '../logic/directory';
 import { History, type Addition } from '../logic/history';
 import { leavesNames } from '../logic/plan';
@@ -13,6 +13,7 @@ export interface Other {
   name: string;
   facts: Facts;
   warnings: string[];
+  newcomers: Thing[];
   side: Side;
 }
 
