@@ -29,3 +29,10 @@ test('a person is counted over all nodes', () => {
     { user: 'v', pending: true, gained: 2, lost: 0, unknown: 0 },
   ]);
 });
+
+test('those stand first for whom most moves', () => {
+  const entry = { resource: 'x', lost: 0, undetermined: 0, settled: 0 };
+  const entries = [{ ...entry, user: 'little', gained: 1 }, { ...entry, user: 'nothing', gained: 0 }, { ...entry, user: 'much', gained: 2 }];
+  const moves = { sets: report.diff.sets, entries, pending: [] };
+  expect(people(moves).map(({ user }) => user)).toEqual(['much', 'little', 'nothing']);
+});

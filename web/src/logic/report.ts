@@ -36,9 +36,10 @@ export interface PersonChange {
   unknown: number;
 }
 
-/** How many permissions each person gains and loses, over all nodes. */
+/** How many permissions each person gains and loses, over all nodes: those first for whom most is certain to move. */
 export function people({ sets, entries, pending }: Moves): PersonChange[] {
-  return [...counted(sets, entries, false), ...counted(sets, pending, true)];
+  const all = [...counted(sets, entries, false), ...counted(sets, pending, true)];
+  return all.sort((one, other) => other.gained + other.lost - (one.gained + one.lost));
 }
 
 function counted(sets: string[][], entries: DiffEntry[], pending: boolean): PersonChange[] {
