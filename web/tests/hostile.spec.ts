@@ -19,6 +19,13 @@ const snapshot = JSON.stringify({
   users: [{ id: 'u1', name: SCRIPT, email: 'eve@acme.io', status: 'ACTIVE', account_role: 'ADMIN', is_developer: true }],
 });
 
+/** The same account, in which nobody holds anything any more. */
+const OTHER = {
+  name: `${SCRIPT.replaceAll('/', '∕')}${TURNED}.json`,
+  mimeType: 'application/json',
+  buffer: Buffer.from(snapshot.replace('"ADMIN"', '"MEMBER"')),
+};
+
 for (const [what, content] of [
   ['not a snapshot', 'hello'],
   ['empty', ''],
@@ -50,8 +57,10 @@ test('hostile names are shown as text on every screen', async ({ page }) => {
   await page.goto(`${FILE}#v1/ask?who=u1&permission=PROJECT_READ&node=p1&as=u1`);
   await open(page, 'hostile.json', snapshot);
   await expect(page.getByRole('banner')).toContainText(SCRIPT);
-  for (const screen of ['Ask', 'Access map', 'Tree', 'What-if', 'Share', 'Account']) {
+  for (const screen of ['Ask', 'Access map', 'Tree', 'What-if', 'Diff', 'Share', 'Account']) {
     await show(page, screen);
+    if (screen === 'Diff') await page.getByLabel('Second snapshot file').setInputFiles(OTHER);
+    if (screen === 'Share') await page.getByLabel('Put the facts').check();
     await page.waitForTimeout(150);
     expect(await page.evaluate(() => document.querySelectorAll('img').length)).toBe(0);
     await page.screenshot({ path: results(`hostile/${screen.toLowerCase().replaceAll(' ', '-')}.png`) });
@@ -60,8 +69,24 @@ test('hostile names are shown as text on every screen', async ({ page }) => {
   }
 });
 
+test('hostile names in a link with facts are shown as text', async ({ page }) => {
+  page.on('dialog', () => expect(true, 'a name ran as script').toBe(false));
+  await page.goto(`${FILE}#v1/share?who=u1&permission=PROJECT_READ&node=p1`);
+  await open(page, 'hostile.json', snapshot);
+  await page.getByLabel('Put the facts').check();
+  const link = page.getByLabel('Link', { exact: true });
+  await expect(link).toHaveValue(/slice=/);
+  const address = await link.inputValue();
+  await page.goto('about:blank');
+  await page.goto(address);
+  await expect(page.getByRole('region', { name: 'What was sent', exact: true })).toContainText(SCRIPT);
+  expect(await page.evaluate(() => document.querySelectorAll('img').length)).toBe(0);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  await page.screenshot({ path: results('hostile/slice.png'), fullPage: true });
+});
+
 test('an account can be closed from every screen', async ({ page }) => {
-  for (const screen of ['Access map', 'Tree', 'What-if', 'Share', 'Account']) {
+  for (const screen of ['Access map', 'Tree', 'What-if', 'Diff', 'Share', 'Account']) {
     await openDemo(page, '#v1/ask?who=ann@acme.io&permission=PROJECT_READ&node=project:Fraud/fraud-llm');
     await show(page, screen);
     await page.getByRole('button', { name: 'Close account' }).click();

@@ -37,6 +37,12 @@ test('a click on a cell explains it', async ({ page }) => {
   await expect(page.locator('.verdict')).toBeVisible();
 });
 
+test('the map begins at the question, wherever that lies', async ({ page }) => {
+  await openDemo(page, QUESTION);
+  await show(page, 'Access map');
+  await expect(page.locator('#map-cell')).toHaveText(/^Ann Berger, PROJECT_READ on project:Fraud\/sar-drafts: deny/);
+});
+
 test('edits are notched in the map and in the tree', async ({ page }) => {
   await openDemo(page, '#v1/ask?who=ann@acme.io&permission=PROJECT_READ&node=project:Credit/model-appeals');
   await page.getByRole('button', { name: 'Try in What-if' }).first().click();
@@ -84,7 +90,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expectAccessible(page);
     await openDemo(page, QUESTION);
     await page.getByRole('button', { name: 'Try in What-if' }).first().click();
-    for (const screen of ['What-if', 'Ask', 'Access map', 'Tree', 'Share', 'Account']) {
+    for (const screen of ['What-if', 'Ask', 'Access map', 'Tree', 'Diff', 'Share', 'Account']) {
       await show(page, screen);
       await expect(page.locator('main .card').first()).toBeVisible();
       await page.waitForTimeout(150);
@@ -99,7 +105,7 @@ test('on a phone nothing is wider than the screen', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await openDemo(page, QUESTION);
   await expect(page.locator('.verdict')).toBeVisible();
-  for (const screen of ['Ask', 'Access map', 'Tree', 'What-if', 'Share', 'Account']) {
+  for (const screen of ['Ask', 'Access map', 'Tree', 'What-if', 'Diff', 'Share', 'Account']) {
     await show(page, screen);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(wide, screen).toBeLessThanOrEqual(0);

@@ -16,6 +16,7 @@ mod region;
 mod sequence;
 mod show;
 mod side;
+mod slice;
 mod survey;
 mod tally;
 mod turn;

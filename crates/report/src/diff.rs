@@ -14,7 +14,7 @@ use crate::attribution::Causes;
 use crate::diff::sides::Sides;
 use crate::fit::fitted;
 use crate::page::Section;
-use crate::{Basis, Body, Detail, Document, Layout, Sets};
+use crate::{Basis, Body, Detail, Document, Layout, SentenceReport, Sets};
 
 pub(crate) use text::{access_sections, first_access_sections, headline};
 
@@ -92,6 +92,11 @@ impl<'a> DiffReview<'a> {
     /// The comparison as data.
     pub fn report(&self, basis: Basis) -> Document<AccessMoves> {
         Document::new(basis, AccessMoves::new(&self.diff, self.sides.before.permissions()))
+    }
+
+    /// The sentences of the comparison as data, none of them left out.
+    pub fn sentences(&self) -> Vec<SentenceReport> {
+        SentenceReport::all(&self.sides, &self.diff, &Causes::none(&self.diff), &[])
     }
 
     /// Whether access differs.

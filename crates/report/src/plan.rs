@@ -24,9 +24,7 @@ use serde::Serialize;
 
 use crate::attribution::{Causes, Tracer};
 use crate::diff::AccessMoves;
-use crate::diff::sentence::sentences;
 use crate::diff::sides::Sides;
-use crate::diff::wording::Writer;
 use crate::finding::{Evidence, Finding, Removals, Severity, doubt, findings, fingerprint};
 use crate::plan::collision::Collisions;
 use crate::plan::page::Page;
@@ -189,7 +187,7 @@ impl<'a> PlanReview<'a> {
             steps: self.told_steps(),
             diff,
             findings: self.findings.clone(),
-            sentences: self.sentences(&sides),
+            sentences: SentenceReport::all(&sides, &self.diff, &self.causes, &self.sources),
             traced: self.causes.is_complete,
             states: stirs
                 .map(|(step, stir)| StateReport {
@@ -277,16 +275,6 @@ impl<'a> PlanReview<'a> {
     fn source(&self, step: usize) -> PlanSource {
         let nowhere = || PlanSource { file: String::new(), line: 0 };
         self.sources.get(step).cloned().unwrap_or_else(nowhere)
-    }
-
-    fn sentences(&self, sides: &Sides<'_>) -> Vec<SentenceReport> {
-        let writer = Writer::new(sides, Detail::Folded, &self.sources);
-        let (active, pending) = sentences(sides, &self.diff, &self.causes, Detail::Folded.grain());
-        let active = active.iter().map(|sentence| (sentence, false));
-        let all = active.chain(pending.iter().map(|sentence| (sentence, true)));
-        let report =
-            |(sentence, pending)| SentenceReport::new(sides, &writer, sentence, pending, &self.sources);
-        all.map(report).collect()
     }
 
     fn safe_order(&self) -> Option<SafeOrderReport> {

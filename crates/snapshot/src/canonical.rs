@@ -32,6 +32,17 @@ pub fn write(snapshot: &Snapshot, packing: Packing) -> Vec<u8> {
     bytes
 }
 
+/// The same, not packed, for a program that need not know how to pack.
+pub fn text(snapshot: &Snapshot) -> String {
+    let reading =
+        Some(Reading { source: snapshot.source.as_deref(), agreement: snapshot.agreement.as_ref() });
+    let mut bytes = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, Layout::default());
+    let document = Document { draft: &snapshot.draft, reading };
+    document.serialize(&mut serializer).expect("INVARIANT: writing to memory cannot fail");
+    String::from_utf8(bytes).expect("INVARIANT: JSON is text")
+}
+
 /// The same into a file or a stream. Unless Zstandard packs it, the text is never in memory as a whole.
 ///
 /// # Errors

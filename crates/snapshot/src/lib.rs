@@ -25,7 +25,7 @@
 //!
 //! - A [`Loader`] turns bytes into a [`Snapshot`]: a draft of the account and what is known about
 //!   the file. It reports every defect at once, each a [`Trouble`] with its [`Place`].
-//! - [`write()`] and [`digest()`] know the one form that an account is written in.
+//! - [`write()`], [`text()`] and [`digest()`] know the one form that an account is written in.
 //! - [`demo`] is an account to look at, [`generate()`] and [`Generator`] make up others of any
 //!   size, [`import()`] makes one of saved listings, and [`Intake`] of an API's objects one by one.
 //! - [`Pseudonyms`] take everybody's names out of a snapshot, and leave every answer as it is.
@@ -57,7 +57,7 @@ mod wallaroo;
 mod warning;
 
 pub use anonymize::{Compared, Pseudonyms, Unlike};
-pub use canonical::{digest, write, write_to};
+pub use canonical::{digest, text, write, write_to};
 pub use catalog::catalog;
 pub use demo::demo;
 pub use error::{LoadError, Reason};

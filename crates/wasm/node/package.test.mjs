@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 
@@ -34,6 +34,9 @@ test("documents and sentences are those of the command", () => {
     const [who, permission, node] = question;
     assert.deepEqual(account.whoCan(permission, node), json("who-can", permission, node));
     assert.deepEqual(account.whatCan(who), json("what-can", who));
+  }
+  for (const role of ["Project Viewer", "SPACE.MEMBER"]) {
+    assert.deepEqual(account.role(role), json("roles", "show", role));
   }
   assert.deepEqual(account.tree(), json("tree"));
   assert.deepEqual(account.tree("org:Risk", "greta@acme.io"), json("tree", "org:Risk", "--as", "greta@acme.io"));
@@ -133,4 +136,27 @@ test("the example of the README runs", () => {
   const printed = execFileSync(process.execPath, ["-e", script], { encoding: "utf8" });
   assert.match(printed, /^allow /);
   assert.match(printed, /1 step: 1 applied\./);
+});
+
+test("two snapshots are compared as the command compares them", () => {
+  const [before, after] = [`${root}target/web/before.json`, `${root}target/web/after.json`];
+  command("demo", "--out", before);
+  const account = JSON.parse(readFileSync(before, "utf8"));
+  account.role_bindings = account.role_bindings.slice(3);
+  account.users.find(({ email }) => email === "ida@acme.io").account_role = "ADMIN";
+  account.gaps = [];
+  account.weather = "fine";
+  writeFileSync(after, JSON.stringify(account));
+
+  const comparison = Account.open(readFileSync(before), before).compare(readFileSync(after), after);
+  const compared = (...words) => command("diff", ...words);
+  assert.deepEqual(comparison.diff("after"), JSON.parse(compared(before, after, "--format", "json")));
+  assert.deepEqual(comparison.diff("before"), JSON.parse(compared(after, before, "--format", "json")));
+  assert.equal(comparison.text("after"), compared(before, after));
+  assert.equal(comparison.text("before"), compared(after, before));
+  const printed = compared(before, after);
+  for (const { text } of comparison.sentences("after")) assert.ok(printed.includes(text), text);
+  assert.deepEqual(comparison.facts(), JSON.parse(command("snapshot", "show", "-s", after, "--format", "json")));
+  assert.match(comparison.warnings().join(), /weather/);
+  assert.throws(() => comparison.diff("beside"), /before/);
 });

@@ -5,16 +5,18 @@ use std::sync::OnceLock;
 use axcess_core::{Asker, Node, Permission, Plan, Policy, Simulation, Step};
 use axcess_emit::{Dialect, EmitError, Head};
 use axcess_report::{
-    AgreementScore, Basis, Can, ChangeReport, Detail, Document, Explain, Layout, PlanReport, PlanReview,
+    AnyRole, Basis, Can, ChangeReport, Detail, Document, Explain, Layout, PlanReport, PlanReview, RoleShow,
     SnapshotFacts, Tree, WhatCan, WhoCan, explain_text,
 };
 use axcess_snapshot::{Loader, Snapshot};
 
 use crate::ask::{Asked, Search, ask};
+use crate::comparison::Comparison;
 use crate::edits::{Edit, Edits, Export};
-use crate::map::map;
+use crate::map::Map;
 use crate::names::{Names, Places};
-use crate::trouble::Trouble;
+use crate::reading::Reading;
+use crate::trouble::{Trouble, plain};
 
 /// The most letters of a review in Markdown: what a comment of GitHub holds.
 const COMMENT: usize = 65_536;
@@ -32,9 +34,7 @@ pub struct Account {
     places: Places,
     /// The same, as questions look for it.
     search: OnceLock<Search>,
-    facts: SnapshotFacts,
-    digest: String,
-    agreement: Option<AgreementScore>,
+    reading: Reading,
 }
 
 type Result<T> = std::result::Result<T, Trouble>;
@@ -59,34 +59,46 @@ impl Account {
     }
 
     fn new(snapshot: Snapshot) -> Result<Self> {
-        let facts = SnapshotFacts::of(&snapshot.draft, snapshot.source.as_deref());
-        let digest = snapshot.digest();
-        let score =
-            |it: &axcess_snapshot::Agreement| AgreementScore { checked: it.checked, agreed: it.agreed };
-        let agreement = snapshot.agreement.as_ref().map(score);
+        let reading = Reading::of(&snapshot);
         let catalog = axcess_snapshot::catalog(snapshot.draft.provider);
-        let policy = Policy::new(snapshot.draft, catalog).map_err(|defects| {
-            let lines: Vec<String> = defects.iter().map(|defect| format!("  {defect}")).collect();
-            Trouble::new(format!("the account contradicts itself:\n{}", lines.join("\n")))
-        })?;
+        let policy = Policy::new(snapshot.draft, catalog)
+            .map_err(|defects| Trouble::of_defects("the account", &defects))?;
         let (places, edits) = (Places::of(&policy), Edits::default());
         let (steps, search) = (Vec::new(), OnceLock::new());
-        Ok(Self {
-            last: policy.clone(),
-            first: policy,
-            edits,
-            steps,
-            places,
-            search,
-            facts,
-            digest,
-            agreement,
-        })
+        Ok(Self { last: policy.clone(), first: policy, edits, steps, places, search, reading })
     }
 
     /// What is in the snapshot: the document of `axcess snapshot show`.
     pub fn facts(&self) -> Document<SnapshotFacts> {
-        Document::new(self.basis(), self.facts.clone())
+        self.reading.facts(&self.last)
+    }
+
+    /// What a person should know about the file: fields that the format lacks, facts that the file lacks.
+    pub fn warnings(&self) -> &[String] {
+        &self.reading.warnings
+    }
+
+    /// The snapshot beside another one, without what is tried on it; `name` is what messages call that file.
+    ///
+    /// # Errors
+    ///
+    /// As [`Account::open`], and when the other account has another provider.
+    pub fn compare(&self, name: &str, bytes: &[u8]) -> Result<Comparison> {
+        let other = Loader::default().load(name, bytes)?;
+        Comparison::new((self.first.to_draft(), self.reading.clone()), name, other)
+    }
+
+    /// What one answer rests on, as a snapshot of its own that says of which one it is a slice: its text. What is tried
+    /// is left out.
+    ///
+    /// # Errors
+    ///
+    /// When a name fits nothing in the snapshot, or several things.
+    pub fn slice(&self, who: &str, permission: &str, node: &str) -> Result<String> {
+        let policy = &self.first;
+        let draft = policy.slice(policy.asker(who)?, policy.permission(permission)?, policy.node(node)?);
+        let source = Some(format!("slice of {}", self.reading.digest));
+        Ok(axcess_snapshot::text(&Snapshot { source, ..draft.into() }))
     }
 
     /// Everything that can be named; of every list only `count` entries behind the first `skipped` ones, so that a page can
@@ -151,6 +163,21 @@ impl Account {
         Ok(Document::new(self.basis(), WhatCan::new(&self.last, who, node)))
     }
 
+    /// What a role holds and who holds it: the document of `axcess roles show`. The set of a level is named as in
+    /// `SPACE.MEMBER`.
+    ///
+    /// # Errors
+    ///
+    /// When the name fits nothing, or several things.
+    pub fn role(&self, name: &str) -> Result<Document<RoleShow>> {
+        let role = match (self.last.role(name), AnyRole::of_level(&self.last, name)) {
+            (Ok(role), _) => AnyRole::Object(role),
+            (Err(_), Some(set)) => set,
+            (Err(error), None) => return Err(error.into()),
+        };
+        Ok(Document::new(self.basis(), RoleShow::new(&self.last, &role)))
+    }
+
     /// What lies where: the document of `axcess tree`.
     ///
     /// # Errors
@@ -172,13 +199,32 @@ impl Account {
     /// When the permission is unknown, or a place is that of nothing.
     pub fn map(&self, permission: &str, people: &[u32], nodes: &[u32]) -> Result<Vec<u8>> {
         let permission = self.last.permission(permission)?;
-        let Places { users: all_users, nodes: all_nodes, .. } = &self.places;
-        let nothing = || Trouble::new("the map asks for a place where nothing is");
-        let find = |place: &u32| usize::try_from(*place).map_err(|_| nothing());
-        let users = people.iter().map(|it| all_users.get(find(it)?).copied().ok_or_else(nothing));
-        let nodes = nodes.iter().map(|it| all_nodes.get(find(it)?).copied().ok_or_else(nothing));
-        let (users, nodes) = (users.collect::<Result<Vec<_>>>()?, nodes.collect::<Result<Vec<_>>>()?);
-        Ok(map((&self.first, &self.last), permission, &users, &nodes, !self.edits.is_empty()))
+        let (users, nodes) = (at(&self.places.users, people)?, at(&self.places.nodes, nodes)?);
+        let (map, mut bytes) = (self.cells(), Vec::with_capacity(users.len() * nodes.len()));
+        for user in users {
+            bytes.extend(nodes.iter().map(|node| map.cell(user, permission, *node)));
+        }
+        Ok(bytes)
+    }
+
+    /// The same of people and permissions at one node; permissions too are named by their places in [`Account::names`].
+    ///
+    /// # Errors
+    ///
+    /// When the node is unknown, or a place is that of nothing.
+    pub fn permission_map(&self, node: &str, people: &[u32], permissions: &[u32]) -> Result<Vec<u8>> {
+        let node = self.last.node(node)?;
+        let all: Vec<Permission> = self.last.permissions().iter().map(|(permission, _)| permission).collect();
+        let (users, permissions) = (at(&self.places.users, people)?, at(&all, permissions)?);
+        let (map, mut bytes) = (self.cells(), Vec::with_capacity(users.len() * permissions.len()));
+        for user in users {
+            bytes.extend(permissions.iter().map(|permission| map.cell(user, *permission, node)));
+        }
+        Ok(bytes)
+    }
+
+    const fn cells(&self) -> Map<'_> {
+        Map { first: &self.first, last: &self.last, is_changed: !self.edits.is_empty() }
     }
 
     /// Tries the steps of a plan file or of a script of `ax` commands behind those that are tried already, and tells how
@@ -188,7 +234,7 @@ impl Account {
     ///
     /// When it cannot be read, with the lines at fault, or names what is not there; nothing is tried then.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<usize> {
-        let edits = self.edits.with(name, bytes, &self.last, &self.digest)?;
+        let edits = self.edits.with(name, bytes, &self.last, &self.reading.digest)?;
         let added = edits.len() - self.edits.len();
         self.try_out(edits)?;
         Ok(added)
@@ -248,7 +294,7 @@ impl Account {
     ///
     /// When there are none.
     pub fn report(&self) -> Result<Document<PlanReport>> {
-        Ok(self.review()?.report(self.basis_of(&self.first)))
+        Ok(self.review()?.report(self.reading.basis(&self.first)))
     }
 
     /// The same in words, as `axcess plan` prints it.
@@ -258,6 +304,23 @@ impl Account {
     /// When there are none.
     pub fn report_text(&self) -> Result<String> {
         Ok(plain(&self.review()?.text(Detail::Folded, Layout::Plain)))
+    }
+
+    /// The same steps in another order, as a plan file; `order` is that of [`Account::report`], which counts from 1.
+    ///
+    /// # Errors
+    ///
+    /// When it does not hold each step once.
+    pub fn ordered(&self, order: &[u32]) -> Result<String> {
+        let plan = &self.edits.plan;
+        let steps = order.iter().map(|step| usize::try_from(step.checked_sub(1)?).ok());
+        let steps: Vec<usize> = steps.collect::<Option<_>>().unwrap_or_default();
+        let mut sorted = steps.clone();
+        sorted.sort_unstable();
+        if !sorted.into_iter().eq(0..plan.changes.len()) {
+            return Err(Trouble::new("the order does not hold each step once"));
+        }
+        Ok(axcess_plan::write_yaml(&axcess_emit::named(&self.first, &plan.in_order(&steps))?))
     }
 
     /// The steps, written down.
@@ -272,7 +335,8 @@ impl Account {
         }
         let script = |dialect| {
             let places = self.edits.sources.iter().map(|it| format!("{}:{}", it.file, it.line));
-            let head = Head { snapshot: self.digest.clone(), places: places.collect(), ..Head::default() };
+            let head =
+                Head { snapshot: self.reading.digest.clone(), places: places.collect(), ..Head::default() };
             match axcess_emit::script(&self.first, plan, dialect, &head) {
                 Ok(script) => Ok(script.text),
                 Err(EmitError::Plan(error)) => Err(error.into()),
@@ -286,7 +350,7 @@ impl Account {
                 let plan = axcess_emit::named(&self.first, plan)?;
                 Ok(axcess_plan::write_yaml(&plan))
             }
-            Export::Markdown => Ok(self.review()?.markdown(&self.basis_of(&self.first), COMMENT)),
+            Export::Markdown => Ok(self.review()?.markdown(&self.reading.basis(&self.first), COMMENT)),
         }
     }
 
@@ -299,11 +363,7 @@ impl Account {
     }
 
     fn basis(&self) -> Basis {
-        self.basis_of(&self.last)
-    }
-
-    fn basis_of(&self, policy: &Policy) -> Basis {
-        Basis { agreement: self.agreement, ..Basis::new(policy, &self.digest) }
+        self.reading.basis(&self.last)
     }
 }
 
@@ -314,14 +374,9 @@ fn leaves_names(step: &Step) -> bool {
         || step.op.ends_with(".remove_user")
 }
 
-/// A text without its colours.
-fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("\u{1b}[") {
-        plain.push_str(before);
-        rest = after.split_once('m').map_or("", |(_, after)| after);
-    }
-    plain.push_str(rest);
-    plain
+/// What stands at these places.
+fn at<T: Copy>(all: &[T], places: &[u32]) -> Result<Vec<T>> {
+    let found = places.iter().map(|place| all.get(usize::try_from(*place).ok()?).copied());
+    let found: Option<Vec<T>> = found.collect();
+    found.ok_or_else(|| Trouble::new("the map asks for a place where nothing is"))
 }

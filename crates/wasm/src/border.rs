@@ -4,7 +4,7 @@ use js_sys::{JSON, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
-use crate::Export;
+use crate::{Export, Side};
 
 /// An account that can be asked, and on which changes can be tried.
 #[wasm_bindgen]
@@ -37,6 +37,22 @@ impl Account {
     #[wasm_bindgen(unchecked_return_type = "Facts")]
     pub fn facts(&self) -> Result<JsValue> {
         object(&self.0.facts())
+    }
+
+    /// What a person should know about the file.
+    #[wasm_bindgen(unchecked_return_type = "string[]")]
+    pub fn warnings(&self) -> Result<JsValue> {
+        object(&self.0.warnings())
+    }
+
+    /// The snapshot beside another one: its bytes, and what messages call it.
+    pub fn compare(&self, bytes: &[u8], name: &str) -> Result<Comparison> {
+        self.0.compare(name, bytes).map(Comparison).map_err(failed)
+    }
+
+    /// What one answer rests on, as a snapshot of its own.
+    pub fn slice(&self, who: &str, permission: &str, node: &str) -> Result<String> {
+        self.0.slice(who, permission, node).map_err(failed)
     }
 
     /// Everything that can be named, or of every list `count` entries behind the first `skipped`.
@@ -75,6 +91,11 @@ impl Account {
         object(&self.0.what_can(who, node.as_deref()).map_err(failed)?)
     }
 
+    #[wasm_bindgen(unchecked_return_type = "RoleShow")]
+    pub fn role(&self, name: &str) -> Result<JsValue> {
+        object(&self.0.role(name).map_err(failed)?)
+    }
+
     #[wasm_bindgen(unchecked_return_type = "Tree")]
     pub fn tree(&self, node: Option<String>, who: Option<String>) -> Result<JsValue> {
         object(&self.0.tree(node.as_deref(), who.as_deref()).map_err(failed)?)
@@ -83,6 +104,13 @@ impl Account {
     /// A byte for each of the people and nodes, row by row.
     pub fn map(&self, permission: &str, people: &[u32], nodes: &[u32]) -> Result<Uint8Array> {
         let bytes = self.0.map(permission, people, nodes).map_err(failed)?;
+        Ok(Uint8Array::from(&bytes[..]))
+    }
+
+    /// A byte for each of the people and permissions at one node, row by row.
+    #[wasm_bindgen(js_name = permissionMap)]
+    pub fn permission_map(&self, node: &str, people: &[u32], permissions: &[u32]) -> Result<Uint8Array> {
+        let bytes = self.0.permission_map(node, people, permissions).map_err(failed)?;
         Ok(Uint8Array::from(&bytes[..]))
     }
 
@@ -118,9 +146,54 @@ impl Account {
         self.0.report_text().map_err(failed)
     }
 
+    /// The steps in another order, which counts from 1, as a plan file.
+    pub fn ordered(&self, order: &[u32]) -> Result<String> {
+        self.0.ordered(order).map_err(failed)
+    }
+
     /// The steps as `ax`, `curl`, `yaml` or `md`.
     pub fn export(&self, kind: &str) -> Result<String> {
         let export = Export::read(kind).map_err(failed)?;
         self.0.export(export).map_err(failed)
+    }
+}
+
+/// Two snapshots beside each other. Where the other one stands, `before` or `after`, is asked each time.
+#[wasm_bindgen]
+pub struct Comparison(crate::Comparison);
+
+#[wasm_bindgen]
+impl Comparison {
+    /// What is in the other snapshot.
+    #[wasm_bindgen(unchecked_return_type = "Facts")]
+    pub fn facts(&self) -> Result<JsValue> {
+        object(&self.0.facts())
+    }
+
+    /// What a person should know about the other file.
+    #[wasm_bindgen(unchecked_return_type = "string[]")]
+    pub fn warnings(&self) -> Result<JsValue> {
+        object(&self.0.warnings())
+    }
+
+    /// Users whom only the other snapshot has.
+    #[wasm_bindgen(unchecked_return_type = "Identity[]")]
+    pub fn newcomers(&self) -> Result<JsValue> {
+        object(&self.0.newcomers())
+    }
+
+    #[wasm_bindgen(unchecked_return_type = "AccessMoves")]
+    pub fn diff(&self, other: &str) -> Result<JsValue> {
+        object(&self.0.diff(Side::read(other).map_err(failed)?))
+    }
+
+    #[wasm_bindgen(unchecked_return_type = "Sentence[]")]
+    pub fn sentences(&self, other: &str) -> Result<JsValue> {
+        object(&self.0.sentences(Side::read(other).map_err(failed)?))
+    }
+
+    /// What `axcess diff` prints.
+    pub fn text(&self, other: &str) -> Result<String> {
+        Ok(self.0.text(Side::read(other).map_err(failed)?))
     }
 }

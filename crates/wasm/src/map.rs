@@ -1,4 +1,4 @@
-//! Many answers at once, for a map of people and nodes: a byte for each.
+//! Many answers at once, for a map of people and nodes, or of people and permissions: a byte for each.
 
 use axcess_core::{Decision, Node, Permission, Policy, Source, User};
 
@@ -12,36 +12,34 @@ const RESTRICTED: u8 = 32;
 /// The answer was another one before the changes that are tried.
 const CHANGED: u8 = 64;
 
-/// A row for each of the people, with a byte for each of the nodes.
-pub(crate) fn map(
-    (first, last): (&Policy, &Policy),
-    permission: Permission,
-    people: &[User],
-    nodes: &[Node],
-    is_changed: bool,
-) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(people.len() * nodes.len());
-    for user in people {
-        for node in nodes {
-            let decision = last.can(*user, permission, *node);
-            let mut byte = match decision {
-                Decision::Deny => 0,
-                Decision::Allow => ALLOW,
-                Decision::Unknown => UNKNOWN,
-            };
-            if decision != Decision::Deny {
-                byte |= cause(last, *user, permission, *node) << CAUSE;
-            }
-            if last.is_restricted(*node).1 {
-                byte |= RESTRICTED;
-            }
-            if is_changed && before(first, last, *user, permission, *node) != decision {
-                byte |= CHANGED;
-            }
-            bytes.push(byte);
+/// An account before and after the changes that are tried.
+pub(crate) struct Map<'a> {
+    pub first: &'a Policy,
+    pub last: &'a Policy,
+    pub is_changed: bool,
+}
+
+impl Map<'_> {
+    /// The byte of one answer.
+    pub fn cell(&self, user: User, permission: Permission, node: Node) -> u8 {
+        let Self { first, last, is_changed } = *self;
+        let decision = last.can(user, permission, node);
+        let mut byte = match decision {
+            Decision::Deny => 0,
+            Decision::Allow => ALLOW,
+            Decision::Unknown => UNKNOWN,
+        };
+        if decision != Decision::Deny {
+            byte |= cause(last, user, permission, node) << CAUSE;
         }
+        if last.is_restricted(node).1 {
+            byte |= RESTRICTED;
+        }
+        if is_changed && before(first, last, user, permission, node) != decision {
+            byte |= CHANGED;
+        }
+        byte
     }
-    bytes
 }
 
 /// The answer before the changes; whoever and whatever was not there was allowed nothing.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use axcess_core::{PlanError, ReferenceError};
+use axcess_core::{Defect, PlanError, ReferenceError};
 use axcess_plan::PlanErrors;
 use axcess_report::escaped;
 use axcess_snapshot::LoadError;
@@ -17,6 +17,12 @@ pub struct Trouble(String);
 impl Trouble {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self(message.into())
+    }
+
+    /// Whatever contradicts itself in an account, line by line.
+    pub(crate) fn of_defects(what: &str, defects: &[Defect]) -> Self {
+        let lines: Vec<String> = defects.iter().map(|defect| format!("  {defect}")).collect();
+        Self(format!("{what} contradicts itself:\n{}", lines.join("\n")))
     }
 
     /// What to do about it.
@@ -76,4 +82,16 @@ impl From<PlanError> for Trouble {
     fn from(error: PlanError) -> Self {
         Self::new(escaped(&error.to_string()))
     }
+}
+
+/// A text without its colours.
+pub(crate) fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("\u{1b}[") {
+        plain.push_str(before);
+        rest = after.split_once('m').map_or("", |(_, after)| after);
+    }
+    plain.push_str(rest);
+    plain
 }

@@ -1,6 +1,6 @@
 //! What the surface adds to the crates below it: short questions, maps, and steps that are tried.
 
-use axcess_wasm::{Account, Export, Names};
+use axcess_wasm::{Account, Export, Names, Side};
 
 /// Checks what a question is understood as: `-` where nothing or several things fit.
 #[track_caller]
@@ -145,4 +145,142 @@ fn a_plan_for_another_snapshot_or_of_another_actor_is_refused() {
         Ok(1),
         "whoever it was, is gone"
     );
+}
+
+#[test]
+fn a_slice_says_what_the_whole_says() {
+    let whole = Account::demo();
+    let names = whole.names(0, usize::MAX);
+    let who = names.people.iter().map(|it| &it.reference).chain(names.keys.iter().map(|it| &it.reference));
+    let permissions = ["PROJECT_READ", "SPACE_UPDATE", "ROLE_BINDING_CREATE"];
+    // Two spaces have one name. A slice that has one of them may call it shorter.
+    let told = |text: String| text.replace("Risk/Sandbox", "Sandbox").replace("Commerce/Sandbox", "Sandbox");
+    for (row, who) in who.enumerate() {
+        for (column, node) in names.nodes.iter().enumerate() {
+            let (permission, node) = (permissions[(row + column) % 3], &node.reference);
+            let slice = whole.slice(who, permission, node).expect("all three are there");
+            let part = Account::open("the link", slice.as_bytes()).expect("a slice is a snapshot");
+            let of_part = part.sentences(who, permission, node).expect("the slice has all three");
+            let of_whole = whole.sentences(who, permission, node).expect("all three are there");
+            assert_eq!(told(of_part), told(of_whole), "{who} {permission} {node}");
+        }
+    }
+}
+
+#[test]
+fn a_slice_says_of_what_it_is_one_and_leaves_out_what_is_tried() {
+    let mut account = Account::demo();
+    let question = ["ann@acme.io", "PROJECT_READ", "project:Fraud/sar-drafts"];
+    let [who, permission, node] = question;
+    let slice = account.slice(who, permission, node).expect("all three are there");
+    let plan =
+        b"format: axcess-plan\nversion: 1\nchanges:\n  - {op: role_binding.create, user: ann@acme.io, \
+                 role: Project Viewer, resource: \"project:Fraud/sar-drafts\"}\n";
+    account.add("plan.yaml", plan).expect("it is a plan");
+    assert_eq!(account.slice(who, permission, node).as_ref(), Ok(&slice));
+    let part = Account::open("the link", slice.as_bytes()).expect("a slice is a snapshot");
+    let basis = account.facts().basis;
+    assert_eq!(part.facts().body.source, Some(format!("slice of {}", basis.snapshot)));
+    assert_eq!(part.facts().basis.captured_at, basis.captured_at);
+    assert!(account.slice("nobody@acme.io", permission, node).is_err());
+}
+
+#[test]
+fn a_cell_of_people_and_permissions_is_the_answer() {
+    let mut account = Account::demo();
+    let plan =
+        b"format: axcess-plan\nversion: 1\nchanges:\n  - {op: restriction.create, resource: \"project:Fraud/fraud-llm\"}\n";
+    account.add("plan.yaml", plan).expect("it is a plan");
+    let names = account.names(0, usize::MAX);
+    let places = |count: usize| (0..u32::try_from(count).expect("few")).collect::<Vec<_>>();
+    for node in ["account", "org:Risk", "space:Boardroom", "project:Fraud/fraud-llm"] {
+        let column = names.nodes.iter().position(|it| it.reference == node).expect("it is there");
+        let column = u32::try_from(column).expect("few");
+        let (people, permissions) = (places(names.people.len()), places(names.permissions.len()));
+        let bytes = account.permission_map(node, &people, &permissions).expect("all are there");
+        for (place, permission) in names.permissions.iter().enumerate() {
+            let by_node = account.map(permission, &people, &[column]).expect("all are there");
+            let row = bytes.chunks(permissions.len()).map(|row| row[place]);
+            assert!(row.eq(by_node), "{permission} on {node}");
+        }
+        for (row, person) in names.people.iter().enumerate().step_by(7) {
+            for (place, permission) in names.permissions.iter().enumerate() {
+                let cell = bytes[row * permissions.len() + place];
+                let told = ["deny", "allow", "unknown"][usize::from(cell & 3)];
+                let answer = account.can(&person.reference, permission, node).expect("all are there").body;
+                assert_eq!(told, answer.decision().as_str(), "{} {permission} {node}", person.reference);
+            }
+        }
+    }
+    assert!(account.permission_map("account", &[0], &[9999]).is_err());
+    assert!(account.permission_map("space:Nowhere", &[0], &[0]).is_err());
+}
+
+#[test]
+fn two_snapshots_are_compared_both_ways() {
+    let own = axcess_snapshot::demo();
+    let mut other = own.clone();
+    let mut newcomer = own.draft.users[0].clone();
+    (newcomer.id, newcomer.name, newcomer.email) = ("new".into(), None, Some("new@acme.io".to_owned()));
+    newcomer.status = Some("INACTIVE".to_owned());
+    other.draft.users.push(newcomer);
+    other.draft.role_bindings.retain(|binding| binding.id.as_str() != own.draft.role_bindings[0].id.as_str());
+    let bytes = axcess_snapshot::text(&other);
+    let comparison = Account::demo().compare("other.json", bytes.as_bytes()).expect("it is a snapshot");
+    let (after, before) = (comparison.diff(Side::After), comparison.diff(Side::Before));
+    assert!(!after.body.entries.is_empty());
+    let newcomers = comparison.newcomers().into_iter().map(|it| (it.id, it.name));
+    assert!(newcomers.eq([("new".to_owned(), Some("new@acme.io".to_owned()))]));
+    let lists = |moves: &axcess_report::AccessMoves, gained: bool| -> Vec<Vec<String>> {
+        let place = |it: &axcess_report::AccessMove| if gained { it.gained } else { it.lost };
+        moves.entries.iter().map(|entry| moves.sets[place(entry)].clone()).collect()
+    };
+    assert_eq!(lists(&after.body, false), lists(&before.body, true));
+    assert_eq!(after.basis.snapshot, own.digest());
+    assert_eq!(before.basis.snapshot, other.digest());
+    assert!(comparison.sentences(Side::After).iter().all(|sentence| sentence.rule == "loss"));
+    let text = comparison.text(Side::After);
+    assert!(comparison.sentences(Side::After).iter().all(|it| text.contains(&it.text)), "{text}");
+}
+
+#[test]
+fn what_cannot_be_compared_is_refused_in_words() {
+    let account = Account::demo();
+    let refusal = |bytes: &[u8]| account.compare("other.json", bytes).map(drop).unwrap_err().to_string();
+    assert!(refusal(b"{").contains("other.json"));
+    let wallaroo = br#"{"format":"axcess-snapshot","version":1,"provider":"wallaroo",
+        "captured_at":"2026-11-20T09:00:00Z","account":{"id":"account"}}"#;
+    assert!(refusal(wallaroo).contains("cannot be compared"));
+}
+
+#[test]
+fn what_a_file_lacks_and_what_nobody_knows_of_it_is_told() {
+    let file =
+        br#"{"format":"axcess-snapshot","version":1,"provider":"arize","captured_at":"2026-11-20T09:00:00Z",
+        "account":{"id":"account"},"users":[{"id":"u","shoe_size":43}],"weather":"fine"}"#;
+    let account = Account::open("odd.json", file).expect("it can be read");
+    let warnings = account.warnings().join("\n");
+    for word in ["shoe_size", "weather", "without a status"] {
+        assert!(warnings.contains(word), "{word}: {warnings}");
+    }
+    assert_eq!(Account::demo().warnings(), [] as [String; 0]);
+}
+
+#[test]
+fn the_safe_order_of_steps_is_a_plan_with_the_same_end() {
+    let mut account = Account::demo();
+    let plan = b"format: axcess-plan\nversion: 1\nchanges:\n  - {op: restriction.create, resource: \"project:Fraud/fraud-llm\"}\n  \
+                 - {op: role_binding.create, user: ann@acme.io, role: Project Editor, resource: \"project:Fraud/fraud-llm\"}\n";
+    account.add("plan.yaml", plan).expect("it is a plan");
+    let report = account.report().expect("there are steps").body;
+    let order = report.safe_order.expect("she is locked out in between").steps;
+    assert_eq!(order, [2, 1]);
+    let text = account.ordered(&[2, 1]).expect("each step once");
+    let mut safe = Account::demo();
+    assert_eq!(safe.add("safe.yaml", text.as_bytes()), Ok(2));
+    let again = safe.report().expect("there are steps").body;
+    assert_eq!((again.windows.len(), &again.diff), (0, &report.diff));
+    for order in [&[1][..], &[1, 1], &[0, 1], &[1, 3]] {
+        assert!(account.ordered(order).is_err(), "{order:?}");
+    }
 }

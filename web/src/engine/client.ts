@@ -1,23 +1,44 @@
 /** The page's end of the worker: every question is a promise. */
-import type { Arguments, Ask, Method, Reply, Result } from './protocol';
+import type { Side } from './documents';
+import type { Arguments, Ask, Known, Method, Reply, Result, View, Viewed } from './protocol';
 
 interface Waiting {
   resolve: (value: unknown) => void;
   reject: (error: Error) => void;
 }
 
+/** What becomes of the questions that are taken back. */
+export const TAKEN_BACK = 'the question was taken back\n  help: “Ask again” at the top of the page asks it anew';
+
 export class Engine {
-  #worker: Worker;
+  /** Told how many questions wait for an answer, whenever that changes. */
+  onwaiting: (count: number) => void = () => undefined;
+  readonly #address: string;
+  readonly #engine: string;
+  #worker!: Worker;
   #waiting = new Map<number, Waiting>();
   #next = 1;
-  #started: Promise<unknown>;
+  #started!: Promise<unknown>;
 
   constructor(script: string, engine: string) {
-    const address = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
-    this.#worker = new Worker(address);
-    this.#worker.onmessage = ({ data }: MessageEvent<Reply>) => this.#settle(data);
-    this.#worker.onerror = (event) => this.#fail(event.message || 'the engine could not be started');
-    this.#started = this.#send({ ask: 'start', engine });
+    this.#address = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+    this.#engine = engine;
+    this.#start();
+  }
+
+  /** Takes every question back that waits, also the one that is being answered. The engine is without an account then. */
+  restart(): void {
+    this.#worker.terminate();
+    this.#fail(TAKEN_BACK);
+    this.#start();
+  }
+
+  #start(): void {
+    const worker = new Worker(this.#address);
+    worker.onmessage = ({ data }: MessageEvent<Reply>) => this.#settle(data);
+    worker.onerror = (event) => this.#fail(event.message || 'the engine could not be started');
+    this.#worker = worker;
+    this.#started = this.#send({ ask: 'start', engine: this.#engine });
     this.#started.catch(() => undefined);
   }
 
@@ -34,13 +55,30 @@ export class Engine {
     return this.#ask({ ask: 'close' });
   }
 
+  /** Puts another snapshot beside the open account's. */
+  compare(bytes: Uint8Array, name: string): Promise<Known> {
+    return this.#ask({ ask: 'compare', bytes, name }) as Promise<Known>;
+  }
+
+  /** Asks of both snapshots; `other` says where the one stands that was put beside the account. */
+  compared<V extends View>(view: V, other: Side): Promise<Viewed<V>> {
+    return this.#ask({ ask: 'compared', view, other }) as Promise<Viewed<V>>;
+  }
+
+  /** Puts the other snapshot away. */
+  part(): Promise<unknown> {
+    return this.#ask({ ask: 'part' });
+  }
+
   call<M extends Method>(method: M, ...args: Arguments<M>): Promise<Result<M>> {
     return this.#ask({ ask: 'call', method, args: [...args] }) as Promise<Result<M>>;
   }
 
   /** An engine that has not started fails every question, with the reason. */
   async #ask(ask: Ask): Promise<unknown> {
-    await this.#started;
+    const started = this.#started;
+    await started;
+    if (started !== this.#started) throw new Error(TAKEN_BACK);
     return this.#send(ask);
   }
 
@@ -48,6 +86,7 @@ export class Engine {
     const id = this.#next++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
+      if (ask.ask !== 'start') this.onwaiting(this.#waiting.size);
       this.#worker.postMessage({ ...ask, id });
     });
   }
@@ -55,6 +94,7 @@ export class Engine {
   #settle(reply: Reply): void {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
+    this.onwaiting(this.#waiting.size);
     if ('error' in reply) waiting?.reject(new Error(reply.error));
     else waiting?.resolve(reply.value);
   }
@@ -62,5 +102,6 @@ export class Engine {
   #fail(message: string): void {
     for (const waiting of this.#waiting.values()) waiting.reject(new Error(message));
     this.#waiting.clear();
+    this.onwaiting(0);
   }
 }

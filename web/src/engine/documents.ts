@@ -25,6 +25,8 @@ export interface Facts {
   account: string | null;
   provider: string;
   source: string | null;
+  /** Whether user keys are locked out; null where nobody could read it. */
+  developer_lock: boolean | null;
   counts: Record<string, number>;
   gaps: Gap[];
 }
@@ -116,6 +118,13 @@ export interface Explanation {
   could_grant: Thing[];
 }
 
+/** A role: what it holds, and who holds it where. */
+export interface RoleShow {
+  role: Thing;
+  permissions: string[] | null;
+  holders: { user: string; resource: string; by: string }[];
+}
+
 export interface WhoCan {
   users: string[];
   unknown: string[];
@@ -175,9 +184,26 @@ export interface DiffEntry {
   settled: number;
 }
 
+/** How access moves: `gained` and the like are places in `sets`. */
+export interface Moves {
+  sets: string[][];
+  entries: DiffEntry[];
+  pending: DiffEntry[];
+}
+
+/** The document of `axcess diff`. */
+export interface AccessMoves extends Moves {
+  basis: Basis;
+}
+
+/** Where the other snapshot of a comparison stands. */
+export type Side = 'before' | 'after';
+
 export interface Report {
-  diff: { sets: string[][]; entries: DiffEntry[]; pending: DiffEntry[] };
+  diff: Moves;
   findings: Finding[];
+  /** Another order of the steps; null where nothing is open or locked in between. */
+  safe_order: { steps: number[]; windows: number; proved: boolean; text: string } | null;
   sentences: Sentence[];
 }
 

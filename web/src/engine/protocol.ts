@@ -1,15 +1,31 @@
 /** What page and worker say to each other. */
-import type { Account } from 'axcess-wasm';
+import type { Account, Comparison } from 'axcess-wasm';
+import type { Facts, Side, Thing } from './documents';
 
-export type Method = Exclude<keyof Account, 'free'>;
+export type Method = Exclude<keyof Account, 'free' | 'compare'>;
 export type Arguments<M extends Method> = Parameters<Account[M]>;
 export type Result<M extends Method> = ReturnType<Account[M]>;
+
+/** What is asked of two snapshots beside each other. */
+export type View = 'diff' | 'sentences' | 'text';
+export type Viewed<V extends View> = ReturnType<Comparison[V]>;
+
+/** What is known of a snapshot that is put beside the account's. */
+export interface Known {
+  facts: Facts;
+  warnings: string[];
+  /** Users whom the account lacks. */
+  newcomers: Thing[];
+}
 
 export type Request =
   | { id: number; ask: 'start'; engine: string }
   | { id: number; ask: 'demo' }
   | { id: number; ask: 'open'; bytes: Uint8Array | string; name: string }
   | { id: number; ask: 'close' }
+  | { id: number; ask: 'compare'; bytes: Uint8Array; name: string }
+  | { id: number; ask: 'compared'; view: View; other: Side }
+  | { id: number; ask: 'part' }
   | { id: number; ask: 'call'; method: Method; args: unknown[] };
 
 export type Reply = { id: number; value: unknown } | { id: number; error: string };

@@ -1,10 +1,11 @@
-/** The worker: holds the engine and at most one account, and answers one request after another. */
-import { Account, initSync } from 'axcess-wasm';
+/** The worker: holds the engine and at most one account, perhaps with another snapshot beside it, and answers one request after another. */
+import { Account, type Comparison, initSync } from 'axcess-wasm';
 import { XzReadableStream } from 'xz-decompress';
 import { fromBase64 } from './base64';
 import type { Reply, Request } from './protocol';
 
 let account: Account | null = null;
+let comparison: Comparison | null = null;
 
 /** Requests wait for the one before, as starting takes a moment. */
 let queue: Promise<unknown> = Promise.resolve();
@@ -31,11 +32,23 @@ async function answer(request: Request): Promise<unknown> {
     case 'open':
       return replace(Account.open(bytesOf(request.bytes), request.name));
     case 'close':
-      account?.free();
-      account = null;
+      return replace(null);
+    case 'compare': {
+      // The comparison before stays until the next file has been read.
+      const next = opened().compare(request.bytes, request.name);
+      comparison?.free();
+      comparison = next;
+      return { facts: next.facts(), warnings: next.warnings(), newcomers: next.newcomers() };
+    }
+    case 'compared':
+      if (!comparison) throw new Error('there is no second snapshot');
+      return comparison[request.view](request.other);
+    case 'part':
+      comparison?.free();
+      comparison = null;
       return null;
     case 'call': {
-      if (!account) throw new Error('no account is open');
+      const account = opened();
       const method = account[request.method] as (...args: unknown[]) => unknown;
       return method.apply(account, request.args);
     }
@@ -49,10 +62,17 @@ function told(error: unknown): string {
   return `the engine broke off: ${message}\n  help: load the page again; a file of this size may need the command`;
 }
 
+function opened(): Account {
+  if (!account) throw new Error('no account is open');
+  return account;
+}
+
 /** The account before stays open until the next one has been read. */
-function replace(next: Account): null {
+function replace(next: Account | null): null {
   account?.free();
+  comparison?.free();
   account = next;
+  comparison = null;
   return null;
 }
 

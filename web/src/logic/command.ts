@@ -11,3 +11,8 @@ export function explainCommand(source: string | null, who: string, permission: s
   const account = source === null ? ['--demo'] : ['--snapshot', source];
   return ['axcess', 'explain', ...account, who, permission, node].map(quoted).join(' ');
 }
+
+/** The command that compares the same two files. */
+export function diffCommand(before: string, after: string): string {
+  return ['axcess', 'diff', before, after].map(quoted).join(' ');
+}

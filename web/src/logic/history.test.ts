@@ -32,3 +32,17 @@ test('a cut addition comes back cut', () => {
   const cut = three.at(1).with(addition('d', 2)).at(0);
   expect(cut.move(1)).toEqual({ keep: 0, add: [addition('a', 1)], then: 1 });
 });
+
+test('another order is taken back as one step, and done again', () => {
+  const safe = three.at(3).reordered(addition('safe', 3));
+  expect([safe.additions, safe.position]).toEqual([[addition('safe', 3)], 3]);
+  const back = safe.beforeReordering!;
+  expect([back.additions, back.position, back.afterReordering]).toEqual([[addition('a', 2), addition('b', 1)], 3, safe]);
+  expect([back.at(2).afterReordering, safe.at(0).beforeReordering, three.beforeReordering]).toEqual([null, null, null]);
+});
+
+test('what comes after another order leaves it as it is', () => {
+  const more = three.reordered(addition('safe', 6)).with(addition('d', 1));
+  expect([more.back(), more.beforeReordering, more.at(6).beforeReordering?.additions]).toEqual([6, null, three.additions]);
+  expect(more.at(4).with(addition('e', 1)).at(4).beforeReordering).toBeNull();
+});

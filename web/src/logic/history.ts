@@ -21,10 +21,24 @@ export interface Move {
 export class History {
   readonly additions: readonly Addition[];
   readonly position: number;
+  /** The steps as they were before the first addition put them in another order. */
+  readonly former: History | null;
+  /** The steps in the other order, once that was taken back. */
+  readonly latter: History | null;
 
-  constructor(additions: readonly Addition[] = [], position = total(additions)) {
+  constructor(
+    additions: readonly Addition[] = [],
+    position = total(additions),
+    { former = null, latter = null }: { former?: History | null; latter?: History | null } = {},
+  ) {
     this.additions = additions;
     this.position = position;
+    this.former = former;
+    this.latter = latter;
+  }
+
+  get isEmpty(): boolean {
+    return this.length === 0;
   }
 
   get length(): number {
@@ -33,11 +47,29 @@ export class History {
 
   /** Puts an addition at the position. What stood behind it is gone. */
   with(addition: Addition): History {
-    return new History([...this.#before(), addition]);
+    const before = this.#before();
+    const isKept = before[0]?.steps === this.additions[0]?.steps;
+    return new History([...before, addition], undefined, { former: isKept ? this.former : null });
   }
 
   at(position: number): History {
-    return new History(this.additions, Math.max(0, Math.min(position, this.length)));
+    return new History(this.additions, Math.max(0, Math.min(position, this.length)), this);
+  }
+
+  /** The steps that count in another order, which is one addition: taking it back brings the former order again. */
+  reordered(addition: Addition): History {
+    return new History([addition], undefined, { former: new History(this.#before()) });
+  }
+
+  /** The history in the former order, if a step back leads there. */
+  get beforeReordering(): History | null {
+    if (!this.former || this.position !== this.additions[0]?.steps) return null;
+    return new History(this.former.additions, undefined, { latter: this });
+  }
+
+  /** The history in the other order, if a step forth leads there. */
+  get afterReordering(): History | null {
+    return this.latter && this.position === this.length ? this.latter : null;
   }
 
   /** The position one addition back. */

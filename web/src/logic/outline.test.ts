@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Directory } from './directory';
-import { above, firstExpanded, outline, step } from './outline';
+import { above, drawn, firstExpanded, outline, reveal, ROW, step } from './outline';
 
 const node = (id: string, parent: number | null) => ({
   reference: id, id, kind: 'SPACE', name: id, parent, restricted: null, private: null,
@@ -29,4 +29,16 @@ test('the arrows walk the tree', () => {
   expect(step(all, 1, 'ArrowLeft')).toEqual({ collapse: 1 });
   expect(step(outline(directory, new Set([0])), 1, 'ArrowRight')).toEqual({ expand: 1 });
   expect(step(all, 4, 'ArrowRight')).toBeNull();
+});
+
+test('of many rows only those on show are drawn, and the current one', () => {
+  const on = (current: number, scroll: number) => drawn(100_000, current, scroll * ROW, 20 * ROW);
+  expect([on(0, 0).length, on(0, 50_000).length, on(50_005, 50_000).length]).toEqual([28, 37, 36]);
+  expect([on(0, 50_000)[0], on(99_999, 0).at(-1), on(0, 99_980).at(-1)]).toEqual([0, 99_999, 99_999]);
+  expect(drawn(0, 0, 0, 500)).toEqual([]);
+  expect(drawn(3, 1, 0, 0)).toEqual([0, 1, 2]);
+});
+
+test('a row is scrolled into view and no farther', () => {
+  expect([reveal(0, 50, 100), reveal(9, 0, ROW * 5), reveal(3, ROW, ROW * 5)]).toEqual([0, ROW * 5, ROW]);
 });

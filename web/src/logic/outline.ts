@@ -35,6 +35,27 @@ export function above(directory: Directory, index: number): number[] {
   return parent === null ? [] : [...above(directory, parent), parent];
 }
 
+/** How high a row is, in pixels. */
+export const ROW = 28;
+/** So many rows are drawn above and below those on show, so that scrolling meets no blank. */
+const SPARE = 8;
+
+/** The places of the rows to draw: those on show, a few around them, and the current one, which holds the focus. */
+export function drawn(count: number, current: number, scroll: number, room: number): number[] {
+  const first = Math.max(0, Math.floor(scroll / ROW) - SPARE);
+  const last = Math.min(count, Math.ceil((scroll + room) / ROW) + SPARE);
+  const places = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index);
+  if (current >= count || (current >= first && current < last)) return places;
+  return current < first ? [current, ...places] : [...places, current];
+}
+
+/** Where to scroll so that a row is on show. */
+export function reveal(at: number, scroll: number, room: number): number {
+  const top = at * ROW;
+  if (top < scroll) return top;
+  return Math.max(scroll, top + ROW - room);
+}
+
 /** Where a key leads from a row: to another row, or to open or close this one. */
 export type Step = { to: number } | { expand: number } | { collapse: number } | null;
 

@@ -6,7 +6,7 @@ const sentence = (rule: string, pending = false) => ({
 });
 const report = {
   sentences: [sentence('administrator'), sentence('loss'), sentence('gain', true), sentence('settled')],
-  findings: [],
+  findings: [], safe_order: null,
   diff: {
     sets: [[], ['A'], ['A', 'B']],
     entries: [
@@ -18,14 +18,21 @@ const report = {
 };
 
 test('each sentence stands in one group', () => {
-  expect(groups(report).map(({ name, sentences }) => [name, sentences.length])).toEqual([
+  expect(groups(report.sentences).map(({ name, sentences }) => [name, sentences.length])).toEqual([
     ['gain', 1], ['loss', 1], ['pending', 1], ['unknown', 1],
   ]);
 });
 
 test('a person is counted over all nodes', () => {
-  expect(people(report)).toEqual([
+  expect(people(report.diff)).toEqual([
     { user: 'u', pending: false, gained: 3, lost: 1, unknown: 3 },
     { user: 'v', pending: true, gained: 2, lost: 0, unknown: 0 },
   ]);
+});
+
+test('those stand first for whom most moves', () => {
+  const entry = { resource: 'x', lost: 0, undetermined: 0, settled: 0 };
+  const entries = [{ ...entry, user: 'little', gained: 1 }, { ...entry, user: 'nothing', gained: 0 }, { ...entry, user: 'much', gained: 2 }];
+  const moves = { sets: report.diff.sets, entries, pending: [] };
+  expect(people(moves).map(({ user }) => user)).toEqual(['much', 'little', 'nothing']);
 });

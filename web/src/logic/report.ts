@@ -1,5 +1,5 @@
-/** A plan report sorted for reading. */
-import type { DiffEntry, Report, Sentence } from '../engine/documents';
+/** A diff sorted for reading. */
+import type { DiffEntry, Moves, Sentence } from '../engine/documents';
 
 export interface Group {
   name: 'gain' | 'loss' | 'pending' | 'unknown';
@@ -9,7 +9,7 @@ export interface Group {
 }
 
 /** The sentences by what they tell: gains, losses, what waits for an invitation, what nobody can determine. */
-export function groups({ sentences }: Report): Group[] {
+export function groups(sentences: Sentence[]): Group[] {
   const now = sentences.filter(({ pending }) => !pending);
   const of = (...rules: string[]) => now.filter(({ rule }) => rules.includes(rule));
   const unknown = of('undetermined', 'settled');
@@ -23,6 +23,11 @@ export function groups({ sentences }: Report): Group[] {
   return all.filter((group) => group.sentences.length > 0);
 }
 
+/** How many sentences there are of each sort. */
+export function summary(sentences: Sentence[]): string {
+  return groups(sentences).map(({ title, sentences }) => `${title.toLowerCase()}: ${sentences.length}`).join(', ');
+}
+
 export interface PersonChange {
   user: string;
   pending: boolean;
@@ -31,9 +36,10 @@ export interface PersonChange {
   unknown: number;
 }
 
-/** How many permissions each person gains and loses, over all nodes. */
-export function people({ diff }: Report): PersonChange[] {
-  return [...counted(diff.sets, diff.entries, false), ...counted(diff.sets, diff.pending, true)];
+/** How many permissions each person gains and loses, over all nodes: those first for whom most is certain to move. */
+export function people({ sets, entries, pending }: Moves): PersonChange[] {
+  const all = [...counted(sets, entries, false), ...counted(sets, pending, true)];
+  return all.sort((one, other) => other.gained + other.lost - (one.gained + one.lost));
 }
 
 function counted(sets: string[][], entries: DiffEntry[], pending: boolean): PersonChange[] {

@@ -24,3 +24,18 @@ test('another version is not guessed at', () => {
 test('fields that the form does not know are dropped', () => {
   expect(parse('#v1/ask?q=x&evil=1').question).toEqual({ q: 'x' });
 });
+
+/** Links as they were given away. Nothing here is ever changed: a new form gets a new line. */
+test.each([
+  ['#v1/ask?q=ann+update+fraud-llm', { screen: 'ask', question: { q: 'ann update fraud-llm' } }],
+  ['#v1/ask?who=ann%40acme.io&permission=PROJECT_READ&node=project%3AFraud%2Fsar-drafts',
+    { screen: 'ask', question: { who: 'ann@acme.io', permission: 'PROJECT_READ', node: 'project:Fraud/sar-drafts' } }],
+  ['#v1/tree?node=space%3AFraud&as=key%3Aload-test', { screen: 'tree', question: { node: 'space:Fraud', as: 'key:load-test' } }],
+  ['#v1/map', { screen: 'map', question: {} }],
+  ['#v1/what-if?who=ann%40acme.io', { screen: 'what-if', question: { who: 'ann@acme.io' } }],
+  ['#v1/open', { screen: 'open', question: {} }],
+  ['#v1/ask?who=u1&permission=PROJECT_READ&node=p1&slice=1.H4sIAAAA',
+    { screen: 'ask', question: { who: 'u1', permission: 'PROJECT_READ', node: 'p1' }, slice: '1.H4sIAAAA' }],
+])('the old link %s keeps its meaning', (link, route) => {
+  expect(parse(link)).toEqual(route);
+});

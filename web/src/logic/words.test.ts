@@ -12,6 +12,7 @@ test('an age is told in the largest unit that fits', () => {
   expect(age('2026-11-22T08:30:00Z', now)).toBe('30 minutes ago');
   expect(age('2026-11-21T09:00:00Z', now)).toBe('24 hours ago');
   expect(age('2026-11-20T09:00:00Z', now)).toBe('2 days ago');
+  expect(age('2026-12-20T09:00:00Z', now)).toBe('in the future');
   expect(age('never', now)).toBe('of unknown age');
 });
 

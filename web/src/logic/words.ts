@@ -8,6 +8,7 @@ export function count(number: number, noun: string, plural = `${noun}s`): string
 export function age(moment: string, now: Date): string {
   const minutes = Math.floor((now.getTime() - Date.parse(moment)) / 60_000);
   if (Number.isNaN(minutes)) return 'of unknown age';
+  if (minutes < -1) return 'in the future';
   if (minutes < 1) return 'just now';
   if (minutes < 60) return `${count(minutes, 'minute')} ago`;
   if (minutes < 48 * 60) return `${count(Math.floor(minutes / 60), 'hour')} ago`;

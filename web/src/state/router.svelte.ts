@@ -12,6 +12,11 @@ class Router {
     return this.route.question;
   }
 
+  /** The facts that came with the link. */
+  get slice(): string | undefined {
+    return this.route.slice;
+  }
+
   constructor() {
     addEventListener('popstate', () => {
       this.route = parse(location.hash);
@@ -20,13 +25,19 @@ class Router {
 
   /** Shows a screen and keeps the question. */
   go(screen: Screen, change: Question = {}): void {
-    this.route = { screen, question: { ...this.question, ...change } };
+    this.route = { ...this.route, screen, question: { ...this.question, ...change } };
     history.pushState(null, '', format(this.route));
   }
 
   /** Changes the question on the same screen. */
   ask(change: Question): void {
-    this.route = { screen: this.screen, question: { ...this.question, ...change } };
+    this.route = { ...this.route, question: { ...this.question, ...change } };
+    history.replaceState(null, '', format(this.route));
+  }
+
+  /** Goes on with a whole account: the facts of the link are left behind, the question stays. */
+  whole(): void {
+    this.route = { screen: this.screen === 'open' ? 'ask' : this.screen, question: this.question };
     history.replaceState(null, '', format(this.route));
   }
 

@@ -1,29 +1,58 @@
 /** The open account: its facts, its names and the edits. */
 import { Engine } from '../engine/client';
-import type { Facts, Step } from '../engine/documents';
+import type { Facts, Side, Step, Thing } from '../engine/documents';
 import { Directory } from '../logic/directory';
 import { History, type Addition } from '../logic/history';
 import { leavesNames } from '../logic/plan';
+import { broken, bytesOf, cutFrom } from '../logic/slice';
 import { messageOf } from '../logic/words';
 import { embedded, textOf } from './embedded';
 
 /** So many names of each sort come at once: few enough that taking them in is not noticed. */
 const PART = 500;
 
+/** A second snapshot, beside that of the open account. */
+export interface Other {
+  name: string;
+  facts: Facts;
+  warnings: string[];
+  newcomers: Thing[];
+  side: Side;
+}
+
 class Session {
   engine = new Engine(textOf('worker'), textOf('engine'));
   facts: Facts | null = $state.raw(null);
+  /** What a person should know about the snapshot's file. */
+  warnings: string[] = $state.raw([]);
   directory: Directory | null = $state.raw(null);
   /** The snapshot's file; null for the built-in account. */
   source: string | null = $state(null);
+  /** The slice that is open in place of an account, as it stood in the link. */
+  slice: string | null = $state(null);
+  /** The digest of the snapshot that the link's facts were cut from, once an account is opened in their place. */
+  linked: string | null = $state(null);
+  other: Other | null = $state.raw(null);
   history: History = $state.raw(new History());
   /** Every step of the list, also those behind the position. */
   steps: Step[] = $state.raw([]);
   /** Grows whenever answers may have changed. */
   revision = $state(0);
   busy = $state(false);
+  /** How many questions wait for an answer. */
+  waiting = $state(0);
+  /** Whether questions were taken back and may be asked again. */
+  takenBack = $state(false);
+  /** Whether the account is opened again after that; it cannot be taken back. */
+  reopening = $state(false);
   error: string | null = $state(null);
   #queue: Promise<unknown> = Promise.resolve();
+  /** How the open account was read. */
+  #read: (() => Promise<unknown>) | null = null;
+
+  constructor() {
+    this.engine.onwaiting = (count) => (this.waiting = count);
+  }
 
   /** Opens the snapshot that the file carries, if it carries one. */
   async start(): Promise<void> {
@@ -39,13 +68,87 @@ class Session {
     return this.#open(file.name, async () => this.engine.open(new Uint8Array(await file.arrayBuffer()), file.name));
   }
 
+  /** Opens the facts that came with a link. */
+  openSlice(slice: string): Promise<boolean> {
+    return this.#open('the link', () => {
+      const bytes = bytesOf(slice);
+      return this.engine.open(bytes, 'the link').catch((error) => Promise.reject(new Error(broken(messageOf(error)))));
+    }, slice);
+  }
+
   async close(): Promise<void> {
     await this.engine.close();
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#read = null;
+    this.takenBack = false;
     this.facts = null;
+    this.warnings = [];
     this.directory = null;
     this.source = null;
+    this.slice = null;
+    this.linked = null;
+    this.other = null;
     this.error = null;
     this.#forgetEdits();
+  }
+
+  /** Takes all questions back that wait. The account is opened again, with the steps that are in force. */
+  async cancel(): Promise<void> {
+    if (this.reopening) return;
+    this.engine.restart();
+    await this.#queue;
+    this.error = null;
+    const read = this.#read;
+    if (!read || !this.facts) return;
+    this.reopening = true;
+    this.other = null;
+    const isOpen = await this.#try(() => this.#openAgain(read));
+    this.reopening = false;
+    if (isOpen) this.takenBack = true;
+    else {
+      const { error } = this;
+      await this.close();
+      this.error = error;
+    }
+  }
+
+  async #openAgain(read: () => Promise<unknown>): Promise<void> {
+    await read();
+    const facts = await this.engine.call('facts');
+    if (facts.basis.snapshot !== this.facts?.basis.snapshot) {
+      throw new Error('the file is another one now\n  help: open it anew');
+    }
+    const { add, then } = this.history.at(0).move(this.history.position);
+    await this.#addAgain(0, add);
+    await this.engine.call('keep', then);
+  }
+
+  askAgain(): void {
+    this.takenBack = false;
+    this.revision += 1;
+  }
+
+  /** Puts a second snapshot beside the account's. The one that was captured first comes before the other. */
+  compare(file: File): Promise<boolean> {
+    return this.#try(async () => {
+      const known = await this.engine.compare(new Uint8Array(await file.arrayBuffer()), file.name);
+      const [own, other] = [this.facts, known.facts].map((facts) => Date.parse(facts?.basis.captured_at ?? ''));
+      this.other = { name: file.name, ...known, side: other! < own! ? 'before' : 'after' };
+    });
+  }
+
+  swap(): void {
+    if (this.other) this.other = { ...this.other, side: this.other.side === 'before' ? 'after' : 'before' };
+  }
+
+  part(): Promise<boolean> {
+    return this.#try(async () => {
+      await this.engine.part();
+      this.other = null;
+    });
   }
 
   add(name: string, content: string | File): Promise<boolean> {
@@ -65,11 +168,32 @@ class Session {
   }
 
   undo(): Promise<boolean> {
-    return this.#move(() => this.history.back());
+    const former = this.history.beforeReordering;
+    return former ? this.#try(() => this.#replace(former)) : this.#move(() => this.history.back());
   }
 
   redo(): Promise<boolean> {
-    return this.#move(() => this.history.forth());
+    const latter = this.history.afterReordering;
+    return latter ? this.#try(() => this.#replace(latter)) : this.#move(() => this.history.forth());
+  }
+
+  /** Puts the steps in force into another order, which counts from 1. */
+  reorder(order: number[]): Promise<boolean> {
+    return this.#try(async () => {
+      const text = await this.engine.call('ordered', Uint32Array.from(order));
+      await this.#replace(this.history.reordered({ name: 'safe order', text, steps: order.length }));
+    });
+  }
+
+  /** Tries the steps of another history in place of those that are tried. */
+  async #replace(history: History): Promise<void> {
+    const former = this.steps;
+    await this.engine.call('keep', 0);
+    await this.#addAgain(0, [...history.additions]);
+    await this.engine.call('keep', history.length);
+    this.steps = await this.engine.call('edits');
+    await this.engine.call('keep', history.position);
+    await this.#edited(history, [...former, ...this.steps]);
   }
 
   moveTo(position: number): Promise<boolean> {
@@ -115,13 +239,23 @@ class Session {
     }
   }
 
-  #open(source: string | null, read: () => Promise<unknown>): Promise<boolean> {
+  #open(source: string | null, read: () => Promise<unknown>, slice: string | null = null): Promise<boolean> {
     return this.#try(async () => {
       await read();
-      const [facts, directory] = await Promise.all([this.engine.call('facts'), this.#names()]);
+      this.#read = read;
+      this.takenBack = false;
+      const [facts, warnings, directory] = await Promise.all([
+        this.engine.call('facts'),
+        this.engine.call('warnings'),
+        this.#names(),
+      ]);
+      this.linked = this.slice === null ? null : cutFrom(this.facts?.source ?? null);
       this.facts = facts;
+      this.warnings = warnings;
+      this.other = null;
       this.directory = directory;
       this.source = source;
+      this.slice = slice;
       this.#forgetEdits();
     });
   }

@@ -1,7 +1,7 @@
 //! An account back as plain data.
 
 use crate::account::{
-    Account, Node, NodeKind, Parent, Place, RoleFacts, RolePermissions, Slot, SpaceRoleName,
+    Account, Node, NodeKind, Parent, Place, RoleFacts, RolePermissions, Slot, SpaceRoleName, User,
 };
 use crate::policy::Policy;
 use crate::{
@@ -29,12 +29,13 @@ impl Policy {
         draft.roles = roles.map(|role| self.role_record(role)).collect();
         let keys = account.keys.iter().filter(|key| key.alive);
         draft.api_keys = keys.map(key_record).collect();
-        self.grants(&mut draft);
+        let places = self.footholds().filter(|(_, node)| account.node(*node).alive);
+        places.for_each(|(user, node)| self.grants(user, node, &mut draft));
         draft.gaps = self.gaps_now();
         draft
     }
 
-    fn role_record(&self, facts: &RoleFacts) -> RoleRecord {
+    pub(super) fn role_record(&self, facts: &RoleFacts) -> RoleRecord {
         let names = |set: &crate::PermissionSet| {
             set.iter().map(|permission| self.permissions().name(permission).to_owned()).collect()
         };
@@ -50,45 +51,43 @@ impl Policy {
         }
     }
 
-    /// What stands for certain at each place.
-    fn grants(&self, draft: &mut Draft) {
+    /// What stands for certain at a place.
+    pub(super) fn grants(&self, user: User, node: Node, draft: &mut Draft) {
         let account = &*self.account;
-        for (user, node) in self.footholds().filter(|(_, node)| account.node(*node).alive) {
-            let (user_id, node_id) = (account.user(user).id.clone(), account.node(node).id.clone());
-            if let Some(role) = account.organization_role(user, node) {
-                let role = role.text().map(str::to_owned);
-                let (user_id, organization_id) = (user_id.clone(), node_id.clone());
-                draft.organization_memberships.push(OrganizationMembershipRecord {
-                    user_id,
-                    organization_id,
-                    role,
-                });
-            }
-            if let Some(role) = account.space_role(user, node) {
-                let role = match role {
-                    SpaceRoleName::Predefined(name) => {
-                        name.text().map(|name| SpaceRole::Predefined(name.to_owned()))
-                    }
-                    SpaceRoleName::Custom(role) => Some(SpaceRole::Custom(account.role(*role).id.clone())),
-                };
-                let (user_id, space_id) = (user_id.clone(), node_id.clone());
-                draft.space_memberships.push(SpaceMembershipRecord { user_id, space_id, role });
-            }
-            let Some(held) = account.held_slot(user, node).certain else { continue };
-            if let Some(binding) = held.object() {
-                draft.role_bindings.push(RoleBindingRecord {
-                    id: account.bindings[binding.index()].id.clone(),
-                    user_id,
-                    role_id: account.role(held.role).id.clone(),
-                    resource_type: account.node(node).kind.as_str().to_owned(),
-                    resource_id: node_id,
-                });
-            }
+        let (user_id, node_id) = (account.user(user).id.clone(), account.node(node).id.clone());
+        if let Some(role) = account.organization_role(user, node) {
+            let role = role.text().map(str::to_owned);
+            let (user_id, organization_id) = (user_id.clone(), node_id.clone());
+            draft.organization_memberships.push(OrganizationMembershipRecord {
+                user_id,
+                organization_id,
+                role,
+            });
+        }
+        if let Some(role) = account.space_role(user, node) {
+            let role = match role {
+                SpaceRoleName::Predefined(name) => {
+                    name.text().map(|name| SpaceRole::Predefined(name.to_owned()))
+                }
+                SpaceRoleName::Custom(role) => Some(SpaceRole::Custom(account.role(*role).id.clone())),
+            };
+            let (user_id, space_id) = (user_id.clone(), node_id.clone());
+            draft.space_memberships.push(SpaceMembershipRecord { user_id, space_id, role });
+        }
+        let Some(held) = account.held_slot(user, node).certain else { return };
+        if let Some(binding) = held.object() {
+            draft.role_bindings.push(RoleBindingRecord {
+                id: account.bindings[binding.index()].id.clone(),
+                user_id,
+                role_id: account.role(held.role).id.clone(),
+                resource_type: account.node(node).kind.as_str().to_owned(),
+                resource_id: node_id,
+            });
         }
     }
 
     /// The gaps, with those that a plan's steps leave.
-    fn gaps_now(&self) -> Vec<Gap> {
+    pub(super) fn gaps_now(&self) -> Vec<Gap> {
         let account = &*self.account;
         let mut gaps = Gaps { all: account.gaps.to_vec() };
         for place in account.changed_places().filter(|(_, node)| account.node(*node).alive) {
@@ -155,7 +154,7 @@ fn scope(account: &Account, node: Node) -> Option<NodeId> {
     }
 }
 
-fn node_record(account: &Account, node: Node, draft: &mut Draft) {
+pub(super) fn node_record(account: &Account, node: Node, draft: &mut Draft) {
     let facts = account.node(node);
     let parent = match facts.parent {
         Parent::Known(parent) if parent != Node::ACCOUNT => Some(account.node(parent).id.clone()),
@@ -184,7 +183,7 @@ fn node_record(account: &Account, node: Node, draft: &mut Draft) {
     }
 }
 
-fn user_record(facts: &crate::account::UserFacts) -> UserRecord {
+pub(super) fn user_record(facts: &crate::account::UserFacts) -> UserRecord {
     UserRecord {
         id: facts.id.clone(),
         name: text(&facts.name),
@@ -196,7 +195,7 @@ fn user_record(facts: &crate::account::UserFacts) -> UserRecord {
     }
 }
 
-fn key_record(facts: &crate::account::KeyFacts) -> ApiKeyRecord {
+pub(super) fn key_record(facts: &crate::account::KeyFacts) -> ApiKeyRecord {
     ApiKeyRecord {
         id: facts.id.clone(),
         name: text(&facts.name),
@@ -208,6 +207,6 @@ fn key_record(facts: &crate::account::KeyFacts) -> ApiKeyRecord {
     }
 }
 
-fn text(field: &Option<Box<str>>) -> Option<String> {
+pub(super) fn text(field: &Option<Box<str>>) -> Option<String> {
     field.as_deref().map(str::to_owned)
 }

@@ -1,15 +1,16 @@
-//! The sentences of a plan's diff as data.
+//! The sentences of a diff as data.
 
 use std::collections::BTreeSet;
 
-use axcess_core::PermissionSet;
+use axcess_core::{AccessDiff, PermissionSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::diff::sentence::{Rank, Sentence, What};
+use crate::attribution::Causes;
+use crate::diff::sentence::{Rank, Sentence, What, sentences};
 use crate::diff::sides::Sides;
 use crate::diff::wording::Writer;
-use crate::{PlanSource, Severity};
+use crate::{Detail, PlanSource, Severity};
 
 /// One sentence: these people's access moves alike.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -37,7 +38,21 @@ pub struct SentenceReport {
 }
 
 impl SentenceReport {
-    pub(crate) fn new(
+    /// The sentences of a diff, those about invited users last.
+    pub(crate) fn all(
+        sides: &Sides<'_>,
+        diff: &AccessDiff,
+        causes: &Causes,
+        sources: &[PlanSource],
+    ) -> Vec<Self> {
+        let writer = Writer::new(sides, Detail::Folded, sources);
+        let (active, pending) = sentences(sides, diff, causes, Detail::Folded.grain());
+        let active = active.iter().map(|sentence| (sentence, false));
+        let all = active.chain(pending.iter().map(|sentence| (sentence, true)));
+        all.map(|(sentence, pending)| Self::new(sides, &writer, sentence, pending, sources)).collect()
+    }
+
+    fn new(
         sides: &Sides<'_>,
         writer: &Writer<'_>,
         sentence: &Sentence,
