@@ -59,23 +59,29 @@ impl Body for Explain {
 impl Explain {
     /// Asks.
     pub fn new(policy: &Policy, asker: Asker, permission: Permission, node: Node) -> Self {
+        let mut explain = Self::reasons(policy, asker, permission, node);
+        let explanation = policy.explain(asker, permission, node);
+        if asks_for_grant(&explanation) {
+            let names = Names::new(policy);
+            let could_grant = policy.who_could_grant(node).into_iter();
+            explain.remedies = RemedyReport::all(policy, asker, permission, node);
+            explain.could_grant = could_grant.map(|user| names.user_identity(user)).collect();
+        }
+        explain
+    }
+
+    /// The same without what would allow it and who could, which take a search to find.
+    pub fn reasons(policy: &Policy, asker: Asker, permission: Permission, node: Node) -> Self {
         let explanation = policy.explain(asker, permission, node);
         let teller = Teller { policy, asker, permission, node };
-        let names = Names::new(policy);
         let routes = explanation.routes.iter().chain(&explanation.without);
-        let remedies = match asks_for_grant(&explanation) {
-            true => RemedyReport::all(policy, asker, permission, node),
-            false => Vec::new(),
-        };
-        let could_grant =
-            if asks_for_grant(&explanation) { policy.who_could_grant(node) } else { Vec::new() };
         Self {
             answer: Can::new(policy, asker, permission, node),
             status: policy.user_status(asker.user()).map(str::to_owned),
             standing: three_valued(explanation.standing.certain, explanation.standing.possible),
             routes: routes.map(|route| report(&teller, route)).collect(),
-            remedies,
-            could_grant: could_grant.into_iter().map(|user| names.user_identity(user)).collect(),
+            remedies: Vec::new(),
+            could_grant: Vec::new(),
         }
     }
 }

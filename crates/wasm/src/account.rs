@@ -132,7 +132,17 @@ impl Account {
         Ok(Document::new(self.basis(), Explain::new(&self.last, who, permission, node)))
     }
 
-    /// The same in words, as `axcess explain` prints it.
+    /// The same without remedies and without who could grant it, which take a search to find.
+    ///
+    /// # Errors
+    ///
+    /// As [`Account::can`].
+    pub fn reasons(&self, who: &str, permission: &str, node: &str) -> Result<Document<Explain>> {
+        let (who, permission, node) = self.question(who, permission, node)?;
+        Ok(Document::new(self.basis(), Explain::reasons(&self.last, who, permission, node)))
+    }
+
+    /// What [`Account::explain`] tells, in words, as `axcess explain` prints it.
     ///
     /// # Errors
     ///

@@ -76,6 +76,12 @@ impl Account {
         object(&self.0.explain(who, permission, node).map_err(failed)?)
     }
 
+    /// The same without what would allow it, which takes a search to find.
+    #[wasm_bindgen(unchecked_return_type = "Explain")]
+    pub fn reasons(&self, who: &str, permission: &str, node: &str) -> Result<JsValue> {
+        object(&self.0.reasons(who, permission, node).map_err(failed)?)
+    }
+
     /// What `axcess explain` prints.
     pub fn sentences(&self, who: &str, permission: &str, node: &str) -> Result<String> {
         self.0.sentences(who, permission, node).map_err(failed)

@@ -284,3 +284,16 @@ fn the_safe_order_of_steps_is_a_plan_with_the_same_end() {
         assert!(account.ordered(order).is_err(), "{order:?}");
     }
 }
+
+#[test]
+fn reasons_are_an_explanation_without_what_would_help() {
+    let account = Account::demo();
+    let question = ["kim@acme.io", "PROJECT_READ", "project:Credit/model-appeals"];
+    let [who, permission, node] = question;
+    let whole = account.explain(who, permission, node).expect("all three are there");
+    let mut reasons = account.reasons(who, permission, node).expect("all three are there");
+    assert!(!whole.body.remedies.is_empty() && reasons.body.remedies.is_empty());
+    reasons.body.remedies = whole.body.remedies.clone();
+    reasons.body.could_grant = whole.body.could_grant.clone();
+    assert_eq!(serde_json::to_value(&reasons).ok(), serde_json::to_value(&whole).ok());
+}

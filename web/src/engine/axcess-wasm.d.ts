@@ -17,6 +17,7 @@ declare module 'axcess-wasm' {
     ask(text: string): D.Reading;
     can(who: string, permission: string, node: string): object;
     explain(who: string, permission: string, node: string): D.Explanation;
+    reasons(who: string, permission: string, node: string): D.Explanation;
     sentences(who: string, permission: string, node: string): string;
     whoCan(permission: string, node: string): D.WhoCan;
     whatCan(who: string, node?: string): D.WhatCan;

@@ -87,7 +87,9 @@ export class Engine {
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       if (ask.ask !== 'start') this.onwaiting(this.#waiting.size);
-      this.#worker.postMessage({ ...ask, id });
+      // Bytes are given away, as a file may be large.
+      const bytes = 'bytes' in ask && typeof ask.bytes !== 'string' ? [ask.bytes.buffer] : [];
+      this.#worker.postMessage({ ...ask, id }, bytes);
     });
   }
 
