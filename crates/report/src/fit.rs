@@ -1,15 +1,24 @@
 //! Sentences on a terminal.
 
-use textwrap::{Options, WordSeparator, WordSplitter};
-
 use crate::Layout;
 
 /// How far the rest of a sentence stands to the right of its beginning.
+#[cfg(feature = "terminal")]
 const HANG: usize = 4;
 
 /// Breaks lines that a terminal would break, between words and with a hanging indent.
 pub fn fitted(text: &str, layout: Layout) -> String {
-    let Layout::Terminal(width) = layout else { return text.to_owned() };
+    match layout {
+        #[cfg(feature = "terminal")]
+        Layout::Terminal(width) => broken(text, width),
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(feature = "terminal")]
+fn broken(text: &str, width: usize) -> String {
+    use textwrap::{Options, WordSeparator, WordSplitter};
+
     let fit = |line: &str| {
         let indent = line.len() - line.trim_start_matches(' ').len();
         let hang = " ".repeat(if indent == 0 { 0 } else { indent + HANG });
@@ -22,7 +31,7 @@ pub fn fitted(text: &str, layout: Layout) -> String {
     text.lines().map(fit).collect()
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "terminal"))]
 mod tests {
     use super::*;
 
