@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use axcess_core::{
-    AccessDiff, Answers, Change, Count, Decision, Effective, Moment, Node, NodeKind, Permission, Plan,
-    Policy, Question, Turns, User, diff,
+    AccessDiff, Answers, Change, Count, CountEach, Decision, Effective, Moment, Node, NodeKind, Permission,
+    Plan, Policy, Question, Turns, User, diff,
 };
 use axcess_snapshot::{Generator, Scale, Size, catalog};
 use axcess_tests::world::{self, Account, Settings, after, either, hold, planned, semantics};
@@ -29,7 +29,33 @@ fn counted_one_by_one(policy: &Policy) -> Count {
     Count { users: users.len(), nodes: nodes.len(), all, by_permission }
 }
 
+/// The same of each user and each node.
+fn counted_each_one_by_one(policy: &Policy) -> CountEach {
+    let (users, nodes) = (policy.users(), policy.nodes());
+    let answers = |user, node| {
+        let effective = policy.effective(user, node);
+        [effective.allowed.len() as u64, effective.unknown().len() as u64]
+    };
+    let sum = |pairs: &mut dyn Iterator<Item = (User, Node)>| {
+        let all = pairs.map(|(user, node)| answers(user, node));
+        let [allowed, unknown] =
+            all.fold([0, 0], |[allowed, unknown], it| [allowed + it[0], unknown + it[1]]);
+        Answers { allowed, unknown }
+    };
+    CountEach {
+        by_user: users
+            .iter()
+            .map(|user| (*user, sum(&mut nodes.iter().map(|node| (*user, *node)))))
+            .collect(),
+        by_node: nodes
+            .iter()
+            .map(|node| (*node, sum(&mut users.iter().map(|user| (*user, *node)))))
+            .collect(),
+    }
+}
+
 fn same_count(policy: &Policy, what: &str) -> Result<(), TestCaseError> {
+    prop_assert!(policy.count_each() == counted_each_one_by_one(policy), "{what}: some user or node");
     let (found, expected) = (policy.count(), counted_one_by_one(policy));
     let shown = |count: &Count| (count.users, count.nodes, count.all);
     prop_assert_eq!(shown(&found), shown(&expected), "{}", what);
@@ -158,6 +184,7 @@ fn a_larger_account_is_counted_as_by_brute_force() {
         let semantics = policy.semantics().with(switch.0, switch.1).expect("a switch");
         let policy = policy.with_semantics(semantics);
         assert!(policy.count() == counted_one_by_one(&policy), "{gaps} gaps in 100, {switch:?}");
+        assert!(policy.count_each() == counted_each_one_by_one(&policy), "{gaps} gaps in 100, {switch:?}");
     }
 }
 

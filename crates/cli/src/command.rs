@@ -3,6 +3,7 @@
 mod can;
 mod check;
 mod completions;
+mod count;
 mod demo;
 mod diff;
 mod doctor;
@@ -39,6 +40,7 @@ pub(crate) enum Command {
     WhoCan(who_can::WhoCan),
     WhatCan(what_can::WhatCan),
     Matrix(matrix::Matrix),
+    Count(count::Count),
     Tree(tree::Tree),
     Roles(roles::Roles),
     Plan(plan::Plan),
@@ -70,6 +72,7 @@ impl Command {
             Self::WhoCan(command) => command.run(session),
             Self::WhatCan(command) => command.run(session),
             Self::Matrix(command) => command.run(session),
+            Self::Count(command) => command.run(session),
             Self::Tree(command) => command.run(session),
             Self::Roles(command) => command.run(session),
             Self::Plan(command) => command.run(session),

@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 pub use admission::Admission;
 pub use batch::Question;
-pub use count::{Answers, Count};
+pub use count::{Answers, Count, CountEach};
 pub use explain::{Explanation, Obstacle};
 pub use read::{Read, Rights};
 pub use survey::{Foothold, FootholdRole};

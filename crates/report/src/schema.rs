@@ -5,15 +5,16 @@ use serde_json::json;
 
 use crate::document::{Body, Document, Notice};
 use crate::{
-    AccessMoves, Can, DoctorReport, Explain, LintReport, Matrix, PlanReport, RefusalReport, RoleDiff,
-    RoleShow, Roles, SemanticsComparison, SnapshotFacts, StoreList, SuggestReport, Switches, SyncReport,
-    Tree, UndoReport, VerifyReport, WhatCan, WhoCan,
+    AccessMoves, Can, CountReport, DoctorReport, Explain, LintReport, Matrix, PlanReport, RefusalReport,
+    RoleDiff, RoleShow, Roles, SemanticsComparison, SnapshotFacts, StoreList, SuggestReport, Switches,
+    SyncReport, Tree, UndoReport, VerifyReport, WhatCan, WhoCan,
 };
 use crate::{Listening, PageAddress};
 
 /// The names of all documents that [`schema`] describes.
 pub const SCHEMAS: &[&str] = &[
     "can",
+    "count",
     "diff",
     "doctor",
     "explain",
@@ -43,6 +44,7 @@ pub const SCHEMAS: &[&str] = &[
 pub fn schema(name: &str) -> Option<Schema> {
     Some(match name {
         "can" => schema_of::<Can>(),
+        "count" => schema_of::<CountReport>(),
         "diff" => schema_of::<AccessMoves>(),
         "doctor" => schema_of_notice::<DoctorReport>(),
         "explain" => schema_of::<Explain>(),

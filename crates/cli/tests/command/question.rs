@@ -346,6 +346,7 @@ fn every_document_meets_its_schema() {
     let questions: &[(&str, &[&str])] = &[
         ("can", &["can", "key:ticket-sync", "PROJECT_READ", "account"]),
         ("explain", &["explain", "quinn@acme.io", "DASHBOARD_READ", "dashboard:Boardroom/board-pack"]),
+        ("count", &["count", "--by", "node"]),
         ("matrix", &["matrix", "--permission", "PROJECT_READ", "--fold"]),
         (
             "refusal",
@@ -430,7 +431,7 @@ fn a_remedy_names_the_binding_that_it_changes() {
 
 #[test]
 fn every_example_of_the_help_can_be_run() {
-    for command in ["can", "explain", "who-can", "what-can", "matrix", "tree", "roles"] {
+    for command in ["can", "explain", "who-can", "what-can", "matrix", "count", "tree", "roles"] {
         let help = axcess(&[command, "--help"]).stdout;
         let examples = help.split("Examples:\n").nth(1).expect("it has examples");
         for line in examples.lines().filter(|line| line.contains("--demo") && !line.contains("--batch")) {
@@ -459,4 +460,21 @@ fn a_plan_for_another_snapshot_is_not_asked_about() {
         assert_eq!((run.code, run.stdout.as_str()), (4, ""));
         assert!(run.stderr.contains("the plan is made for another snapshot"), "{}", run.stderr);
     }
+}
+
+#[test]
+fn a_count_is_the_same_by_permission_user_and_node() {
+    let sum = |by: &str| -> (u64, u64) {
+        let run = axcess(&["count", "--demo", "--by", by, "--format", "csv"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let numbers = run.stdout.lines().skip(1).map(|line| {
+            let mut fields = line.rsplit(',').map(|field| field.parse::<u64>().expect("a number"));
+            let unknown = fields.next().expect("a field");
+            (fields.next().expect("a field"), unknown)
+        });
+        numbers.fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1))
+    };
+    let [by_permission, by_user, by_node] = ["permission", "user", "node"].map(sum);
+    assert!(by_permission.0 > 60_000 && by_permission.1 > 0);
+    assert_eq!((by_permission, by_permission), (by_user, by_node));
 }

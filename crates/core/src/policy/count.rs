@@ -11,7 +11,7 @@ use crate::policy::cores::{USERS, in_parts};
 use crate::policy::region::Regions;
 use crate::policy::side::{Numbers, Side, lanes, standing};
 use crate::policy::tally::Tally;
-use crate::route::Standing;
+use crate::route::{Effective, Standing};
 
 /// How much may wait, as a power of two: what fits into a core's own cache.
 const WAITING: u32 = 12;
@@ -32,6 +32,15 @@ pub struct Count {
     pub by_permission: Vec<Answers>,
 }
 
+/// How many answers about each user, and about each node, are not a denial.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CountEach {
+    /// Over all nodes and permissions.
+    pub by_user: Vec<(User, Answers)>,
+    /// Over all users and permissions.
+    pub by_node: Vec<(Node, Answers)>,
+}
+
 /// How many users and nodes are answered with what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Answers {
@@ -42,6 +51,16 @@ pub struct Answers {
 }
 
 impl Answers {
+    /// Of all permissions of somebody at a node.
+    fn of(effective: &Effective) -> Self {
+        let allowed = effective.allowed.len() as u64;
+        Self { allowed, unknown: effective.possible.len() as u64 - allowed }
+    }
+
+    fn times(self, weight: u64) -> Self {
+        Self { allowed: self.allowed * weight, unknown: self.unknown * weight }
+    }
+
     fn add(&mut self, other: Self) {
         let sum = |one: u64, other: u64| one.checked_add(other).expect("INVARIANT: fewer answers than 2^64");
         self.allowed = sum(self.allowed, other.allowed);
@@ -75,6 +94,69 @@ impl Policy {
         }
         count.by_permission.iter().for_each(|it| count.all.add(*it));
         count
+    }
+}
+
+impl Policy {
+    /// The same of each user and each node, in the order of their ids.
+    ///
+    /// Each user is asked once for each of the few regions in which he holds the same, as for [`count`](Self::count); but
+    /// the nodes of a region are gone through, so that this takes as long as there are users times nodes.
+    pub fn count_each(&self) -> CountEach {
+        let (users, nodes) = (self.account.users.len(), self.account.nodes.len());
+        let place = |node: Node| Some(self.account.place(node)?).filter(|_| self.account.node(node).alive);
+        let classes = Classes::new(nodes, place, |_| 0);
+        let parts = in_parts(users, USERS, |users| self.count_each_of(users, &classes));
+        let mut by_user = Vec::with_capacity(users);
+        let mut by_node = vec![Answers::default(); nodes];
+        for (users, nodes) in parts {
+            by_user.extend(users);
+            by_node.iter_mut().zip(nodes).for_each(|(sum, part)| sum.add(part));
+        }
+        CountEach {
+            by_user: self.users().into_iter().map(|user| (user, by_user[user.index()])).collect(),
+            by_node: self.nodes().into_iter().map(|node| (node, by_node[node.index()])).collect(),
+        }
+    }
+
+    /// By the place of some users among these, and by node.
+    fn count_each_of(&self, users: Range<usize>, classes: &Classes) -> (Vec<Answers>, Vec<Answers>) {
+        let side = Side::new(self);
+        let others: Vec<Node> =
+            self.account.live_nodes().filter(|node| classes.of(*node).is_none()).collect();
+        let closed = classes.kinds.iter().map(|kind| side.is_closed(kind.place)).collect();
+        let mut regions = Regions::new(classes, self.account.nodes.len(), closed);
+        let mut by_node = vec![Answers::default(); self.account.nodes.len()];
+        let mut footholds = Vec::new();
+        let mut by_user = Vec::with_capacity(users.len());
+        for user in users.map(User::at) {
+            let mut own = Answers::default();
+            let asked = side.ask(user);
+            if asked.standing.possible {
+                side.footholds(&asked, &mut footholds);
+                regions.each(footholds.iter().map(|foothold| foothold.0), |region, around| {
+                    let numbers = Numbers::of(region, |foothold| footholds[foothold].1);
+                    let any = || around.any(region.span);
+                    let answers = Answers::of(&asked.standing.apply(side.effective(
+                        &asked,
+                        numbers,
+                        region.place,
+                        any,
+                    )));
+                    own.add(answers.times(u64::from(region.weight)));
+                    if answers != Answers::default() {
+                        around.nodes(region.span).for_each(|node| by_node[node.index()].add(answers));
+                    }
+                });
+                for node in &others {
+                    let answers = Answers::of(&asked.standing.apply(side.effective_at(&asked, *node)));
+                    own.add(answers);
+                    by_node[node.index()].add(answers);
+                }
+            }
+            by_user.push(own);
+        }
+        (by_user, by_node)
     }
 }
 
