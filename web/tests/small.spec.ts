@@ -1,6 +1,6 @@
 /** What concerns several screens: undo everywhere, keys, a long tree, what an answer hangs on, safe order, taking back. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { expect, expectAccessible, FILE, open, openDemo, results, show, test } from './page';
+import { choose, expect, expectAccessible, FILE, open, openDemo, results, show, test } from './page';
 
 const MODEL_APPEALS = '#v1/ask?who=ann@acme.io&permission=PROJECT_READ&node=project:Credit/model-appeals';
 
@@ -70,6 +70,10 @@ test('of a tree of 20,000 nodes only what is in view is drawn', async ({ page })
   await expect(page.locator(':focus'), 'the focus stays').toContainText('project 19999');
   await page.keyboard.press('Home');
   await expect(page.locator(':focus')).toContainText('Wide');
+  await choose(page, 'View as', 'ann');
+  await expect(page.getByRole('treeitem', { name: /project 00003/ })).toContainText(/\d+ allowed/);
+  await page.locator('.scroller').evaluate((element) => (element.scrollTop = element.scrollHeight / 4));
+  await expect(page.getByRole('treeitem', { name: /project 0500\d/ }).first()).toContainText(/\d+ allowed/);
   await expectAccessible(page);
 });
 

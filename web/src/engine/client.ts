@@ -1,5 +1,5 @@
 /** The page's end of the worker: every question is a promise. */
-import type { Side } from './documents';
+import type { Side, TreeNode } from './documents';
 import type { Arguments, Ask, Known, Method, Reply, Result, View, Viewed } from './protocol';
 
 interface Waiting {
@@ -68,6 +68,11 @@ export class Engine {
   /** Puts the other snapshot away. */
   part(): Promise<unknown> {
     return this.#ask({ ask: 'part' });
+  }
+
+  /** What stands in the tree about these nodes, seen by somebody or nobody. The whole tree stays with the worker. */
+  branches(nodes: string[], who: string | undefined): Promise<TreeNode[]> {
+    return this.#ask({ ask: 'branches', nodes, who }) as Promise<TreeNode[]>;
   }
 
   call<M extends Method>(method: M, ...args: Arguments<M>): Promise<Result<M>> {

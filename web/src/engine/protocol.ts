@@ -26,6 +26,7 @@ export type Request =
   | { id: number; ask: 'compare'; bytes: Uint8Array; name: string }
   | { id: number; ask: 'compared'; view: View; other: Side }
   | { id: number; ask: 'part' }
+  | { id: number; ask: 'branches'; nodes: string[]; who: string | undefined }
   | { id: number; ask: 'call'; method: Method; args: unknown[] };
 
 export type Reply = { id: number; value: unknown } | { id: number; error: string };

@@ -1,10 +1,13 @@
 /** The worker: holds the engine and at most one account, perhaps with another snapshot beside it, and answers one request after another. */
 import { Account, type Comparison, initSync } from 'axcess-wasm';
 import { fromBase64 } from './base64';
+import type { TreeNode } from './documents';
 import type { Reply, Request } from './protocol';
 
 let account: Account | null = null;
 let comparison: Comparison | null = null;
+/** The tree that was asked for last, by node; as long as the account stays as it is. */
+let tree: { who: string | undefined; nodes: Map<string, TreeNode> } | null = null;
 
 /** Requests wait for the one before, as starting takes a moment. */
 let queue: Promise<unknown> = Promise.resolve();
@@ -46,8 +49,17 @@ async function answer(request: Request): Promise<unknown> {
       comparison?.free();
       comparison = null;
       return null;
+    case 'branches': {
+      if (!tree || tree.who !== request.who) {
+        const { nodes } = opened().tree(undefined, request.who);
+        tree = { who: request.who, nodes: new Map(nodes.map((node) => [node.id, node])) };
+      }
+      const { nodes } = tree;
+      return request.nodes.flatMap((id) => nodes.get(id) ?? []);
+    }
     case 'call': {
       const account = opened();
+      if (request.method === 'add' || request.method === 'keep') tree = null;
       const method = account[request.method] as (...args: unknown[]) => unknown;
       return method.apply(account, request.args);
     }
@@ -72,6 +84,7 @@ function replace(next: Account | null): null {
   comparison?.free();
   account = next;
   comparison = null;
+  tree = null;
   return null;
 }
 
