@@ -13,6 +13,8 @@ export const TAKEN_BACK = 'the question was taken back\n  help: “Ask again” 
 export class Engine {
   /** Told how many questions wait for an answer, whenever that changes. */
   onwaiting: (count: number) => void = () => undefined;
+  /** Told why the engine broke off. It has to be started again. */
+  onbroken: (why: string) => void = () => undefined;
   readonly #address: string;
   readonly #engine: string;
   #worker!: Worker;
@@ -100,8 +102,10 @@ export class Engine {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     this.onwaiting(this.#waiting.size);
-    if ('error' in reply) waiting?.reject(new Error(reply.error));
-    else waiting?.resolve(reply.value);
+    if ('error' in reply) {
+      waiting?.reject(new Error(reply.error));
+      if (reply.broken) this.onbroken(reply.error);
+    } else waiting?.resolve(reply.value);
   }
 
   #fail(message: string): void {

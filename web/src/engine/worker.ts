@@ -18,7 +18,7 @@ self.onmessage = ({ data }: MessageEvent<Request>) => {
     try {
       reply = { id: data.id, value: await answer(data) };
     } catch (error) {
-      reply = { id: data.id, error: told(error) };
+      reply = { id: data.id, error: told(error), broken: error instanceof WebAssembly.RuntimeError };
     }
     self.postMessage(reply);
   });
@@ -70,7 +70,7 @@ async function answer(request: Request): Promise<unknown> {
 function told(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   if (!(error instanceof WebAssembly.RuntimeError)) return message;
-  return `the engine broke off: ${message}\n  help: load the page again; a file of this size may need the command`;
+  return `the engine broke off, most likely for want of memory (${message})\n  help: what takes this much may need the command`;
 }
 
 function opened(): Account {
