@@ -12,6 +12,10 @@ pub struct Account(crate::Account);
 
 type Result<T> = std::result::Result<T, JsError>;
 
+/// The documents, for those who write TypeScript. They take no room in the module.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("types.ts");
+
 fn failed(error: crate::Trouble) -> JsError {
     JsError::new(&error.to_string())
 }

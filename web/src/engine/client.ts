@@ -1,5 +1,5 @@
 /** The page's end of the worker: every question is a promise. */
-import type { Side } from './documents';
+import type { Side, TreeNode } from './documents';
 import type { Arguments, Ask, Known, Method, Reply, Result, View, Viewed } from './protocol';
 
 interface Waiting {
@@ -13,6 +13,8 @@ export const TAKEN_BACK = 'the question was taken back\n  help: “Ask again” 
 export class Engine {
   /** Told how many questions wait for an answer, whenever that changes. */
   onwaiting: (count: number) => void = () => undefined;
+  /** Told why the engine broke off. It has to be started again. */
+  onbroken: (why: string) => void = () => undefined;
   readonly #address: string;
   readonly #engine: string;
   #worker!: Worker;
@@ -70,6 +72,11 @@ export class Engine {
     return this.#ask({ ask: 'part' });
   }
 
+  /** What stands in the tree about these nodes, seen by somebody or nobody. The whole tree stays with the worker. */
+  branches(nodes: string[], who: string | undefined): Promise<TreeNode[]> {
+    return this.#ask({ ask: 'branches', nodes, who }) as Promise<TreeNode[]>;
+  }
+
   call<M extends Method>(method: M, ...args: Arguments<M>): Promise<Result<M>> {
     return this.#ask({ ask: 'call', method, args: [...args] }) as Promise<Result<M>>;
   }
@@ -97,8 +104,10 @@ export class Engine {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     this.onwaiting(this.#waiting.size);
-    if ('error' in reply) waiting?.reject(new Error(reply.error));
-    else waiting?.resolve(reply.value);
+    if ('error' in reply) {
+      waiting?.reject(new Error(reply.error));
+      if (reply.broken) this.onbroken(reply.error);
+    } else waiting?.resolve(reply.value);
   }
 
   #fail(message: string): void {

@@ -26,9 +26,11 @@ export type Request =
   | { id: number; ask: 'compare'; bytes: Uint8Array; name: string }
   | { id: number; ask: 'compared'; view: View; other: Side }
   | { id: number; ask: 'part' }
+  | { id: number; ask: 'branches'; nodes: string[]; who: string | undefined }
   | { id: number; ask: 'call'; method: Method; args: unknown[] };
 
-export type Reply = { id: number; value: unknown } | { id: number; error: string };
+/** After an error of the engine's own it is `broken`: what it holds is not to be trusted any more. */
+export type Reply = { id: number; value: unknown } | { id: number; error: string; broken: boolean };
 
 /** A request before it has its number. */
 export type Ask = Request extends infer R ? (R extends Request ? Omit<R, 'id'> : never) : never;

@@ -2,10 +2,13 @@
 import { Account, type Comparison, initSync } from 'axcess-wasm';
 import { XzReadableStream } from 'xz-decompress';
 import { fromBase64 } from './base64';
+import type { TreeNode } from './documents';
 import type { Reply, Request } from './protocol';
 
 let account: Account | null = null;
 let comparison: Comparison | null = null;
+/** The tree that was asked for last, by node; as long as the account stays as it is. */
+let tree: { who: string | undefined; nodes: Map<string, TreeNode> } | null = null;
 
 /** Requests wait for the one before, as starting takes a moment. */
 let queue: Promise<unknown> = Promise.resolve();
@@ -16,7 +19,7 @@ self.onmessage = ({ data }: MessageEvent<Request>) => {
     try {
       reply = { id: data.id, value: await answer(data) };
     } catch (error) {
-      reply = { id: data.id, error: told(error) };
+      reply = { id: data.id, error: told(error), broken: error instanceof WebAssembly.RuntimeError };
     }
     self.postMessage(reply);
   });
@@ -47,8 +50,17 @@ async function answer(request: Request): Promise<unknown> {
       comparison?.free();
       comparison = null;
       return null;
+    case 'branches': {
+      if (!tree || tree.who !== request.who) {
+        const { nodes } = opened().tree(undefined, request.who);
+        tree = { who: request.who, nodes: new Map(nodes.map((node) => [node.id, node])) };
+      }
+      const { nodes } = tree;
+      return request.nodes.flatMap((id) => nodes.get(id) ?? []);
+    }
     case 'call': {
       const account = opened();
+      if (request.method === 'add' || request.method === 'keep') tree = null;
       const method = account[request.method] as (...args: unknown[]) => unknown;
       return method.apply(account, request.args);
     }
@@ -59,7 +71,7 @@ async function answer(request: Request): Promise<unknown> {
 function told(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   if (!(error instanceof WebAssembly.RuntimeError)) return message;
-  return `the engine broke off: ${message}\n  help: load the page again; a file of this size may need the command`;
+  return `the engine broke off, most likely for want of memory (${message})\n  help: what takes this much may need the command`;
 }
 
 function opened(): Account {
@@ -73,6 +85,7 @@ function replace(next: Account | null): null {
   comparison?.free();
   account = next;
   comparison = null;
+  tree = null;
   return null;
 }
 

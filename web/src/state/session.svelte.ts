@@ -52,6 +52,7 @@ class Session {
 
   constructor() {
     this.engine.onwaiting = (count) => (this.waiting = count);
+    this.engine.onbroken = (why) => void this.cancel(why);
   }
 
   /** Opens the snapshot that the file carries, if it carries one. */
@@ -95,20 +96,22 @@ class Session {
     this.#forgetEdits();
   }
 
-  /** Takes all questions back that wait. The account is opened again, with the steps that are in force. */
-  async cancel(): Promise<void> {
+  /** Takes all questions back that wait, by choice or as the engine broke off, which is told. The account is opened again, with the steps that are in force. */
+  async cancel(why: string | null = null): Promise<void> {
     if (this.reopening) return;
     this.engine.restart();
     await this.#queue;
-    this.error = null;
+    this.error = why;
     const read = this.#read;
     if (!read || !this.facts) return;
     this.reopening = true;
     this.other = null;
     const isOpen = await this.#try(() => this.#openAgain(read));
     this.reopening = false;
-    if (isOpen) this.takenBack = true;
-    else {
+    if (isOpen) {
+      this.takenBack = true;
+      this.error = why;
+    } else {
       const { error } = this;
       await this.close();
       this.error = error;
