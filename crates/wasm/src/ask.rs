@@ -77,6 +77,12 @@ impl<T: Copy + PartialEq> Haystack<T> {
         self.text.push('\n');
     }
 
+    /// Those whose whole text this is; if there are none, those with a word that begins with it.
+    fn find_best(&self, wanted: &str) -> Vec<T> {
+        let whole = self.find(wanted, true);
+        if whole.is_empty() { self.find(wanted, false) } else { whole }
+    }
+
     /// The first of those with a word that begins with this; if it is to be the whole text, with no other.
     fn find(&self, wanted: &str, is_whole: bool) -> Vec<T> {
         let mut found: Vec<T> = Vec::new();
@@ -159,13 +165,19 @@ fn people(policy: &Policy, search: &Search, text: &str) -> Vec<String> {
     if text.is_empty() {
         return Vec::new();
     }
-    if let Ok(asker) = policy.asker(text) {
-        return vec![match asker {
-            Asker::User(user) => policy.user_reference(user),
-            Asker::Key(key, _) => format!("key:{}", policy.key_id(key)),
-        }];
+    let reference = |asker| match asker {
+        Asker::User(user) => policy.user_reference(user),
+        Asker::Key(key, _) => format!("key:{}", policy.key_id(key)),
+    };
+    // A name that nothing has is compared with all others for advice: only what looks like a reference is read as one.
+    let known = match text.starts_with("key:") {
+        true => policy.asker(text).ok(),
+        false => policy.user_by_id(text).map(Asker::User),
+    };
+    if let Some(asker) = known {
+        return vec![reference(asker)];
     }
-    let found = search.people.find(&text.to_lowercase(), false);
+    let found = search.people.find_best(&text.to_lowercase());
     found.into_iter().map(|user| policy.user_reference(user)).collect()
 }
 
@@ -173,14 +185,15 @@ fn nodes(policy: &Policy, search: &Search, text: &str) -> Vec<String> {
     if text.is_empty() {
         return Vec::new();
     }
-    if let Ok(node) = policy.node(text) {
+    let first = text.split(' ').next().unwrap_or_default();
+    let known = match first == "account" || first.contains(':') {
+        true => policy.node(text).ok(),
+        false => policy.node_by_id(text),
+    };
+    if let Some(node) = known {
         return vec![policy.node_reference(node)];
     }
-    let wanted = text.to_lowercase();
-    let mut found = search.nodes.find(&wanted, true);
-    if found.is_empty() {
-        found = search.nodes.find(&wanted, false);
-    }
+    let found = search.nodes.find_best(&text.to_lowercase());
     found.into_iter().map(|node| policy.node_reference(node)).collect()
 }
 
