@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::document::{Body, Document, Notice};
 use crate::{
-    AccessMoves, Can, DoctorReport, Explain, LintReport, Matrix, PlanReport, RefusalReport, RoleDiff,
+    AccessMoves, Can, DoctorReport, Explain, Export, LintReport, Matrix, PlanReport, RefusalReport, RoleDiff,
     RoleShow, Roles, SemanticsComparison, SnapshotFacts, StoreList, SuggestReport, Switches, SyncReport,
     Tree, UndoReport, VerifyReport, WhatCan, WhoCan,
 };
@@ -18,6 +18,7 @@ pub const SCHEMAS: &[&str] = &[
     "doctor",
     "explain",
     "explore",
+    "export",
     "lint",
     "matrix",
     "plan-report",
@@ -47,6 +48,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "doctor" => schema_of_notice::<DoctorReport>(),
         "explain" => schema_of::<Explain>(),
         "explore" => schema_of_notice::<PageAddress>(),
+        "export" => schema_of::<Export>(),
         "lint" => schema_of::<LintReport>(),
         "matrix" => schema_of::<Matrix>(),
         "plan-report" => schema_of::<PlanReport>(),

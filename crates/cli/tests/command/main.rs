@@ -4,6 +4,7 @@ mod agreement;
 mod bad_input;
 mod batch;
 mod explore;
+mod export;
 mod from_error;
 mod question;
 mod semantics;
