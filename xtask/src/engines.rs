@@ -33,9 +33,9 @@ pub fn soak() -> Done {
             "--test-threads",
             "1",
         ])
-        .arg("a_large_account")
+        .arg("a_large")
         .env("AXCESS_ENGINES", &all)
-        .env("AXCESS_SIZE", "medium"))
+        .env("AXCESS_QUESTIONS", "10000"))
 }
 
 /// Where they lie.

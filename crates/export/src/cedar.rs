@@ -148,7 +148,7 @@ impl<'a> Cedar<'a> {
             (name.to_owned(), json!({"memberOf": groups, "appliesTo": applies}))
         }));
         let schema = json!({NAMESPACE: {"entityTypes": types, "actions": actions}});
-        serde_json::to_writer_pretty(&mut *out, &schema)?;
+        serde_json::to_writer(&mut *out, &schema)?;
         writeln!(out)
     }
 

@@ -155,8 +155,8 @@ impl<'a> Tables<'a> {
     /// Those of the writing.
     pub fn fold(&self, mut to: Folded) -> io::Result<Rows> {
         let mut rows = Rows::default();
-        let classes = self.policy.node_classes();
-        for (number, class) in classes.iter().enumerate() {
+        let classes = Classes::new(self.policy.node_classes());
+        for (number, class) in classes.all.iter().enumerate() {
             for node in class {
                 let reference = self.policy.node_reference(*node);
                 to.nodes.row(&[
@@ -200,16 +200,16 @@ impl<'a> Tables<'a> {
     }
 
     /// What somebody holds at each class of nodes, those left out where he holds nothing.
-    fn row(&self, who: Asker, classes: &[Vec<Node>], sets: &mut Sets) -> Vec<(u32, u32, Cell<'static>)> {
+    fn row(&self, who: Asker, classes: &Classes, sets: &mut Sets) -> Vec<(u32, u32, Cell<'static>)> {
         let mut row = Vec::new();
         if !self.policy.standing(who).possible {
             return row;
         }
-        for (number, class) in classes.iter().enumerate() {
-            let effective = self.policy.effective(who, class[0]);
+        for (node, class) in classes.of_firsts(self.policy.reach(who.user())) {
+            let effective = self.policy.effective(who, node);
             for (set, decision) in [(effective.unknown(), UNKNOWN), (effective.allowed, ALLOW)] {
                 if !set.is_empty() {
-                    row.push((short(number), sets.number(set), decision));
+                    row.push((class, sets.number(set), decision));
                 }
             }
         }
@@ -241,6 +241,32 @@ impl<'a> Tables<'a> {
         }
         to.finish()?;
         Ok(rows)
+    }
+}
+
+/// Nodes that are alike to everybody.
+struct Classes {
+    all: Vec<Vec<Node>>,
+    /// The class of each node that is the first of one, by the node's index.
+    first: Vec<Option<u32>>,
+}
+
+impl Classes {
+    fn new(all: Vec<Vec<Node>>) -> Self {
+        let count = all.iter().flatten().map(|node| node.index() + 1).max().unwrap_or_default();
+        let mut first = vec![None; count];
+        for (number, class) in all.iter().enumerate() {
+            first[class[0].index()] = Some(short(number));
+        }
+        Self { all, first }
+    }
+
+    /// Those of some nodes that are the first of a class, with their classes, in the order of the classes.
+    fn of_firsts(&self, nodes: Vec<Node>) -> Vec<(Node, u32)> {
+        let mut found: Vec<_> =
+            nodes.into_iter().filter_map(|node| Some((node, self.first[node.index()]?))).collect();
+        found.sort_unstable_by_key(|(_, class)| *class);
+        found
     }
 }
 

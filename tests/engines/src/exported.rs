@@ -7,7 +7,7 @@ use std::path::Path;
 
 use axcess_core::{Policy, Provider};
 use axcess_export::Terms;
-use axcess_snapshot::generate;
+use axcess_snapshot::{Size, generate};
 use axcess_tests::world::{self, hold, semantics};
 use tempfile::TempDir;
 
@@ -73,16 +73,23 @@ pub fn accounts(cases: u32, provider: Provider, check: impl Fn(&Policy)) {
     });
 }
 
-/// A made-up account of the size that the environment names, and how many questions to ask about it.
+/// The account of 20,000 users and how many questions to ask about it, where the environment asks for that.
 ///
 /// # Panics
 ///
-/// When there is no such size.
+/// When the number of questions is no number.
 pub fn large() -> Option<(Policy, usize)> {
-    let size = env::var("AXCESS_SIZE").ok()?;
-    let draft = generate(size.parse().unwrap_or_else(|_| panic!("no account is of size {size}")), SEED).draft;
+    let questions = env::var("AXCESS_QUESTIONS").ok()?.parse().expect("AXCESS_QUESTIONS is a number");
+    Some((made_up(Size::Medium), questions))
+}
+
+/// A made-up account.
+///
+/// # Panics
+///
+/// Never: it has no defect.
+pub fn made_up(size: Size) -> Policy {
+    let draft = generate(size, SEED).draft;
     let catalog = axcess_snapshot::catalog(draft.provider);
-    let policy = Policy::new(draft, catalog).expect("a made-up account has no defect");
-    let questions = env::var("AXCESS_QUESTIONS").map_or(10_000, |text| text.parse().expect("it is a number"));
-    Some((policy, questions))
+    Policy::new(draft, catalog).expect("a made-up account has no defect")
 }
