@@ -97,6 +97,33 @@ fn a_count_is_that_of_brute_force() {
     });
 }
 
+fn alike(policy: &Policy, what: &str) -> Result<(), TestCaseError> {
+    let classes = policy.node_classes();
+    let mut all: Vec<Node> = classes.iter().flatten().copied().collect();
+    all.sort_by_key(|node| policy.node_id(*node));
+    prop_assert_eq!(all, policy.nodes(), "{}: every node is in one class", what);
+    for user in policy.users() {
+        for class in &classes {
+            let mut held = class.iter().map(|node| policy.effective(user, *node));
+            let first = held.next().expect("a class has a node");
+            prop_assert!(held.all(|held| held == first), "{what}: {} in {class:?}", policy.user_id(user));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn nodes_of_a_class_are_alike_to_everybody() {
+    let strategy = (planned(either(), |it| it), semantics(), semantics());
+    hold(240, &strategy, |((account, plans), settings, others)| {
+        for (number, state) in states(&account, &plans, &settings, &others).iter().enumerate() {
+            alike(state, &format!("state {number}"))
+                .map_err(|error| explained(error, &account, &plans, &[&settings, &others]))?;
+        }
+        Ok(())
+    });
+}
+
 fn same_diff(before: &Policy, after: &Policy, what: &str) -> Result<(), TestCaseError> {
     let (found, expected) = (before.class_diff(after), diff(before, after));
     for (list, found, expected) in

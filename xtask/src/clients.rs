@@ -39,7 +39,7 @@ pub fn test() -> Done {
 }
 
 /// Fills a directory, unless it holds just these packages already.
-fn install(directory: &Path, packages: &[&str], fill: fn(&Path, &[&str]) -> Done) -> Done {
+pub fn install(directory: &Path, packages: &[&str], fill: fn(&Path, &[&str]) -> Done) -> Done {
     let wanted = packages.join("\n");
     if fs::read_to_string(directory.join(STAMP)).is_ok_and(|found| found == wanted) {
         return Ok(());
@@ -53,7 +53,7 @@ fn install(directory: &Path, packages: &[&str], fill: fn(&Path, &[&str]) -> Done
     fs::write(directory.join(STAMP), wanted).map_err(trouble)
 }
 
-fn python(directory: &Path, packages: &[&str]) -> Done {
+pub fn python(directory: &Path, packages: &[&str]) -> Done {
     let venv = || succeeds(Command::new("python3").args(["-m", "venv"]).arg(directory));
     if !venv() {
         debian(&["python3", "python3-venv"])?;
@@ -63,7 +63,7 @@ fn python(directory: &Path, packages: &[&str]) -> Done {
     run(Command::new(pip).args(["install", "--quiet", "--disable-pip-version-check"]).args(packages))
 }
 
-fn node(directory: &Path, packages: &[&str]) -> Done {
+pub fn node(directory: &Path, packages: &[&str]) -> Done {
     if !succeeds(Command::new("npm").arg("--version")) {
         debian(&["nodejs", "npm"])?;
     }

@@ -2,6 +2,7 @@
 
 mod clients;
 mod engine;
+mod engines;
 mod fuzz;
 mod page;
 
@@ -12,14 +13,16 @@ use std::time::Instant;
 
 const USAGE: &str = "\
 cargo xtask test   everything that CI checks: format, lints, tests, the account's real clients against the sandbox,
-                   documentation, the engine for browsers and Node, the page in a real browser
+                   real engines on exported accounts, documentation, the engine for browsers and Node, the page in a real browser
 cargo xtask engine   axcess-wasm alone: builds it below target/web, and tries it with Node
 cargo xtask page   the explorer's page, built into the command from then on
 cargo xtask explorer   the same, tried in Chromium; with AXCESS_BLESS=1 its pictures go into the documentation
 cargo xtask clients   the real clients alone (installs them below target/clients)
+cargo xtask engines   accounts exported to the real OpenFGA, SpiceDB, Cedar and DuckDB (installs them below target/engines)
+cargo xtask engines medium   the same of one account of 20,000 users; takes long
 cargo xtask soak   the properties with many times the cases (AXCESS_CASES, default 40), in release mode: some
                    400,000,000 decisions beside the naive evaluator's, and every account of a larger small size; syncs that
-                   are killed at random moments
+                   are killed at random moments; an account of 20,000 users in all engines
 cargo xtask fuzz   every target of the fuzzer for AXCESS_SECONDS each (60), or the one named (needs a nightly toolchain;
                    installs cargo-fuzz)
 cargo xtask deny   licences, advisories and duplicates of the dependencies (installs cargo-deny)
@@ -39,6 +42,8 @@ fn main() -> ExitCode {
         Some("page") => step("page", page::build),
         Some("explorer") => step("page", page::test),
         Some("clients") => step("clients", clients::test),
+        Some("engines") if env::args().nth(2).as_deref() == Some("medium") => step("engines", engines::soak),
+        Some("engines") => step("engines", engines::test),
         Some("soak") => soak(),
         Some("fuzz") => fuzz::fuzz(),
         Some("deny") => deny(),
@@ -64,6 +69,7 @@ fn test() -> Done {
     })?;
     step("tests", || run(cargo().args(["test", "--workspace", "--quiet"])))?;
     step("clients", clients::test)?;
+    step("engines", engines::test)?;
     step("documentation", || {
         run(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-D warnings"))
     })?;
@@ -78,7 +84,8 @@ fn soak() -> Done {
     })?;
     step("killed syncs", || {
         run(cargo().args(["test", "--package", "axcess-cli", "--test", "kill", "--", "--include-ignored"]))
-    })
+    })?;
+    step("engines", engines::soak)
 }
 
 fn deny() -> Done {

@@ -9,6 +9,7 @@ mod diff;
 mod doctor;
 mod explain;
 mod explore;
+mod export;
 mod help;
 mod import;
 mod lint;
@@ -55,6 +56,7 @@ pub(crate) enum Command {
     Snapshot(snapshot::Snapshot),
     Sandbox(sandbox::Sandbox),
     Explore(explore::Explore),
+    Export(export::Export),
     Semantics(semantics::Semantics),
     Demo(demo::Demo),
     Schema(schema::Schema),
@@ -87,6 +89,7 @@ impl Command {
             Self::Snapshot(command) => command.run(session),
             Self::Sandbox(command) => command.run(session),
             Self::Explore(command) => command.run(session),
+            Self::Export(command) => command.run(session),
             Self::Semantics(command) => command.run(session),
             Self::Demo(command) => command.run(session),
             Self::Schema(command) => command.run(session),

@@ -48,7 +48,7 @@ pub(crate) struct Set {
 }
 
 /// What both readings make of something: `None` counts.
-type Fate = (Option<Blocked>, Option<Blocked>);
+pub(crate) type Fate = (Option<Blocked>, Option<Blocked>);
 
 const COUNTS: Fate = (None, None);
 const HIDDEN: Fate = (Some(Blocked::Hidden), None);
@@ -240,7 +240,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What keeps the public fallback from counting in a space, in both readings.
-    fn fallback_ended(&self, user: User, space: Node) -> Fate {
+    pub fn fallback_ended(&self, user: User, space: Node) -> Fate {
         let facts = self.account.node(space);
         if facts.is_private == Some(true) {
             return (Some(Blocked::Private), Some(Blocked::Private));
@@ -307,7 +307,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What the switch `orphan-binding` makes of a binding of this user on this node.
-    fn orphan(&self, user: User, node: Node) -> Fate {
+    pub fn orphan(&self, user: User, node: Node) -> Fate {
         if !self.judges_orphans() {
             return COUNTS;
         }

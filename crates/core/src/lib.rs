@@ -68,8 +68,8 @@ pub use inverse::{Inverse, Irreversible};
 pub use order::SafeOrder;
 pub use permission::{Permission, PermissionSet, PermissionTable};
 pub use policy::{
-    Admission, Answers, Asker, Count, CountEach, Decision, Explanation, Foothold, FootholdRole, Obstacle,
-    Policy, Question, Read, Rights, Turns, WhatCan, WhoCan, Witness,
+    Admission, Answers, Asker, Cautious, Count, CountEach, Decision, Explanation, Foothold, FootholdRole,
+    Grant, Obstacle, Policy, Question, Reach, Read, Rights, Title, Turns, WhatCan, WhoCan, Witness,
 };
 pub use reference::{Expected, ReferenceError};
 pub use remedy::Remedy;

@@ -1,8 +1,10 @@
 //! A checked account with a choice of switches: the thing that answers.
 
 mod admission;
+mod alike;
 mod batch;
 mod by_id;
+mod cautious;
 mod class_diff;
 mod classes;
 mod cores;
@@ -26,6 +28,7 @@ use std::sync::Arc;
 
 pub use admission::Admission;
 pub use batch::Question;
+pub use cautious::{Cautious, Grant, Reach, Title};
 pub use count::{Answers, Count, CountEach};
 pub use explain::{Explanation, Obstacle};
 pub use read::{Read, Rights};

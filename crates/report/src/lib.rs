@@ -14,6 +14,7 @@ mod doctor;
 mod document;
 mod drift;
 mod explain;
+mod export;
 mod finding;
 mod fit;
 mod lint;
@@ -55,6 +56,7 @@ pub use doctor::{DoctorCaller, DoctorCheck, DoctorReport, DoctorState};
 pub use document::{Body, Document, Notice};
 pub use drift::{Drift, DriftChange, DriftedField, DriftedRecord};
 pub use explain::{Explain, RouteReport, explain_text};
+pub use export::{Export, ExportedFile};
 pub use finding::{FINDING_RULES, Finding, FindingRule, Severity};
 pub use fit::fitted;
 pub use lint::{

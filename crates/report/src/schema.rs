@@ -5,9 +5,9 @@ use serde_json::json;
 
 use crate::document::{Body, Document, Notice};
 use crate::{
-    AccessMoves, Can, CountReport, DoctorReport, Explain, LintReport, Matrix, PlanReport, RefusalReport,
-    RoleDiff, RoleShow, Roles, SemanticsComparison, SnapshotFacts, StoreList, SuggestReport, Switches,
-    SyncReport, Tree, UndoReport, VerifyReport, WhatCan, WhoCan,
+    AccessMoves, Can, CountReport, DoctorReport, Explain, Export, LintReport, Matrix, PlanReport,
+    RefusalReport, RoleDiff, RoleShow, Roles, SemanticsComparison, SnapshotFacts, StoreList, SuggestReport,
+    Switches, SyncReport, Tree, UndoReport, VerifyReport, WhatCan, WhoCan,
 };
 use crate::{Listening, PageAddress};
 
@@ -19,6 +19,7 @@ pub const SCHEMAS: &[&str] = &[
     "doctor",
     "explain",
     "explore",
+    "export",
     "lint",
     "matrix",
     "plan-report",
@@ -49,6 +50,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "doctor" => schema_of_notice::<DoctorReport>(),
         "explain" => schema_of::<Explain>(),
         "explore" => schema_of_notice::<PageAddress>(),
+        "export" => schema_of::<Export>(),
         "lint" => schema_of::<LintReport>(),
         "matrix" => schema_of::<Matrix>(),
         "plan-report" => schema_of::<PlanReport>(),

@@ -5,6 +5,7 @@ mod anonymize;
 mod bad_input;
 mod batch;
 mod explore;
+mod export;
 mod from_error;
 mod question;
 mod semantics;

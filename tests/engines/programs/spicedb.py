@@ -1,0 +1,116 @@
+"""Loads an export into SpiceDB, in this process and in memory, and asks all that its validation file asserts.
+
+    python spicedb.py DIRECTORY
+
+prints one line of JSON: how many questions were asked, how many answers agreed, the first that did not, and the seconds
+that loading and asking took.
+"""
+
+import json
+import pathlib
+import re
+import sys
+import time
+
+from authzed.api.v1 import (
+    CheckBulkPermissionsRequest,
+    CheckBulkPermissionsRequestItem,
+    CheckPermissionResponse,
+    Consistency,
+    ObjectReference,
+    Relationship,
+    RelationshipUpdate,
+    SubjectReference,
+    WriteRelationshipsRequest,
+)
+from spicedb_embedded import EmbeddedSpiceDB
+
+WRITTEN_AT_ONCE = 1000
+ASKED_AT_ONCE = 200
+LINE = re.compile(r"(\w+):([^#]+)#(\w+)@(\w+):([^#]+)(?:#(\w+))?")
+
+
+def parsed(line):
+    kind, name, relation, subject_kind, subject, through = LINE.fullmatch(line).groups()
+    return (
+        ObjectReference(object_type=kind, object_id=name),
+        relation,
+        SubjectReference(
+            object=ObjectReference(object_type=subject_kind, object_id=subject),
+            optional_relation=through or "",
+        ),
+    )
+
+
+def relationships(path):
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            resource, relation, subject = parsed(line.rstrip("\n"))
+            yield Relationship(resource=resource, relation=relation, subject=subject)
+
+
+def questions(path):
+    """The assertions of a validation file as pairs of a line and the expected answer."""
+    expected = None
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith("  assertTrue:"):
+                expected = True
+            elif line.startswith("  assertFalse:"):
+                expected = False
+            elif expected is not None:
+                yield json.loads(line.strip().removeprefix("- ")), expected
+
+
+def batches(items, size):
+    batch = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def asked(spicedb, batch):
+    items = [parsed(line) for line, _ in batch]
+    response = spicedb.permissions().CheckBulkPermissions(
+        CheckBulkPermissionsRequest(
+            consistency=Consistency(fully_consistent=True),
+            items=[
+                CheckBulkPermissionsRequestItem(resource=resource, permission=permission, subject=subject)
+                for resource, permission, subject in items
+            ],
+        )
+    )
+    for (line, expected), pair in zip(batch, response.pairs, strict=True):
+        if pair.HasField("error"):
+            raise RuntimeError(f"{line}: {pair.error.message}")
+        yes = CheckPermissionResponse.PERMISSIONSHIP_HAS_PERMISSION
+        yield line, expected, pair.item.permissionship == yes
+
+
+def main(directory):
+    schema = (directory / "schema.zed").read_text(encoding="utf-8")
+    start = time.monotonic()
+    count = agreed = 0
+    disagreed = []
+    with EmbeddedSpiceDB.start(schema, []) as spicedb:
+        for batch in batches(relationships(directory / "relationships.txt"), WRITTEN_AT_ONCE):
+            touch = RelationshipUpdate.OPERATION_TOUCH
+            updates = [RelationshipUpdate(operation=touch, relationship=it) for it in batch]
+            spicedb.permissions().WriteRelationships(WriteRelationshipsRequest(updates=updates))
+        loaded = time.monotonic()
+        for batch in batches(questions(directory / "validation.yaml"), ASKED_AT_ONCE):
+            for line, expected, found in asked(spicedb, batch):
+                count += 1
+                agreed += found == expected
+                if found != expected and len(disagreed) < 20:
+                    disagreed.append(f"{line} is {found}")
+        ended = time.monotonic()
+    result = {"asked": count, "agreed": agreed, "disagreed": disagreed}
+    print(json.dumps(result | {"loading": loaded - start, "asking": ended - loaded}))
+
+
+main(pathlib.Path(sys.argv[1]))
