@@ -5,6 +5,7 @@ mod engine;
 mod engines;
 mod fuzz;
 mod page;
+mod release;
 
 use std::env;
 use std::ffi::OsStr;
@@ -26,6 +27,8 @@ cargo xtask soak   the properties with many times the cases (AXCESS_CASES, defau
 cargo xtask fuzz   every target of the fuzzer for AXCESS_SECONDS each (60), or the one named (needs a nightly toolchain;
                    installs cargo-fuzz)
 cargo xtask deny   licences, advisories and duplicates of the dependencies (installs cargo-deny)
+cargo xtask release   the command with page, manual, completions, checksums and a bill of materials, below target/dist
+                   (installs cargo-cyclonedx)
 cargo xtask bless  writes the golden files anew; read their difference before you commit it
 ";
 
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Some("soak") => soak(),
         Some("fuzz") => fuzz::fuzz(),
         Some("deny") => deny(),
+        Some("release") => release::release(),
         Some("bless") => bless(),
         _ => {
             eprint!("{USAGE}");
