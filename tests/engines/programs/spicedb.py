@@ -26,7 +26,7 @@ from authzed.api.v1 import (
 from spicedb_embedded import EmbeddedSpiceDB
 
 WRITTEN_AT_ONCE = 1000
-ASKED_AT_ONCE = 200
+ASKED_AT_ONCE = 20
 LINE = re.compile(r"(\w+):([^#]+)#(\w+)@(\w+):([^#]+)(?:#(\w+))?")
 
 
