@@ -1,7 +1,7 @@
 /** Numbers, times and failures as words. */
 
 export function count(number: number, noun: string, plural = `${noun}s`): string {
-  return `${number.toLocaleString('en')} ${number === 1 ? noun : plural}`;
+  return `${String(number).replace(/\B(?=(?:\d{3})+$)/g, ',')} ${number === 1 ? noun : plural}`;
 }
 
 /** How long ago a moment is, in the largest unit that fits. */
