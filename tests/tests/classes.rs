@@ -1,11 +1,12 @@
 //! What is found out by classes, against brute force: every user on every node, one by one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axcess_core::{
     AccessDiff, Answers, Change, Count, CountEach, Decision, Effective, Moment, Node, NodeKind, Permission,
     Plan, Policy, Question, Turns, User, diff,
 };
+use axcess_report::{CountReport, Explain};
 use axcess_snapshot::{Generator, Scale, Size, catalog};
 use axcess_tests::world::{self, Account, Settings, after, either, hold, planned, semantics};
 use proptest::prelude::*;
@@ -52,6 +53,39 @@ fn counted_each_one_by_one(policy: &Policy) -> CountEach {
             .map(|node| (*node, sum(&mut users.iter().map(|user| (*user, *node)))))
             .collect(),
     }
+}
+
+/// How far each role reaches, by the routes of everybody to every node.
+fn roles_one_by_one(policy: &Policy) -> Vec<(String, Option<String>, u64, u64)> {
+    let (permission, _) = policy.permissions().iter().next().expect("there are permissions");
+    let mut found: BTreeMap<(String, Option<String>), (BTreeSet<User>, u64)> = BTreeMap::new();
+    for user in policy.users().into_iter().filter(|user| policy.standing(*user).certain) {
+        for node in policy.nodes() {
+            let routes = Explain::reasons(policy, user.into(), permission, node).routes;
+            let counting = routes.into_iter().filter(|route| route.counts == "yes");
+            let ways: BTreeSet<_> = counting.map(|route| (route.source.to_owned(), route.role)).collect();
+            for way in ways {
+                let (users, pairs) = found.entry(way).or_default();
+                users.insert(user);
+                *pairs += 1;
+            }
+        }
+    }
+    let row = |((source, role), (users, pairs)): (_, (BTreeSet<User>, u64))| {
+        (source, role, users.len() as u64, pairs)
+    };
+    found.into_iter().map(row).collect()
+}
+
+#[test]
+fn roles_reach_as_far_as_their_routes() {
+    hold(160, &(either(), semantics()), |(account, settings)| {
+        let policy = world::policy(&account.snapshot(), &settings);
+        let told = CountReport::new(&policy).by_role.into_iter();
+        let found: Vec<_> = told.map(|it| (it.source.to_owned(), it.role, it.users, it.pairs)).collect();
+        prop_assert_eq!(found, roles_one_by_one(&policy), "{:?}\n{}", settings, account.snapshot());
+        Ok(())
+    });
 }
 
 fn same_count(policy: &Policy, what: &str) -> Result<(), TestCaseError> {

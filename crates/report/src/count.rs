@@ -1,10 +1,14 @@
 //! How much access there is in all.
 
-use axcess_core::{Answers, Policy};
+use std::collections::{BTreeMap, BTreeSet};
+
+use axcess_core::{Answers, Policy, User};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::agreement::grouped;
 use crate::document::Body;
+use crate::explain::{kind, role};
 use crate::names::{Identity, Names, escaped};
 use crate::style::{Style, styled};
 use crate::table::{Layout, Table};
@@ -26,6 +30,8 @@ pub struct CountReport {
     pub unknown: u64,
     /// Of each permission, by name; those that nobody holds are left out.
     pub by_permission: Vec<PermissionCount>,
+    /// Of each way to hold something, by what it is and its role.
+    pub by_role: Vec<RoleCount>,
     /// Of each user, by id; those who hold nothing are left out.
     pub by_user: Vec<ThingCount>,
     /// Of each node, by id; those at which nobody holds anything are left out.
@@ -41,6 +47,19 @@ pub struct PermissionCount {
     pub allowed: u64,
     /// Pairs with `unknown`.
     pub unknown: u64,
+}
+
+/// How far a role reaches, in one of the ways to hold it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct RoleCount {
+    /// What kind of grant, as in `space-membership`.
+    pub source: &'static str,
+    /// The role's name, if it was read.
+    pub role: Option<String>,
+    /// Users who hold it somewhere where it counts for certain.
+    pub users: u64,
+    /// Pairs of such a user and a node at which it counts, whatever it holds there.
+    pub pairs: u64,
 }
 
 /// How many answers about a user or node are not a denial.
@@ -60,6 +79,8 @@ pub struct ThingCount {
 pub enum CountBy {
     /// Each permission.
     Permission,
+    /// Each way to hold a role.
+    Role,
     /// Each user.
     User,
     /// Each node.
@@ -101,6 +122,7 @@ impl CountReport {
             allowed: count.all.allowed,
             unknown: count.all.unknown,
             by_permission,
+            by_role: by_role(policy),
             by_user: by_user.map(|(user, answers)| thing(names.user_identity(*user), *answers)).collect(),
             by_node: by_node.map(|(node, answers)| thing(names.node_identity(*node), *answers)).collect(),
         }
@@ -121,6 +143,13 @@ impl CountReport {
                     [it.permission.clone(), String::new(), it.allowed.to_string(), it.unknown.to_string()]
                 };
                 (["permission", "name", "allowed", "unknown"], self.by_permission.iter().map(row).collect())
+            }
+            CountBy::Role => {
+                let row = |it: &RoleCount| {
+                    let role = it.role.as_deref().map(escaped).unwrap_or_default().into_owned();
+                    [it.source.to_owned(), role, it.pairs.to_string(), it.users.to_string()]
+                };
+                (["source", "role", "pairs", "users"], self.by_role.iter().map(row).collect())
             }
             CountBy::User => (["user", "name", "allowed", "unknown"], things(&self.by_user)),
             CountBy::Node => (["node", "name", "allowed", "unknown"], things(&self.by_node)),
@@ -149,7 +178,7 @@ impl CountReport {
         rows.truncate(most);
         let mut table = match by {
             CountBy::Permission => Table::new([heads[0], heads[2], heads[3]]),
-            CountBy::User | CountBy::Node => Table::new(heads),
+            CountBy::Role | CountBy::User | CountBy::Node => Table::new(heads),
         };
         for [id, name, allowed, unknown] in rows {
             let number = |text: String| match layout {
@@ -158,7 +187,9 @@ impl CountReport {
             };
             match by {
                 CountBy::Permission => table.push([id, number(allowed), number(unknown)]),
-                CountBy::User | CountBy::Node => table.push([id, name, number(allowed), number(unknown)]),
+                CountBy::Role | CountBy::User | CountBy::Node => {
+                    table.push([id, name, number(allowed), number(unknown)])
+                }
             }
         }
         text.push_str(&table.text(layout));
@@ -171,26 +202,33 @@ impl CountReport {
     }
 }
 
-/// A number with its thousands parted.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() * 4 / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+/// How far one way to hold something reaches.
+#[derive(Default)]
+struct Reached {
+    /// Who was met last: all regions of a user come one after the other.
+    last: Option<User>,
+    users: u64,
+    pairs: u64,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn thousands_are_parted() {
-        let told = [0, 999, 1_000, 1_234_567].map(grouped);
-        assert_eq!(told, ["0", "999", "1,000", "1,234,567"]);
-    }
+/// How far each role reaches: each user is asked once for each region of the account.
+fn by_role(policy: &Policy) -> Vec<RoleCount> {
+    let mut found: BTreeMap<_, Reached> = BTreeMap::new();
+    policy.each_region(&mut |user, node, weight| {
+        if !policy.standing(user).certain {
+            return;
+        }
+        let routes = policy.routes(user, node);
+        let counting = routes.iter().filter(|route| route.pessimistic.is_none());
+        let held: BTreeSet<_> =
+            counting.map(|route| (kind(&route.source), role(policy, &route.source))).collect();
+        for way in held {
+            let reached = found.entry(way).or_default();
+            reached.users += u64::from(reached.last != Some(user));
+            reached.last = Some(user);
+            reached.pairs += weight;
+        }
+    });
+    let row = |((source, role), Reached { users, pairs, .. })| RoleCount { source, role, users, pairs };
+    found.into_iter().map(row).collect()
 }

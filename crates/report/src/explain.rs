@@ -111,7 +111,7 @@ const fn three_valued(certain: bool, possible: bool) -> &'static str {
     }
 }
 
-const fn kind(source: &Source) -> &'static str {
+pub(crate) const fn kind(source: &Source) -> &'static str {
     match source {
         Source::AccountRole(_) => "account-role",
         Source::WallarooAdmin => "wallaroo-admin",
@@ -126,7 +126,7 @@ const fn kind(source: &Source) -> &'static str {
     }
 }
 
-fn role(policy: &Policy, source: &Source) -> Option<String> {
+pub(crate) fn role(policy: &Policy, source: &Source) -> Option<String> {
     match source {
         Source::AccountRole(role) | Source::OrganizationMembership(role) | Source::SpaceMembership(role) => {
             role.clone()

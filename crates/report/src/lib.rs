@@ -47,7 +47,7 @@ mod who_can;
 pub use agreement::AgreementScore;
 pub use basis::{Basis, instant};
 pub use can::Can;
-pub use count::{CountBy, CountReport, PermissionCount, ThingCount};
+pub use count::{CountBy, CountReport, PermissionCount, RoleCount, ThingCount};
 pub use diff::phrase::{folded, listed};
 pub use diff::sides::{full_place, held, is_invited};
 pub use diff::wording::Detail;

@@ -7,13 +7,14 @@ use crate::account::Account;
 use crate::args::{Format, Session};
 use crate::exit::Exit;
 
-/// Count how much access there is in all: of the account, and of each permission, user or node
+/// Count how much access there is in all: of the account, and of each permission, role, user or node
 ///
 /// Every answer about users, nodes and permissions is counted, exactly, by classes of nodes at which a user holds the
-/// same; none is listed. Access without effect counts as `can` answers it.
+/// same; none is listed. By role, pairs of a user and a node at which the role counts. Access without effect counts as `can` answers it.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   axcess count --demo
+  axcess count --demo --by role
   axcess count --demo --by user --top 5
   axcess count --demo --by node --format csv")]
 pub(crate) struct Count {
@@ -29,6 +30,7 @@ pub(crate) struct Count {
 enum By {
     #[default]
     Permission,
+    Role,
     User,
     Node,
 }
@@ -40,6 +42,7 @@ impl Count {
         let report = CountReport::new(&policy);
         let by = match self.by {
             By::Permission => CountBy::Permission,
+            By::Role => CountBy::Role,
             By::User => CountBy::User,
             By::Node => CountBy::Node,
         };

@@ -119,6 +119,30 @@ impl Policy {
         }
     }
 
+    /// Visits each user who has or may have standing once for each of the few regions of the account in which he holds the
+    /// same: with any node of it, and how many nodes it has.
+    pub fn each_region(&self, visit: &mut dyn FnMut(User, Node, u64)) {
+        let place = |node: Node| Some(self.account.place(node)?).filter(|_| self.account.node(node).alive);
+        let classes = Classes::new(self.account.nodes.len(), place, |_| 0);
+        let side = Side::new(self);
+        let closed = classes.kinds.iter().map(|kind| side.is_closed(kind.place)).collect();
+        let mut regions = Regions::new(&classes, self.account.nodes.len(), closed);
+        let others: Vec<Node> =
+            self.account.live_nodes().filter(|node| classes.of(*node).is_none()).collect();
+        let mut footholds = Vec::new();
+        for user in (0..self.account.users.len()).map(User::at) {
+            let asked = side.ask(user);
+            if !asked.standing.possible {
+                continue;
+            }
+            side.footholds(&asked, &mut footholds);
+            regions.each(footholds.iter().map(|foothold| foothold.0), |region, around| {
+                visit(user, around.any(region.span), u64::from(region.weight));
+            });
+            others.iter().for_each(|node| visit(user, *node, 1));
+        }
+    }
+
     /// By the place of some users among these, and by node.
     fn count_each_of(&self, users: Range<usize>, classes: &Classes) -> (Vec<Answers>, Vec<Answers>) {
         let side = Side::new(self);
