@@ -46,7 +46,8 @@ pub fn plan(data: &[u8]) {
 
 /// A file that is to be a script of `ax` commands, or a recording of calls.
 pub fn script(data: &[u8]) {
-    let settings = Settings { variables: BTreeMap::new(), actor: Some("ann@acme.io".to_owned()), unreached: None };
+    let settings =
+        Settings { variables: BTreeMap::new(), actor: Some("ann@acme.io".to_owned()), unreached: None };
     let Ok(script) = axcess_script::read("fuzzed.sh", data, &DEMO, &settings) else { return };
     assert_eq!(script.sources.len(), script.changes.len());
     tried(&Plan { changes: script.changes, ..Plan::default() });
@@ -93,6 +94,9 @@ pub fn policy(data: &[u8]) {
     let Ok(plan) = plans(both.policy.provider(), Switchboard::Any).new_tree(&mut runner) else { return };
     let plan = plan.current();
     if let Some(after) = both.after(&plan) {
-        after.compare().map(drop).unwrap_or_else(|error| panic!("{error}\n{plan:?}\n{settings:?}\n{}", account.snapshot()));
+        after
+            .compare()
+            .map(drop)
+            .unwrap_or_else(|error| panic!("{error}\n{plan:?}\n{settings:?}\n{}", account.snapshot()));
     }
 }

@@ -53,9 +53,14 @@ fn main() -> Result<()> {
         let page = in_browser(&root, &file, &account)?;
         let ratio = in_wasm(&root, &file)? / here(&account)?;
         println!("{size}: a snapshot of {:.1} MB", bytes.len() as f64 / 1e6);
-        println!("  opens in {:.2} s; memory over the snapshot {:.1}", page.open / 1e3, page.memory / bytes.len() as f64);
+        println!(
+            "  opens in {:.2} s; memory over the snapshot {:.1}",
+            page.open / 1e3,
+            page.memory / bytes.len() as f64
+        );
         println!("  why {:.0} ms, map {:.0} ms, an edit {:.0} ms", page.why, page.map, page.edit);
-        let longest = if page.longest == 0.0 { "under 50".to_owned() } else { format!("{:.0}", page.longest) };
+        let longest =
+            if page.longest == 0.0 { "under 50".to_owned() } else { format!("{:.0}", page.longest) };
         println!("  the longest task of the page's own thread: {longest} ms");
         println!("  a cell of the map in WebAssembly over one here: {ratio:.2}");
     }
@@ -71,10 +76,8 @@ fn in_browser(root: &Path, file: &Path, account: &Account) -> Result<Page> {
     let person = cells.iter().position(|cell| cell & 3 == 0).ok_or("everybody reads the project")?;
     let role = names.roles.first().ok_or("there is no role")?;
     let (person, project) = (&names.people[person].reference, &names.nodes[project].reference);
-    let printed = node(root, "page.mjs")
-        .arg(file)
-        .args([person, PERMISSION, project, &role.reference])
-        .output()?;
+    let printed =
+        node(root, "page.mjs").arg(file).args([person, PERMISSION, project, &role.reference]).output()?;
     if !printed.status.success() {
         return Err(String::from_utf8_lossy(&printed.stderr).into());
     }
