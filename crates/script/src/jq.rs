@@ -145,7 +145,16 @@ impl Jq {
         }
         let all = jaq_json::read::parse_many(input.as_bytes()).map(|value| value.map_err(drop));
         if !self.slurp {
-            return all.collect();
+            let mut inputs = Vec::new();
+            // What is no JSON would be read again and again.
+            for value in all {
+                let is_sound = value.is_ok();
+                inputs.push(value);
+                if !is_sound {
+                    break;
+                }
+            }
+            return inputs;
         }
         vec![all.collect::<Result<Vec<Val>, ()>>().map(|values| values.into_iter().collect::<Val>())]
     }

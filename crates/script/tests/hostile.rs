@@ -133,6 +133,18 @@ fn a_step_that_cannot_be_read_says_what_it_might_do() {
     assert_eq!(made.users.as_deref(), Some(&[][..]));
 }
 
+/// What is no JSON was once read again and again, until all memory was taken.
+#[test]
+fn what_is_no_json_ends_a_filter() {
+    let script = concat!(
+        "ROLE=$(echo '{\"name\": \"Migration 2025\"} and no JSON {' | jq -r .name)\n",
+        "echo 'nor is this' | jq . || ax roles delete \"$ROLE\" --force\n",
+    );
+    let plan = read("a.sh", script.as_bytes(), &DEMO, &Settings::default()).expect("is a script");
+    let outcomes: Vec<_> = steps(&plan.changes).into_iter().map(|step| (step.op, step.outcome)).collect();
+    assert_eq!(outcomes, [("role.delete", Outcome::Applied)]);
+}
+
 #[test]
 fn filters_that_would_run_for_long_are_not_run() {
     for filter in [
