@@ -81,7 +81,7 @@ pub fn reference(data: &[u8]) {
 /// Accounts, switches and plans made of the fuzzer's bytes: the policy and the naive evaluator answer alike, before the
 /// plan and after it.
 pub fn policy(data: &[u8]) {
-    let source = TestRng::from_seed(RngAlgorithm::PassThrough, &stretched(data));
+    let source = TestRng::from_seed(RngAlgorithm::ChaCha, &seed(data));
     let config = Config { failure_persistence: None, max_global_rejects: 64, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, source);
     let Ok(world) = (either(), semantics()).new_tree(&mut runner) else { return };
@@ -98,17 +98,13 @@ pub fn policy(data: &[u8]) {
     }
 }
 
-/// The fuzzer's bytes, and behind them others that they decide: where choices run out of bytes, some are made anew forever.
-fn stretched(data: &[u8]) -> Vec<u8> {
-    let mut bytes = data.to_vec();
-    let mut state = data.iter().fold(0x9E37_79B9_7F4A_7C15_u64, |state, byte| {
-        (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3)
-    });
-    while bytes.len() < 1 << 16 {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        bytes.extend(state.to_le_bytes());
+/// A seed out of the fuzzer's bytes. Choices that took the bytes themselves would run out of them, and some are then made
+/// anew forever.
+fn seed(data: &[u8]) -> [u8; 32] {
+    let mut seed = [0; 32];
+    for (place, byte) in data.iter().enumerate() {
+        let cell: &mut u8 = &mut seed[place % 32];
+        *cell = cell.wrapping_mul(31).wrapping_add(*byte);
     }
-    bytes
+    seed
 }
