@@ -59,8 +59,8 @@ impl Body for Explain {
 impl Explain {
     /// Asks.
     pub fn new(policy: &Policy, asker: Asker, permission: Permission, node: Node) -> Self {
-        let mut explain = Self::reasons(policy, asker, permission, node);
         let explanation = policy.explain(asker, permission, node);
+        let mut explain = Self::told(policy, &explanation, asker, permission, node);
         if asks_for_grant(&explanation) {
             let names = Names::new(policy);
             let could_grant = policy.who_could_grant(node).into_iter();
@@ -72,7 +72,16 @@ impl Explain {
 
     /// The same without what would allow it and who could, which take a search to find.
     pub fn reasons(policy: &Policy, asker: Asker, permission: Permission, node: Node) -> Self {
-        let explanation = policy.explain(asker, permission, node);
+        Self::told(policy, &policy.explain(asker, permission, node), asker, permission, node)
+    }
+
+    fn told(
+        policy: &Policy,
+        explanation: &Explanation,
+        asker: Asker,
+        permission: Permission,
+        node: Node,
+    ) -> Self {
         let teller = Teller { policy, asker, permission, node };
         let routes = explanation.routes.iter().chain(&explanation.without);
         Self {
