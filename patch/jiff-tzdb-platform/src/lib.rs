@@ -2,7 +2,7 @@
 //!
 //! jq's filters for dates bring jiff, and jiff brings every time zone of the world where a system has none of its own: in
 //! a browser, 60 kB for each page, though every moment that a snapshot or script names is in UTC. With this crate in its
-//! place, a filter that asks for local time gets an error instead.
+//! place, a filter cannot tell local time.
 
 /// The database, which is empty.
 pub mod jiff_tzdb {
