@@ -3,4 +3,5 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import './app.css';
 
-mount(App, { target: document.getElementById('app')! });
+// A task of its own, behind that of reading the script.
+setTimeout(() => mount(App, { target: document.getElementById('app')! }));

@@ -52,13 +52,14 @@ impl Loader {
         Self { mode: Mode::Lenient, ..Self::default() }
     }
 
-    /// Loads a file that has been read already; `file` is its name in messages.
+    /// Loads a file that has been read already; `file` is its name in messages. Bytes that are given away are freed before
+    /// the account is put together.
     ///
     /// # Errors
     ///
     /// Everything that is wrong with the file, at once where it can be told.
-    pub fn load(&self, file: &str, bytes: &[u8]) -> Result<Snapshot, LoadError> {
-        self.load_owned(file, Cow::Borrowed(bytes))
+    pub fn load<'b>(&self, file: &str, bytes: impl Into<Cow<'b, [u8]>>) -> Result<Snapshot, LoadError> {
+        self.load_bytes(file, bytes.into())
     }
 
     /// Loads what a reader gives, standard input for one.
@@ -73,7 +74,7 @@ impl Loader {
             Ok(read) if read as u64 > self.max_bytes => {
                 Err(refusal(file, Reason::TooLarge { limit: self.max_bytes }, None))
             }
-            Ok(_) => self.load_owned(file, Cow::Owned(bytes)),
+            Ok(_) => self.load_bytes(file, Cow::Owned(bytes)),
             Err(error) if error.kind() == std::io::ErrorKind::IsADirectory => {
                 Err(refusal(file, Reason::Directory, None))
             }
@@ -97,7 +98,7 @@ impl Loader {
         }
     }
 
-    fn load_owned(&self, file: &str, bytes: Cow<'_, [u8]>) -> Result<Snapshot, LoadError> {
+    fn load_bytes(&self, file: &str, bytes: Cow<'_, [u8]>) -> Result<Snapshot, LoadError> {
         let text = self.text(bytes).map_err(|reason| refusal(file, reason, None))?;
         // A byte order mark is no JSON, but some editors write one.
         let json = text.strip_prefix('\u{feff}').unwrap_or(&text);

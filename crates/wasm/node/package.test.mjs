@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 
 const require = createRequire(import.meta.url);
-const { Account } = require(process.env.AXCESS_PACKAGE);
+const { Account, SnapshotFile } = require(process.env.AXCESS_PACKAGE);
 const root = new URL("../../../", import.meta.url).pathname;
 
 function command(...words) {
@@ -112,6 +112,22 @@ test("a packed snapshot opens, and its digest is that of the command", () => {
     const account = Account.open(readFileSync(path), path);
     assert.deepEqual(account.facts(), json("snapshot", "show"));
   }
+});
+
+test("a file in pieces is the same file", () => {
+  const path = `${root}target/web/pieces.json`;
+  command("demo", "--out", path);
+  const bytes = readFileSync(path);
+  const pieces = () => {
+    const file = new SnapshotFile(bytes.length);
+    for (let at = 0; at < bytes.length; at += 1000) file.add(bytes.subarray(at, at + 1000));
+    return file;
+  };
+  const account = Account.openFile(pieces(), path);
+  assert.deepEqual(account.facts(), json("snapshot", "show"));
+  assert.deepEqual(account.compareFile(pieces(), path).facts(), account.facts());
+  assert.throws(() => Account.openFile(new SnapshotFile(0), "empty.json"), /empty\.json/);
+  assert.throws(() => new SnapshotFile(2 ** 32 - 1), /memory/);
 });
 
 test("a question in a few words is understood", () => {

@@ -1,5 +1,6 @@
 //! An account that can be asked, and on which changes can be tried.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use axcess_core::{Asker, Node, Permission, Plan, Policy, Simulation, Step};
@@ -54,7 +55,7 @@ impl Account {
     /// # Errors
     ///
     /// When the bytes are no snapshot, or one with defects; with the lines at fault.
-    pub fn open(name: &str, bytes: &[u8]) -> Result<Self> {
+    pub fn open<'b>(name: &str, bytes: impl Into<Cow<'b, [u8]>>) -> Result<Self> {
         Self::new(Loader::default().load(name, bytes)?)
     }
 
@@ -83,7 +84,7 @@ impl Account {
     /// # Errors
     ///
     /// As [`Account::open`], and when the other account has another provider.
-    pub fn compare(&self, name: &str, bytes: &[u8]) -> Result<Comparison> {
+    pub fn compare<'b>(&self, name: &str, bytes: impl Into<Cow<'b, [u8]>>) -> Result<Comparison> {
         let other = Loader::default().load(name, bytes)?;
         Comparison::new((self.first.to_draft(), self.reading.clone()), name, other)
     }

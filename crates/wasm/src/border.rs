@@ -38,6 +38,12 @@ impl Account {
         crate::Account::open(name, bytes).map(Self).map_err(failed)
     }
 
+    /// The same of a file that came in pieces, which is freed as soon as it has been read.
+    #[wasm_bindgen(js_name = openFile)]
+    pub fn open_file(file: SnapshotFile, name: &str) -> Result<Self> {
+        crate::Account::open(name, file.0).map(Self).map_err(failed)
+    }
+
     #[wasm_bindgen(unchecked_return_type = "Facts")]
     pub fn facts(&self) -> Result<JsValue> {
         object(&self.0.facts())
@@ -52,6 +58,12 @@ impl Account {
     /// The snapshot beside another one: its bytes, and what messages call it.
     pub fn compare(&self, bytes: &[u8], name: &str) -> Result<Comparison> {
         self.0.compare(name, bytes).map(Comparison).map_err(failed)
+    }
+
+    /// The same of a file that came in pieces.
+    #[wasm_bindgen(js_name = compareFile)]
+    pub fn compare_file(&self, file: SnapshotFile, name: &str) -> Result<Comparison> {
+        self.0.compare(name, file.0).map(Comparison).map_err(failed)
     }
 
     /// What one answer rests on, as a snapshot of its own.
@@ -165,6 +177,28 @@ impl Account {
     pub fn export(&self, kind: &str) -> Result<String> {
         let export = Export::read(kind).map_err(failed)?;
         self.0.export(export).map_err(failed)
+    }
+}
+
+/// A snapshot's file that is handed over in pieces, so that it never is in memory twice.
+#[wasm_bindgen]
+pub struct SnapshotFile(Vec<u8>);
+
+#[wasm_bindgen]
+impl SnapshotFile {
+    /// Room for a file of so many bytes.
+    #[wasm_bindgen(constructor)]
+    pub fn new(size: usize) -> Result<Self> {
+        let mut bytes = Vec::new();
+        bytes.try_reserve_exact(size).map_err(|_| {
+            JsError::new("there is no memory for the file\n  help: what is this large may need the command")
+        })?;
+        Ok(Self(bytes))
+    }
+
+    /// Takes in what comes next.
+    pub fn add(&mut self, piece: &[u8]) {
+        self.0.extend_from_slice(piece);
     }
 }
 

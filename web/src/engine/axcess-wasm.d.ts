@@ -6,11 +6,11 @@ export function initSync(module: { module: WebAssembly.Module | BufferSource }):
 export class Account {
   private constructor();
   static demo(): Account;
-  static open(bytes: Uint8Array, name: string): Account;
+  static openFile(file: SnapshotFile, name: string): Account;
   free(): void;
   facts(): D.Facts;
   warnings(): string[];
-  compare(bytes: Uint8Array, name: string): Comparison;
+  compareFile(file: SnapshotFile, name: string): Comparison;
   slice(who: string, permission: string, node: string): string;
   names(skipped?: number, count?: number): D.NameLists;
   ask(text: string): D.Reading;
@@ -32,6 +32,13 @@ export class Account {
   reportText(): string;
   ordered(order: Uint32Array): string;
   export(kind: D.Export): string;
+}
+
+/** A snapshot's file, handed over in pieces. Opening takes it. */
+export class SnapshotFile {
+  constructor(size: number);
+  add(piece: Uint8Array): void;
+  free(): void;
 }
 
 /** The snapshot of an account beside another one. */

@@ -1,6 +1,6 @@
 /** The page's end of the worker: every question is a promise. */
 import type { Side, TreeNode } from './documents';
-import type { Arguments, Ask, Known, Method, Reply, Result, View, Viewed } from './protocol';
+import type { Arguments, Ask, Content, Known, Method, Reply, Result, View, Viewed } from './protocol';
 
 interface Waiting {
   resolve: (value: unknown) => void;
@@ -48,9 +48,8 @@ export class Engine {
     return this.#ask({ ask: 'demo' });
   }
 
-  /** Opens a snapshot from bytes, or from the base64 text that the page carries. */
-  open(bytes: Uint8Array | string, name: string): Promise<unknown> {
-    return this.#ask({ ask: 'open', bytes, name });
+  open(content: Content, name: string): Promise<unknown> {
+    return this.#ask({ ask: 'open', content, name });
   }
 
   close(): Promise<unknown> {
@@ -58,8 +57,8 @@ export class Engine {
   }
 
   /** Puts another snapshot beside the open account's. */
-  compare(bytes: Uint8Array, name: string): Promise<Known> {
-    return this.#ask({ ask: 'compare', bytes, name }) as Promise<Known>;
+  compare(content: Content, name: string): Promise<Known> {
+    return this.#ask({ ask: 'compare', content, name }) as Promise<Known>;
   }
 
   /** Asks of both snapshots; `other` says where the one stands that was put beside the account. */
@@ -94,9 +93,7 @@ export class Engine {
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       if (ask.ask !== 'start') this.onwaiting(this.#waiting.size);
-      // Bytes are given away, as a file may be large.
-      const bytes = 'bytes' in ask && typeof ask.bytes !== 'string' ? [ask.bytes.buffer] : [];
-      this.#worker.postMessage({ ...ask, id }, bytes);
+      this.#worker.postMessage({ ...ask, id });
     });
   }
 

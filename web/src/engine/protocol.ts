@@ -2,7 +2,7 @@
 import type { Account, Comparison } from 'axcess-wasm';
 import type { Facts, Side, Thing } from './documents';
 
-export type Method = Exclude<keyof Account, 'free' | 'compare'>;
+export type Method = Exclude<keyof Account, 'free' | 'compareFile'>;
 export type Arguments<M extends Method> = Parameters<Account[M]>;
 export type Result<M extends Method> = ReturnType<Account[M]>;
 
@@ -18,12 +18,15 @@ export interface Known {
   newcomers: Thing[];
 }
 
+/** A snapshot: a file, which the worker reads itself, or the base64 text that the page carries. */
+export type Content = Blob | string;
+
 export type Request =
   | { id: number; ask: 'start'; engine: string }
   | { id: number; ask: 'demo' }
-  | { id: number; ask: 'open'; bytes: Uint8Array | string; name: string }
+  | { id: number; ask: 'open'; content: Content; name: string }
   | { id: number; ask: 'close' }
-  | { id: number; ask: 'compare'; bytes: Uint8Array; name: string }
+  | { id: number; ask: 'compare'; content: Content; name: string }
   | { id: number; ask: 'compared'; view: View; other: Side }
   | { id: number; ask: 'part' }
   | { id: number; ask: 'branches'; nodes: string[]; who: string | undefined }

@@ -1,9 +1,9 @@
 /** The worker: holds the engine and at most one account, perhaps with another snapshot beside it, and answers one request after another. */
-import { Account, type Comparison, initSync } from 'axcess-wasm';
+import { Account, type Comparison, initSync, SnapshotFile } from 'axcess-wasm';
 import { XzReadableStream } from 'xz-decompress';
 import { fromBase64 } from './base64';
 import type { TreeNode } from './documents';
-import type { Reply, Request } from './protocol';
+import type { Content, Reply, Request } from './protocol';
 
 let account: Account | null = null;
 let comparison: Comparison | null = null;
@@ -33,12 +33,12 @@ async function answer(request: Request): Promise<unknown> {
     case 'demo':
       return replace(Account.demo());
     case 'open':
-      return replace(Account.open(bytesOf(request.bytes), request.name));
+      return replace(Account.openFile(await read(request.content), request.name));
     case 'close':
       return replace(null);
     case 'compare': {
       // The comparison before stays until the next file has been read.
-      const next = opened().compare(request.bytes, request.name);
+      const next = opened().compareFile(await read(request.content), request.name);
       comparison?.free();
       comparison = next;
       return { facts: next.facts(), warnings: next.warnings(), newcomers: next.newcomers() };
@@ -89,8 +89,18 @@ function replace(next: Account | null): null {
   return null;
 }
 
-function bytesOf(bytes: Uint8Array | string): Uint8Array {
-  return typeof bytes === 'string' ? fromBase64(bytes) : bytes;
+/** Hands a file to the engine piece by piece, so that the page holds no copy of it. */
+async function read(content: Content): Promise<SnapshotFile> {
+  const blob = typeof content === 'string' ? new Blob([fromBase64(content)]) : content;
+  const file = new SnapshotFile(blob.size);
+  try {
+    const reader = blob.stream().getReader();
+    for (let next = await reader.read(); !next.done; next = await reader.read()) file.add(next.value);
+    return file;
+  } catch (error) {
+    file.free();
+    throw error;
+  }
 }
 
 async function unpacked(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {

@@ -1,17 +1,72 @@
 /** The account's people, keys and nodes, found by id, reference or place. */
 import type { Key, NameLists, Node, Person } from '../engine/documents';
 
+/** Something to choose. */
 export interface Option {
-  value: string;
-  label: string;
-  note: string;
+  readonly value: string;
+  readonly label: string;
+  readonly note: string;
   /** What typed words are looked for in. */
-  text: string;
+  readonly text: string;
 }
 
 export function option(value: string, label: string, note = ''): Option {
-  return { value, label, note, text: `${label} ${note} ${value}`.toLowerCase() };
+  return { value, label, note, text: textOf(value, label, note) };
 }
+
+function textOf(value: string, label: string, note: string): string {
+  return `${label} ${note} ${value}`.toLowerCase();
+}
+
+/** An option of which there are many: it is a view of what it stands for, and has its text once somebody looks for it. */
+abstract class View implements Option {
+  abstract readonly value: string;
+  abstract readonly label: string;
+  abstract readonly note: string;
+  #text: string | undefined;
+
+  get text(): string {
+    return (this.#text ??= textOf(this.value, this.label, this.note));
+  }
+}
+
+class PersonView extends View {
+  constructor(readonly person: Person) {
+    super();
+  }
+
+  get value(): string {
+    return this.person.reference;
+  }
+
+  get label(): string {
+    return this.person.name ?? this.person.email ?? this.person.id;
+  }
+
+  get note(): string {
+    return this.person.kind === 'BOT' ? 'bot' : (this.person.email ?? '');
+  }
+}
+
+class NodeView extends View {
+  constructor(readonly node: Node) {
+    super();
+  }
+
+  get value(): string {
+    return this.node.reference;
+  }
+
+  get label(): string {
+    return this.node.name ?? this.node.reference;
+  }
+
+  get note(): string {
+    return this.node.reference;
+  }
+}
+
+const CONTAINERS = ['ORGANIZATION', 'SPACE'];
 
 export class Directory {
   readonly lists: NameLists = { people: [], keys: [], nodes: [], permissions: [], roles: [] };
@@ -21,11 +76,14 @@ export class Directory {
   readonly permissions: Option[] = [];
   readonly peopleOptions: Option[] = [];
   readonly nodes: Option[] = [];
+  /** Organizations and spaces. */
+  readonly containers: Option[] = [];
   #keyOptions: Option[] = [];
   #people = new Map<string, number>();
   #nodes = new Map<string, number>();
   #keys = new Map<string, Key>();
   #who: Option[] | null = null;
+  #order: number[] | null = null;
 
   /** Lists come whole, or in parts one behind the other, so that many names never stop the page. */
   constructor(lists?: NameLists) {
@@ -40,13 +98,14 @@ export class Directory {
     this.permissions.push(...permissions.map((permission) => option(permission, permission)));
     this.lists.roles.push(...roles);
     this.#who = null;
+    this.#order = null;
   }
 
   #takePerson(person: Person): void {
-    const { id, reference, name, email, kind } = person;
+    const { id, reference } = person;
     this.#people.set(id, this.lists.people.length).set(reference, this.lists.people.length);
     this.lists.people.push(person);
-    this.peopleOptions.push(option(reference, name ?? email ?? id, kind === 'BOT' ? 'bot' : (email ?? '')));
+    this.peopleOptions.push(new PersonView(person));
   }
 
   #takeKey(key: Key): void {
@@ -60,7 +119,9 @@ export class Directory {
     const index = this.lists.nodes.length;
     this.#nodes.set(node.id, index).set(node.reference, index);
     this.lists.nodes.push(node);
-    this.nodes.push(option(node.reference, node.name ?? node.reference, node.reference));
+    const view = new NodeView(node);
+    this.nodes.push(view);
+    if (CONTAINERS.includes(node.kind.toUpperCase())) this.containers.push(view);
     this.children.push([]);
     (node.parent === null ? this.roots : this.children[node.parent])?.push(index);
   }
@@ -91,6 +152,11 @@ export class Directory {
       for (let at = children.length - 1; at >= 0; at -= 1) waiting.push(children[at]!);
     }
     return found;
+  }
+
+  /** Every node in the order of the tree. */
+  get order(): readonly number[] {
+    return (this.#order ??= this.roots.flatMap((root) => this.below(root)));
   }
 
   key(id: string): Key | undefined {

@@ -1,6 +1,6 @@
 /** What is known of two snapshots, apart from who may do what: which of it differs. */
 import type { Facts, Gap } from '../engine/documents';
-import { spaced } from './words';
+import { grouped, spaced } from './words';
 
 export interface Shift {
   what: string;
@@ -18,7 +18,7 @@ export function shifts(before: Facts, after: Facts): Shift[] {
     ...keys(before.basis.semantics, after.basis.semantics).map((name) =>
       row(`switch ${name}`, before, after, ({ basis }) => basis.semantics[name] ?? 'not there')),
     ...keys(before.counts, after.counts).map((noun) =>
-      row(spaced(noun), before, after, ({ counts }) => (counts[noun] ?? 0).toLocaleString('en'))),
+      row(spaced(noun), before, after, ({ counts }) => grouped(counts[noun] ?? 0))),
   ];
   return rows.filter((row) => row.before !== row.after);
 }

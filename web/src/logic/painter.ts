@@ -170,11 +170,30 @@ function paintColumnLabels(pen: CanvasRenderingContext2D, view: View, theme: The
   pen.restore();
 }
 
+/** Texts that were fitted, by what they depend on: measuring is slow, and the same ones are painted again and again. */
+const known = new Map<string, string>();
+const MOST_KNOWN = 4_000;
+
 /** The text, cut so that it fits. Marks that turn the direction of writing are dropped. */
 function fitted(pen: CanvasRenderingContext2D, text: string, room: number): string {
   const plain = text.slice(0, 80).replaceAll(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
-  if (plain.length === text.length && pen.measureText(plain).width <= room) return plain;
-  let length = plain.length;
-  while (length > 1 && pen.measureText(`${plain.slice(0, length)}…`).width > room) length -= 1;
-  return `${plain.slice(0, length)}…`;
+  const key = `${pen.font} ${room} ${plain.length === text.length} ${plain}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const fits = (text: string) => pen.measureText(text).width <= room;
+  const made = plain.length === text.length && fits(plain) ? plain : shortened(plain, fits);
+  known.set(key, made);
+  return made;
+}
+
+/** The longest beginning that fits with its ellipsis; of one letter at least. */
+function shortened(text: string, fits: (text: string) => boolean): string {
+  let [least, most] = [1, text.length];
+  while (least < most) {
+    const middle = (least + most + 1) >> 1;
+    if (fits(`${text.slice(0, middle)}…`)) least = middle;
+    else most = middle - 1;
+  }
+  return `${text.slice(0, least)}…`;
 }

@@ -66,14 +66,14 @@ class Session {
   }
 
   open(file: File): Promise<boolean> {
-    return this.#open(file.name, async () => this.engine.open(new Uint8Array(await file.arrayBuffer()), file.name));
+    return this.#open(file.name, () => this.engine.open(file, file.name));
   }
 
   /** Opens the facts that came with a link. */
   openSlice(slice: string): Promise<boolean> {
     return this.#open('the link', () => {
-      const bytes = bytesOf(slice);
-      return this.engine.open(bytes, 'the link').catch((error) => Promise.reject(new Error(broken(messageOf(error)))));
+      const file = new Blob([bytesOf(slice)]);
+      return this.engine.open(file, 'the link').catch((error) => Promise.reject(new Error(broken(messageOf(error)))));
     }, slice);
   }
 
@@ -137,7 +137,7 @@ class Session {
   /** Puts a second snapshot beside the account's. The one that was captured first comes before the other. */
   compare(file: File): Promise<boolean> {
     return this.#try(async () => {
-      const known = await this.engine.compare(new Uint8Array(await file.arrayBuffer()), file.name);
+      const known = await this.engine.compare(file, file.name);
       const [own, other] = [this.facts, known.facts].map((facts) => Date.parse(facts?.basis.captured_at ?? ''));
       this.other = { name: file.name, ...known, side: other! < own! ? 'before' : 'after' };
     });
