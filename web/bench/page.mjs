@@ -32,7 +32,9 @@ async function measured() {
   const empty = await memory();
   const open = await opened(page);
   await ask(page, 'ask', { who: person, permission, node: 'account' });
+  await idle(page);
   const why = await ask(page, 'ask', { who: person, permission, node });
+  await idle(page);
   const held = (await memory()) - empty;
   const map = await changed(page, 'map', { permission, who: person, node }, '#map-cell');
   const edit = await edited(page);
@@ -80,6 +82,7 @@ async function edited(page) {
   for (const change of [bind, { op: 'restriction.create', resource: node }]) {
     const plan = JSON.stringify({ format: 'axcess-plan', version: 1, changes: [change] });
     await page.getByRole('textbox', { name: /A plan in YAML/ }).fill(plan);
+    await idle(page);
     times.push(await page.evaluate(async () => {
       const region = () => document.querySelector('section:has(#diff)')?.textContent ?? '';
       const before = region();
@@ -94,6 +97,14 @@ async function edited(page) {
     }));
   }
   return Math.min(...times);
+}
+
+/** Until nothing that was asked before is still being worked out. */
+async function idle(page) {
+  for (let quiet = 0; quiet < 5; quiet += 1) {
+    if (await page.locator('.working').count()) quiet = 0;
+    await page.waitForTimeout(100);
+  }
 }
 
 /** What the greediest renderer holds, in bytes. */

@@ -13,7 +13,7 @@ use axcess_snapshot::{Loader, Snapshot};
 
 use crate::ask::{Asked, Search, ask};
 use crate::comparison::Comparison;
-use crate::edits::{Edit, Edits, Export};
+use crate::edits::{Edit, Edits, Export, Touched};
 use crate::map::Map;
 use crate::names::{Names, Places};
 use crate::reading::Reading;
@@ -106,6 +106,16 @@ impl Account {
     /// take in many without a stop.
     pub fn names(&self, skipped: usize, count: usize) -> Names {
         Names::of(&self.last, &self.places, &(skipped..skipped.saturating_add(count)))
+    }
+
+    /// Whether each node is restricted, in the order of [`Names::nodes`]: 0 no, 1 yes, 2 where nobody could read it.
+    pub fn restricted(&self) -> Vec<u8> {
+        let mark = |node: &Node| match self.last.is_restricted(*node) {
+            (true, _) => 1,
+            (false, true) => 2,
+            (false, false) => 0,
+        };
+        self.places.nodes.iter().map(mark).collect()
     }
 
     /// Reads a question in a few words, as in `ann update fraud-llm`.
@@ -264,7 +274,8 @@ impl Account {
         let Simulation { steps, last } = self.first.simulate(&edits.plan)?;
         let alike = steps.iter().zip(&self.steps).take_while(|(one, other)| one == other).count();
         // There may be many names: they are gathered again only if they may differ.
-        if !steps[alike..].iter().chain(&self.steps[alike..]).all(leaves_names) {
+        let mut other = steps[alike..].iter().chain(&self.steps[alike..]);
+        if other.any(|step| Touched::by(&step.op) == Touched::Names) {
             (self.places, self.search) = (Places::of(&last), OnceLock::new());
         }
         (self.steps, self.last, self.edits) = (steps, last, edits);
@@ -292,6 +303,7 @@ impl Account {
     pub fn edits(&self) -> Vec<Edit> {
         let edit = |(step, source): (&Step, &axcess_report::PlanSource)| Edit {
             op: step.op.to_owned(),
+            touches: Touched::by(&step.op),
             title: format!("{}:{}", source.file, source.line),
             outcome: step.outcome.as_str().to_owned(),
             reason: step.reason.clone(),
@@ -376,13 +388,6 @@ impl Account {
     fn basis(&self) -> Basis {
         self.reading.basis(&self.last)
     }
-}
-
-/// Whether a step leaves every name of the account, and the marks that stand beside names, as they were.
-fn leaves_names(step: &Step) -> bool {
-    step.op.starts_with("role_binding.")
-        || step.op.ends_with(".add_user")
-        || step.op.ends_with(".remove_user")
 }
 
 /// What stands at these places.

@@ -77,6 +77,11 @@ impl Account {
         object(&self.0.names(skipped.unwrap_or(0), count.unwrap_or(usize::MAX)))
     }
 
+    /// A byte for each node of `names`: 0 where it is not restricted, 1 where it is, 2 where nobody could read it.
+    pub fn restricted(&self) -> Uint8Array {
+        Uint8Array::from(&self.0.restricted()[..])
+    }
+
     #[wasm_bindgen(unchecked_return_type = "Asked")]
     pub fn ask(&self, text: &str) -> Result<JsValue> {
         object(&self.0.ask(text))

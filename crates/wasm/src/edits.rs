@@ -34,12 +34,38 @@ struct Head {
 pub struct Edit {
     /// The operation, as in `role_binding.create`.
     pub op: String,
+    /// What of the account it may change.
+    pub touches: Touched,
     /// Where it stands, as in `plan.yaml:7`.
     pub title: String,
     /// `applied`, `no_effect`, `refused`, `unresolved` or `skipped`.
     pub outcome: String,
     /// What happened and why.
     pub reason: String,
+}
+
+/// What a step may change, beside answers: whoever keeps names or restrictions has to look at them again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Touched {
+    /// Nothing but who holds what.
+    Access,
+    /// Which nodes are restricted.
+    Restrictions,
+    /// What there is and what it is called, or any other mark of it.
+    Names,
+}
+
+impl Touched {
+    pub(crate) fn by(op: &str) -> Self {
+        if op.starts_with("role_binding.") || op.ends_with(".add_user") || op.ends_with(".remove_user") {
+            Self::Access
+        } else if op.starts_with("restriction.") {
+            Self::Restrictions
+        } else {
+            Self::Names
+        }
+    }
 }
 
 /// How steps are written down.

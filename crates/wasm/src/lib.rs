@@ -17,6 +17,6 @@ mod trouble;
 pub use account::Account;
 pub use ask::{Asked, Candidates};
 pub use comparison::{Comparison, Side};
-pub use edits::{Edit, Export};
+pub use edits::{Edit, Export, Touched};
 pub use names::{Key, Names, Node, Person, Role};
 pub use trouble::Trouble;

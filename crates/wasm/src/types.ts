@@ -154,6 +154,8 @@ export interface Sentence {
 /** A step that is tried. */
 export interface Edit {
   op: string;
+  /** What of the account it may change, beside answers. */
+  touches: "access" | "restrictions" | "names";
   /** Where it stands, as in `plan.yaml:7`. */
   title: string;
   outcome: "applied" | "no_effect" | "refused" | "unresolved" | "skipped";

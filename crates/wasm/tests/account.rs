@@ -1,6 +1,6 @@
 //! What the surface adds to the crates below it: short questions, maps, and steps that are tried.
 
-use axcess_wasm::{Account, Export, Names, Side};
+use axcess_wasm::{Account, Export, Names, Side, Touched};
 
 /// Checks what a question is understood as: `-` where nothing or several things fit.
 #[track_caller]
@@ -92,6 +92,39 @@ fn steps_turn_cells_of_the_map_and_back() {
     assert!(account.export(Export::Ax).is_ok_and(|text| text.contains("ax role-bindings create")));
     account.keep(0).expect("nothing is left to try");
     assert_eq!((cell(&account), account.edits()), (32, Vec::new()));
+}
+
+#[test]
+fn a_step_changes_no_more_names_than_it_says() {
+    let names = |account: &Account| account.names(0, usize::MAX);
+    let unmarked = |mut names: Names| {
+        names.nodes.iter_mut().for_each(|node| node.restricted = None);
+        names
+    };
+    let cases = [
+        (
+            "{op: role_binding.create, user: ann@acme.io, role: Project Viewer, resource: \"project:Fraud/sar-drafts\"}",
+            Touched::Access,
+        ),
+        ("{op: space.add_user, space: Fraud, user: omar@acme.io, role: MEMBER}", Touched::Access),
+        ("{op: space.remove_user, space: Fraud, user: ann@acme.io}", Touched::Access),
+        ("{op: restriction.create, resource: \"project:Fraud/fraud-llm\"}", Touched::Restrictions),
+        ("{op: restriction.delete, resource: \"project:Fraud/sar-drafts\"}", Touched::Restrictions),
+        ("{op: user.delete, user: ann@acme.io}", Touched::Names),
+        ("{op: space.delete, space: Fraud}", Touched::Names),
+    ];
+    for (change, touched) in cases {
+        let (before, mut account) = (names(&Account::demo()), Account::demo());
+        account
+            .add("plan.yaml", format!("format: axcess-plan\nversion: 1\nchanges:\n  - {change}\n").as_bytes())
+            .unwrap_or_else(|error| panic!("{change}: {error}"));
+        let (edit, after) = (account.edits().remove(0), names(&account));
+        assert_eq!((edit.outcome.as_str(), edit.touches), ("applied", touched), "{change}: {}", edit.reason);
+        assert_eq!(before == after, touched == Touched::Access, "{change}");
+        assert_eq!(unmarked(before) == unmarked(after.clone()), touched != Touched::Names, "{change}");
+        let marks = after.nodes.iter().map(|node| node.restricted.map_or(2, u8::from));
+        assert!(marks.eq(account.restricted()), "{change}");
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ export class Account {
   compareFile(file: SnapshotFile, name: string): Comparison;
   slice(who: string, permission: string, node: string): string;
   names(skipped?: number, count?: number): D.NameLists;
+  restricted(): Uint8Array;
   ask(text: string): D.Reading;
   can(who: string, permission: string, node: string): object;
   explain(who: string, permission: string, node: string): D.Explanation;

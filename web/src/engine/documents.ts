@@ -155,6 +155,8 @@ export type Outcome = 'applied' | 'no_effect' | 'refused' | 'unresolved' | 'skip
 
 export interface Step {
   op: string;
+  /** What of the account it may change, beside answers. */
+  touches: 'access' | 'restrictions' | 'names';
   /** Where it stands, as in `plan.yaml:7`. */
   title: string;
   outcome: Outcome;

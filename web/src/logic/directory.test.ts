@@ -47,3 +47,10 @@ test('options must hold every word, and beginnings come first', () => {
   expect(matching(options, 'ann').map(({ label }) => label)).toEqual(['Ann Berger', 'sandbox ann']);
   expect(matching(options, 'ber ann').map(({ label }) => label)).toEqual(['Ann Berger']);
 });
+
+test('other restrictions leave everything else as it is', () => {
+  const marked = new Directory(structuredClone(directory.lists)).restricted(Uint8Array.of(0, 1, 2));
+  expect(marked.lists.nodes.map(({ restricted }) => restricted)).toEqual([false, true, null]);
+  expect(marked.restricted(Uint8Array.of(0, 0, 0))).toEqual(directory);
+  expect([marked.nodeIndex('risk'), marked.personIndex('u1'), marked.label('k1'), marked.order]).toEqual([1, 0, 'notebook', [0, 1, 2]]);
+});

@@ -67,6 +67,7 @@ class NodeView extends View {
 }
 
 const CONTAINERS = ['ORGANIZATION', 'SPACE'];
+const MARKS = [false, true, null];
 
 export class Directory {
   readonly lists: NameLists = { people: [], keys: [], nodes: [], permissions: [], roles: [] };
@@ -124,6 +125,15 @@ export class Directory {
     if (CONTAINERS.includes(node.kind.toUpperCase())) this.containers.push(view);
     this.children.push([]);
     (node.parent === null ? this.roots : this.children[node.parent])?.push(index);
+  }
+
+  /** Takes in which nodes are restricted: a byte for each, 0 no, 1 yes, 2 unknown. Gives another object with all that is in this one, so that whoever shows it shows it anew. */
+  restricted(marks: Uint8Array): Directory {
+    this.lists.nodes.forEach((node, place) => (node.restricted = MARKS[marks[place] ?? 2] ?? null));
+    const next = Object.assign(new Directory(), this);
+    [next.#people, next.#nodes, next.#keys] = [this.#people, this.#nodes, this.#keys];
+    [next.#keyOptions, next.#who, next.#order] = [this.#keyOptions, this.#who, this.#order];
+    return next;
   }
 
   person(id: string): Person | undefined {

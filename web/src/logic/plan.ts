@@ -5,8 +5,3 @@ export function planText(changes: PlanChange[]): string {
   const lines = changes.map((change) => JSON.stringify(change)).join(',\n');
   return `{"format": "axcess-plan", "version": 1, "changes": [${lines}]}\n`;
 }
-
-/** Whether a change leaves every name of the account, and every mark shown beside one, as it was. */
-export function leavesNames(op: string): boolean {
-  return /^role_binding\.|\.(?:add|remove)_user$/.test(op);
-}

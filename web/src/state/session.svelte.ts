@@ -3,7 +3,6 @@ import { Engine } from '../engine/client';
 import type { Facts, Side, Step, Thing } from '../engine/documents';
 import { Directory } from '../logic/directory';
 import { History, type Addition } from '../logic/history';
-import { leavesNames } from '../logic/plan';
 import { broken, bytesOf, cutFrom } from '../logic/slice';
 import { messageOf } from '../logic/words';
 import { embedded, textOf } from './embedded';
@@ -226,7 +225,10 @@ class Session {
 
   /** Takes in that some steps were added or taken back. Names are many: they are read again only if they may differ. */
   async #edited(history: History, steps: Step[]): Promise<void> {
-    if (steps.some(({ op }) => !leavesNames(op))) this.directory = await this.#names();
+    if (steps.some(({ touches }) => touches === 'names')) this.directory = await this.#names();
+    else if (this.directory && steps.some(({ touches }) => touches === 'restrictions')) {
+      this.directory = this.directory.restricted(await this.engine.call('restricted'));
+    }
     this.history = history;
     this.revision += 1;
   }
