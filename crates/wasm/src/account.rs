@@ -275,7 +275,7 @@ impl Account {
         let alike = steps.iter().zip(&self.steps).take_while(|(one, other)| one == other).count();
         // There may be many names: they are gathered again only if they may differ.
         let mut other = steps[alike..].iter().chain(&self.steps[alike..]);
-        if other.any(|step| Touched::by(&step.op) == Touched::Names) {
+        if other.any(|step| Touched::by(step.op) == Touched::Names) {
             (self.places, self.search) = (Places::of(&last), OnceLock::new());
         }
         (self.steps, self.last, self.edits) = (steps, last, edits);
@@ -303,7 +303,7 @@ impl Account {
     pub fn edits(&self) -> Vec<Edit> {
         let edit = |(step, source): (&Step, &axcess_report::PlanSource)| Edit {
             op: step.op.to_owned(),
-            touches: Touched::by(&step.op),
+            touches: Touched::by(step.op),
             title: format!("{}:{}", source.file, source.line),
             outcome: step.outcome.as_str().to_owned(),
             reason: step.reason.clone(),

@@ -77,7 +77,7 @@ proptest! {
     fn every_made_up_account_loads_as_it_was_written(seed: u64, gaps_in_100 in 0_u32..=100) {
         let snapshot = Generator { scale: TINY, seed, gaps_in_100 }.generate();
         prop_assert_eq!(snapshot.draft.defects(), vec![]);
-        let again = Loader::default().load("made up", &write(&snapshot, Packing::Plain)).unwrap();
+        let again = Loader::default().load("made up", write(&snapshot, Packing::Plain)).unwrap();
         prop_assert_eq!(again.digest(), snapshot.digest());
         prop_assert_eq!(again.warnings, Vec::<String>::new());
     }

@@ -117,8 +117,8 @@ fn places_still_count_as_the_file_does() {
 
 #[test]
 fn what_no_record_can_answer_for_is_still_refused() {
-    assert!(Loader::lenient().load("acme.json", &file(json!({"captured_at": "now"}))).is_err());
-    assert!(Loader::lenient().load("acme.json", &file(json!({"users": {}}))).is_err());
+    assert!(Loader::lenient().load("acme.json", file(json!({"captured_at": "now"}))).is_err());
+    assert!(Loader::lenient().load("acme.json", file(json!({"users": {}}))).is_err());
 }
 
 proptest! {

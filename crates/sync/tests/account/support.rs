@@ -103,5 +103,5 @@ pub fn contradictions(first: &Policy, second: &Policy) -> Vec<String> {
 
 /// Loads what was read as any other file.
 pub fn reloaded(snapshot: &Snapshot) -> Snapshot {
-    Loader::default().load("synced.json", &write(snapshot, Packing::Plain)).expect("it loads strictly")
+    Loader::default().load("synced.json", write(snapshot, Packing::Plain)).expect("it loads strictly")
 }
