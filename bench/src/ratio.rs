@@ -61,7 +61,7 @@ pub enum Verdict {
 }
 
 /// Every comparison, those with a goal first.
-pub const RATIOS: [Ratio; 33] = [
+pub const RATIOS: [Ratio; 34] = [
     rows("can / lookup, distinct, dependent", row::CAN_CHAINED, row::FLOOR_CHAINED)
         .at_most(&[at("large", 1.0, 0.6)]),
     rows("can_all / lookup, distinct", row::BATCH_DISTINCT, row::FLOOR_DISTINCT)
@@ -80,6 +80,8 @@ pub const RATIOS: [Ratio; 33] = [
     rows("effective / can", row::EFFECTIVE, row::CAN).at_most(&[at("large", 1.2, 1.0)]),
     rows("asking every user / users_who_can", row::ALL_ASKED, row::USERS_WHO_CAN)
         .at_least(&[at("large", 200.0, 600.0)]),
+    rows("count, asked for each / by classes", row::COUNT_ASKED, row::COUNT)
+        .at_least(&[at("medium", 1_300.0, 2_000.0)]),
     rows("class-wise diff / diff of one binding", row::DIFF_BY_CLASSES, row::DIFF)
         .at_least(&[at("large", 10_000.0, 100_000.0)]),
     rows("draft to policy / undo of one change", row::REBUILD, row::UNDO)

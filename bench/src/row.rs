@@ -47,6 +47,8 @@ pub const WHO_CAN: &str = "who_can";
 
 /// Ours, how many answers of the whole account are allowed.
 pub const COUNT: &str = "count of all answers";
+/// The same by asking everybody about every node, all permissions at once: some hundred users, drawn by chance, stand for all.
+pub const COUNT_ASKED: &str = "count by asking for each of them";
 
 /// A plan with one binding, carried out on a copy.
 pub const SIMULATE: &str = "simulate one binding";

@@ -64,7 +64,18 @@ impl Trial {
             assert_eq!(policy.count().all.allowed, allowed.sum::<u64>(), "INVARIANT: law 6");
         }
         let count = each(&[()], |()| black_box(policy.count()).all.allowed > 0);
-        column.figures.extend(heat(vec![Runner::new(row::COUNT, count)], self.slow()));
+        let mut some = users.clone();
+        fastrand::Rng::with_seed(self.seed).shuffle(&mut some);
+        let asked = each(&some, |user| {
+            let allowed = |node: &Node| policy.effective(*user, *node).allowed.len();
+            black_box(nodes.iter().map(allowed).sum::<usize>()) > 0
+        });
+        let runners = vec![Runner::new(row::COUNT, count), Runner::new(row::COUNT_ASKED, asked)];
+        let figures = heat(runners, self.slow()).into_iter();
+        column.figures.extend(figures.map(|figure| match &*figure.row {
+            row::COUNT_ASKED => figure.times(users.len()),
+            _ => figure,
+        }));
     }
 
     /// Plans, who gains and loses by them, and taking back what was tried.

@@ -114,6 +114,16 @@ test("a packed snapshot opens, and its digest is that of the command", () => {
   }
 });
 
+test("what is wrong with the account is what the command finds, whole and in parts", () => {
+  const account = Account.demo();
+  const whole = account.lint();
+  assert.deepEqual(whole, JSON.parse(command("lint", "--demo", "--format", "json")));
+  const parts = whole.findings.map((_, place) => account.lint(place, 1).findings);
+  assert.deepEqual(parts.flat(), whole.findings);
+  const rules = account.lintRules().flatMap(({ id, findings }) => Array(findings).fill(id));
+  assert.deepEqual(rules, whole.findings.map(({ rule }) => rule));
+});
+
 test("a file in pieces is the same file", () => {
   const path = `${root}target/web/pieces.json`;
   command("demo", "--out", path);

@@ -6,10 +6,11 @@ use std::sync::OnceLock;
 use axcess_core::{Asker, Node, Permission, Plan, Policy, Simulation, Step};
 use axcess_emit::{Dialect, EmitError, Head};
 use axcess_report::{
-    AnyRole, Basis, Can, ChangeReport, Detail, Document, Explain, Layout, PlanReport, PlanReview, RoleShow,
-    SnapshotFacts, Tree, WhatCan, WhoCan, explain_text,
+    AnyRole, Basis, Can, ChangeReport, Detail, Document, Explain, LINT_RULES, Layout, LintReport, LintRule,
+    PlanReport, PlanReview, RoleShow, SnapshotFacts, Tree, WhatCan, WhoCan, explain_text, lint,
 };
 use axcess_snapshot::{Loader, Snapshot};
+use serde::Serialize;
 
 use crate::ask::{Asked, Search, ask};
 use crate::comparison::Comparison;
@@ -35,7 +36,20 @@ pub struct Account {
     places: Places,
     /// The same, as questions look for it.
     search: OnceLock<Search>,
+    /// What is wrong with `last`.
+    lint: OnceLock<LintReport>,
     reading: Reading,
+}
+
+/// A rule of the linter that finds something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct FoundRule {
+    /// Its id.
+    pub id: &'static str,
+    /// What it finds, as a noun.
+    pub about: &'static str,
+    /// How often.
+    pub findings: usize,
 }
 
 type Result<T> = std::result::Result<T, Trouble>;
@@ -65,8 +79,8 @@ impl Account {
         let policy = Policy::new(snapshot.draft, catalog)
             .map_err(|defects| Trouble::of_defects("the account", &defects))?;
         let (places, edits) = (Places::of(&policy), Edits::default());
-        let (steps, search) = (Vec::new(), OnceLock::new());
-        Ok(Self { last: policy.clone(), first: policy, edits, steps, places, search, reading })
+        let (steps, search, lint) = (Vec::new(), OnceLock::new(), OnceLock::new());
+        Ok(Self { last: policy.clone(), first: policy, edits, steps, places, search, lint, reading })
     }
 
     /// What is in the snapshot: the document of `axcess snapshot show`.
@@ -278,8 +292,32 @@ impl Account {
         if other.any(|step| Touched::by(step.op) == Touched::Names) {
             (self.places, self.search) = (Places::of(&last), OnceLock::new());
         }
-        (self.steps, self.last, self.edits) = (steps, last, edits);
+        (self.steps, self.last, self.edits, self.lint) = (steps, last, edits, OnceLock::new());
         Ok(())
+    }
+
+    /// What is wrong with the account: the document of `axcess lint`. Of the findings it holds `count` behind the first
+    /// `skipped`, so that a page can take in what it shows.
+    pub fn lint(&self, skipped: usize, count: usize) -> Document<LintReport> {
+        let LintReport { findings, undetermined } = self.linted();
+        let part = findings.iter().skip(skipped).take(count).cloned();
+        let part = LintReport { findings: part.collect(), undetermined: undetermined.clone() };
+        Document::new(self.basis(), part)
+    }
+
+    /// The rules that find something, in the order of the findings.
+    pub fn lint_rules(&self) -> Vec<FoundRule> {
+        let findings = &self.linted().findings;
+        let found = |rule: &LintRule| FoundRule {
+            id: rule.id,
+            about: rule.about,
+            findings: findings.iter().filter(|line| line.finding.rule == rule.id).count(),
+        };
+        LINT_RULES.iter().map(found).filter(|rule| rule.findings > 0).collect()
+    }
+
+    fn linted(&self) -> &LintReport {
+        self.lint.get_or_init(|| lint(&self.last, &[]).report(self.basis()).body)
     }
 
     /// A remedy of an answer as a plan file: the one at this place in the `remedies` of [`Account::explain`].

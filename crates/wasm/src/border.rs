@@ -128,6 +128,18 @@ impl Account {
         object(&self.0.tree(node.as_deref(), who.as_deref()).map_err(failed)?)
     }
 
+    /// What is wrong with the account, or of the findings `count` behind the first `skipped`.
+    #[wasm_bindgen(unchecked_return_type = "Lint")]
+    pub fn lint(&self, skipped: Option<usize>, count: Option<usize>) -> Result<JsValue> {
+        object(&self.0.lint(skipped.unwrap_or(0), count.unwrap_or(usize::MAX)))
+    }
+
+    /// The rules that find something, in the order of the findings.
+    #[wasm_bindgen(js_name = lintRules, unchecked_return_type = "FoundRule[]")]
+    pub fn lint_rules(&self) -> Result<JsValue> {
+        object(&self.0.lint_rules())
+    }
+
     /// A byte for each of the people and nodes, row by row.
     pub fn map(&self, permission: &str, people: &[u32], nodes: &[u32]) -> Result<Uint8Array> {
         let bytes = self.0.map(permission, people, nodes).map_err(failed)?;

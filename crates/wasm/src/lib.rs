@@ -14,7 +14,7 @@ mod names;
 mod reading;
 mod trouble;
 
-pub use account::Account;
+pub use account::{Account, FoundRule};
 pub use ask::{Asked, Candidates};
 pub use comparison::{Comparison, Side};
 pub use edits::{Edit, Export, Touched};

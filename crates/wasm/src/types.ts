@@ -190,6 +190,30 @@ export interface PlanReport extends Document {
   [further: string]: unknown;
 }
 
+/** What is wrong with the account; `axcess schema` describes all of it. */
+export interface Lint extends Document {
+  findings: (PlanReport["findings"][number] & {
+    roles: string[];
+    keys: string[];
+    /** How to mend it, if a plan can. */
+    mend: {
+      edits: { op: string; text: string; by_hand: boolean }[];
+      plan: object;
+      is_tried: boolean;
+      gives: boolean;
+      note: string | null;
+    } | null;
+  })[];
+  undetermined: { rule: string; reason: string; nodes: string[] }[];
+}
+
+/** A rule that finds something, and how often. */
+export interface FoundRule {
+  id: string;
+  about: string;
+  findings: number;
+}
+
 /** Everything that can be named, each with the reference by which commands know it. */
 export interface Names {
   people: (Identity & { reference: string; email: string | null; kind: "HUMAN" | "BOT"; status: string | null })[];

@@ -23,6 +23,8 @@ export class Account {
   whatCan(who: string, node?: string): D.WhatCan;
   role(name: string): D.RoleShow;
   tree(node?: string, who?: string): D.Tree;
+  lint(skipped?: number, count?: number): D.Lint;
+  lintRules(): D.FoundRule[];
   map(permission: string, people: Uint32Array, nodes: Uint32Array): Uint8Array;
   permissionMap(node: string, people: Uint32Array, permissions: Uint32Array): Uint8Array;
   add(name: string, bytes: Uint8Array): number;

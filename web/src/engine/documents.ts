@@ -177,6 +177,30 @@ export interface Finding {
   message: string;
 }
 
+/** What is wrong with the account, with a plan that mends it where one can. */
+export interface LintLine extends Finding {
+  fingerprint: string;
+  mend: {
+    edits: { text: string }[];
+    /** A plan file. */
+    plan: object;
+    gives: boolean;
+    note: string | null;
+  } | null;
+}
+
+export interface Lint {
+  findings: LintLine[];
+  undetermined: { rule: string; reason: string }[];
+}
+
+/** A rule of the linter that finds something, and how often. */
+export interface FoundRule {
+  id: string;
+  about: string;
+  findings: number;
+}
+
 export interface DiffEntry {
   user: string;
   resource: string;
