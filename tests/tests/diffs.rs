@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axcess_core::{
-    AccessDiff, Decision, DiffEntry, Effective, Moment, Node, Permission, PermissionSet, Policy, User, diff,
+    AccessDiff, Decision, DiffCount, DiffEntry, Effective, Moment, Moves, Node, Permission, PermissionSet,
+    Policy, User, diff, diff_count,
 };
 use axcess_tests::world::{self, Account, Settings, after, either, hold, planned, semantics, two};
 use proptest::prelude::*;
@@ -78,6 +79,39 @@ fn moved(
     differs.then_some(DiffEntry { user, node, gained, lost, undetermined, settled })
 }
 
+/// The same as numbers.
+fn counted(diff: &AccessDiff, policy: &Policy) -> DiffCount {
+    let sets = |entry: &DiffEntry| {
+        [&entry.gained, &entry.lost, &entry.undetermined, &entry.settled]
+            .map(|set| set.iter().collect::<Vec<_>>())
+    };
+    let mut count = DiffCount { pairs: diff.entries.len() as u64, ..DiffCount::default() };
+    count.by_permission = vec![Moves::default(); policy.permissions().len()];
+    let raise = |moves: &mut Moves, at: usize| match at {
+        0 => moves.gained += 1,
+        1 => moves.lost += 1,
+        2 => moves.undetermined += 1,
+        _ => moves.settled += 1,
+    };
+    for entry in &diff.entries {
+        let own = count.by_user.entry(entry.user.clone()).or_default();
+        for (at, permission) in
+            sets(entry).iter().enumerate().flat_map(|(at, set)| set.iter().map(move |it| (at, it)))
+        {
+            for moves in [&mut *own, &mut count.all, &mut count.by_permission[permission.index()]] {
+                raise(moves, at);
+            }
+        }
+    }
+    for entry in &diff.pending {
+        sets(entry)
+            .iter()
+            .enumerate()
+            .for_each(|(at, set)| set.iter().for_each(|_| raise(&mut count.pending, at)));
+    }
+    count
+}
+
 /// Whoever or whatever is not there holds nothing.
 fn decision(effective: Option<&Effective>, permission: Permission) -> Decision {
     match effective {
@@ -102,6 +136,10 @@ fn every_two(states: &[Policy]) -> Verdict {
                 prop_assert!(shown.is_none(), "{what} from state {first} to {second}: {shown:?}");
             }
             prop_assert!(before.class_diff(after) == expected, "by classes, {first} to {second}");
+            prop_assert!(
+                diff_count(before, after) == counted(&expected, before),
+                "counted, {first} to {second}"
+            );
         }
     }
     Ok(())

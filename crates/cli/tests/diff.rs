@@ -53,6 +53,44 @@ fn a_lost_binding_is_told_in_one_sentence() {
 }
 
 #[test]
+fn what_moved_is_counted_without_a_list() {
+    let files = files();
+    let listed = json_of(axcess().args([&files.before, &files.after]));
+    let counted = json_of(axcess().args([&files.before, &files.after]).arg("--count"));
+    let entries = listed["entries"].as_array().expect("a list");
+    let size = |entry: &Value, what: &str| {
+        let set = usize::try_from(entry[what].as_u64().expect("a place")).expect("a small one");
+        listed["sets"][set].as_array().expect("a set").len() as u64
+    };
+    assert_eq!(counted["pairs"], entries.len());
+    for what in ["gained", "lost", "undetermined", "settled"] {
+        assert_eq!(counted[what], entries.iter().map(|entry| size(entry, what)).sum::<u64>(), "{what}");
+        for by in ["by_permission", "by_user"] {
+            let rows = counted[by].as_array().expect("a list").iter();
+            assert_eq!(
+                counted[what],
+                rows.map(|row| row[what].as_u64().expect("a number")).sum::<u64>(),
+                "{by}"
+            );
+        }
+    }
+    assert_eq!(counted["by_user"][0]["name"], "Nadia Petrova");
+    axcess().args([&files.before, &files.after]).args(["--count", "--exit-code"]).assert().code(1);
+    axcess()
+        .args([&files.before, &files.before])
+        .args(["--count", "--exit-code"])
+        .assert()
+        .code(0)
+        .stdout("");
+    let by_user = ["--count", "--by", "user", "--format", "csv"];
+    axcess().args([&files.before, &files.after]).args(by_user).assert().code(0).stdout(
+        predicate::str::starts_with("user,name,gained,lost,undetermined,settled\n")
+            .and(predicate::str::contains(",Nadia Petrova,0,")),
+    );
+    axcess().args([&files.before, &files.after]).args(["--by", "user"]).assert().code(2);
+}
+
+#[test]
 fn the_document_has_the_shape_that_others_rely_on() {
     let files = files();
     let document = json_of(axcess().args([&files.before, &files.after]));

@@ -1,11 +1,13 @@
 //! Who gains and who loses between two states of an account.
 
+mod count;
 mod touched;
 
 use crate::account::{Node, Status, User};
 use crate::permission::PermissionSet;
 use crate::policy::Policy;
 use crate::route::Effective;
+pub use count::{DiffCount, Moves, diff_count};
 pub(crate) use touched::{Pair, Sides};
 
 /// How access moved between two policies. Every list is in the order of user id, then node id.
@@ -45,23 +47,47 @@ pub struct DiffEntry {
 ///
 /// When the policies come from different tables of permissions, so that their sets cannot be compared.
 pub fn diff(before: &Policy, after: &Policy) -> AccessDiff {
-    assert_same_table(before, after);
     let mut found = AccessDiff::default();
-    let sides = Sides::new(before, after);
-    sides.each_touched(&mut |user, node| {
-        let entry = |access: fn(&Policy, User, Node) -> Effective| {
-            let then = side(before, user.before, node.before, access);
-            let now = side(after, user.after, node.after, access);
-            (then != now).then(|| moved(sides.user_id(user), sides.node_id(node), &then, &now))
+    each_move(before, after, |sides, time, user, node, [then, now]| {
+        let list = match time {
+            Time::Now => &mut found.entries,
+            Time::Pending => &mut found.pending,
         };
-        found.entries.extend(entry(|policy, user, node| policy.effective(user, node)));
-        if sides.may_be_pending(user) {
-            found.pending.extend(entry(pending));
-        }
+        list.push(moved(sides.user_id(user), sides.node_id(node), then, now));
     });
     found.entries.sort_unstable_by(DiffEntry::by_place);
     found.pending.sort_unstable_by(DiffEntry::by_place);
     found
+}
+
+/// When somebody would hold something: now, or once he has accepted his invitation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Time {
+    Now,
+    Pending,
+}
+
+/// Tells of every user and node whose access differs, in no order.
+fn each_move<'a>(
+    before: &'a Policy,
+    after: &'a Policy,
+    mut tell: impl FnMut(&Sides<'a>, Time, Pair<User>, Pair<Node>, [&Effective; 2]),
+) {
+    assert_same_table(before, after);
+    let sides = Sides::new(before, after);
+    sides.each_touched(&mut |user, node| {
+        let mut compare = |time, access: fn(&Policy, User, Node) -> Effective| {
+            let then = side(before, user.before, node.before, access);
+            let now = side(after, user.after, node.after, access);
+            if then != now {
+                tell(&sides, time, user, node, [&then, &now]);
+            }
+        };
+        compare(Time::Now, |policy, user, node| policy.effective(user, node));
+        if sides.may_be_pending(user) {
+            compare(Time::Pending, pending);
+        }
+    });
 }
 
 /// Whether anybody gains anything for certain from one policy to another, now or, if he is invited, once he accepts;

@@ -61,7 +61,7 @@ mod what_if;
 mod window;
 
 pub use account::{Binding, Key, Node, NodeKind, Role, User};
-pub use diff::{AccessDiff, DiffEntry, diff, widens};
+pub use diff::{AccessDiff, DiffCount, DiffEntry, Moves, diff, diff_count, widens};
 pub use escalation::Climb;
 pub use index::IndexSize;
 pub use inverse::{Inverse, Irreversible};

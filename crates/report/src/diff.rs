@@ -1,5 +1,6 @@
 //! Who gains and who loses between two states of an account.
 
+mod count;
 pub(crate) mod phrase;
 pub(crate) mod sentence;
 pub(crate) mod sides;
@@ -16,6 +17,7 @@ use crate::fit::fitted;
 use crate::page::Section;
 use crate::{Basis, Body, Detail, Document, Layout, SentenceReport, Sets};
 
+pub use count::{DiffCountReport, MoveCount, MovesBy, PermissionMoves, UserMoves};
 pub(crate) use text::{access_sections, first_access_sections, headline};
 
 /// How access moved, as data, inert permissions included: what the document of `axcess diff` says.

@@ -51,7 +51,10 @@ pub use count::{CountBy, CountReport, PermissionCount, RoleCount, ThingCount};
 pub use diff::phrase::{folded, listed};
 pub use diff::sides::{full_place, held, is_invited};
 pub use diff::wording::Detail;
-pub use diff::{AccessMove, AccessMoveLine, AccessMoves, DiffReview, Verdict};
+pub use diff::{
+    AccessMove, AccessMoveLine, AccessMoves, DiffCountReport, DiffReview, MoveCount, MovesBy,
+    PermissionMoves, UserMoves, Verdict,
+};
 pub use doctor::{DoctorCaller, DoctorCheck, DoctorReport, DoctorState};
 pub use document::{Body, Document, Notice};
 pub use drift::{Drift, DriftChange, DriftedField, DriftedRecord};

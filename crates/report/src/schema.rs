@@ -5,9 +5,9 @@ use serde_json::json;
 
 use crate::document::{Body, Document, Notice};
 use crate::{
-    AccessMoves, Can, CountReport, DoctorReport, Explain, Export, LintReport, Matrix, PlanReport,
-    RefusalReport, RoleDiff, RoleShow, Roles, SemanticsComparison, SnapshotFacts, StoreList, SuggestReport,
-    Switches, SyncReport, Tree, UndoReport, VerifyReport, WhatCan, WhoCan,
+    AccessMoves, Can, CountReport, DiffCountReport, DoctorReport, Explain, Export, LintReport, Matrix,
+    PlanReport, RefusalReport, RoleDiff, RoleShow, Roles, SemanticsComparison, SnapshotFacts, StoreList,
+    SuggestReport, Switches, SyncReport, Tree, UndoReport, VerifyReport, WhatCan, WhoCan,
 };
 use crate::{Listening, PageAddress};
 
@@ -16,6 +16,7 @@ pub const SCHEMAS: &[&str] = &[
     "can",
     "count",
     "diff",
+    "diff-count",
     "doctor",
     "explain",
     "explore",
@@ -47,6 +48,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "can" => schema_of::<Can>(),
         "count" => schema_of::<CountReport>(),
         "diff" => schema_of::<AccessMoves>(),
+        "diff-count" => schema_of::<DiffCountReport>(),
         "doctor" => schema_of_notice::<DoctorReport>(),
         "explain" => schema_of::<Explain>(),
         "explore" => schema_of_notice::<PageAddress>(),
