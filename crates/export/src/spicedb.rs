@@ -150,6 +150,15 @@ impl<'a> SpiceDb<'a> {
         self.schema(&[], "  ", out)?;
         writeln!(out, "relationships: |-")?;
         self.relationships("  ", out)?;
+        self.write_assertions(samples, out)
+    }
+
+    /// Writes the last part of that file alone: questions with their answers.
+    ///
+    /// # Errors
+    ///
+    /// Those of the writing.
+    pub fn write_assertions(&self, samples: &[Sample], out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "assertions:")?;
         for (list, allowed) in [("assertTrue", true), ("assertFalse", false)] {
             let mut samples = samples.iter().filter(|sample| sample.allowed == allowed).peekable();
