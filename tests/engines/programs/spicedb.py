@@ -26,7 +26,7 @@ from authzed.api.v1 import (
 )
 from spicedb_embedded import EmbeddedSpiceDB, SpiceDBError
 
-# After a write that touched many of its nodes, the store in memory walks through everything that it holds.
+# With larger writes, each takes longer the more the store in memory holds.
 WRITTEN_AT_ONCE = 100
 LINE = re.compile(r"(\w+):([^#]+)#(\w+)@(\w+):([^#]+)(?:#(\w+))?")
 

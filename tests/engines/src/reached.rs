@@ -1,4 +1,4 @@
-//! The part of an account that some questions can reach, for an engine that looks through all of it at every step.
+//! The part of an account that some questions can reach, for an engine that is slowed down by all that it holds.
 
 use std::collections::{HashMap, HashSet};
 

@@ -25,7 +25,8 @@ fn answers(policy: &Policy, questions: usize) -> Answers {
     tested(&exported, samples.len())
 }
 
-/// Its store for tests looks through all relationships at every step. So it gets those that a lot of questions can reach.
+/// A step of its store for tests takes longer the more it holds. So it gets those relationships that a lot of questions can
+/// reach.
 fn answers_in_lots(policy: &Policy, samples: &[Sample]) -> Answers {
     let export = OpenFga::new(policy, TERMS).expect("the terms let everything go");
     let exported = Exported::new();

@@ -27,7 +27,7 @@ fn answers(policy: &Policy, samples: &[Sample], at_once: usize) -> Answers {
     tested(&exported, samples.len(), at_once)
 }
 
-/// Its store in memory looks through all relationships of a kind at every step. So it gets those that a lot of questions can
+/// A step of its store in memory takes longer the more it holds. So it gets those relationships that a lot of questions can
 /// reach.
 fn answers_in_lots(policy: &Policy, samples: &[Sample]) -> Answers {
     let export = SpiceDb::new(policy, TERMS).expect("the terms let everything go");
