@@ -1,6 +1,7 @@
 //! What is handed out: the command for this machine, with its page, manual and completions, checksums, and a bill of what it
 //! is made of.
 
+use std::env;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -43,27 +44,49 @@ fn printed(command: &Path, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
     Err(Failure(format!("`axcess {}` ended with {}", arguments.join(" "), output.status)))
 }
 
-/// Every crate that the command is built of, with version, licence and checksum, as CycloneDX.
+/// Every crate that the command is built of, with version, licence and checksum, as CycloneDX. It is the same for the same
+/// commit, wherever that lies.
 fn bill(dist: &Path) -> Done {
     if !succeeds(cargo().args(["cyclonedx", "--version"])) {
         run(cargo().args(["install", "--locked", "cargo-cyclonedx"]))?;
     }
-    run(cargo().args(["cyclonedx", "--format", "json", "--manifest-path", "crates/cli/Cargo.toml"]))?;
-    // It writes one beside every manifest of the workspace.
+    let mut command = cargo();
+    command.args(["cyclonedx", "--format", "json", "--manifest-path", "crates/cli/Cargo.toml"]);
+    // With a date it leaves out a number drawn by chance.
+    if let Some(date) = date() {
+        command.env("SOURCE_DATE_EPOCH", date);
+    }
+    run(&mut command)?;
+    let bill =
+        bill_of("cli").ok_or_else(|| Failure("cargo-cyclonedx wrote nothing for the command".to_owned()))?;
+    let here = env::current_dir().map_err(|error| Failure(error.to_string()))?;
+    let bill = bill.replace(&format!("{}/", here.display()), "");
+    fs::write(dist.join("axcess.cdx.json"), bill).map_err(|error| Failure(error.to_string()))
+}
+
+/// When the commit was made, in seconds.
+fn date() -> Option<String> {
+    let output = Command::new("git").args(["log", "-1", "--format=%ct"]).output().ok()?;
+    let date = String::from_utf8(output.stdout).ok()?.trim().to_owned();
+    (!date.is_empty()).then_some(date)
+}
+
+/// Takes the bills away that lie beside every manifest of the workspace, and returns that of a crate.
+fn bill_of(name: &str) -> Option<String> {
     let mut bill = None;
-    for entry in fs::read_dir("crates").into_iter().flatten().flatten() {
+    let all = [".", "crates", "patch", "tests"].into_iter().filter_map(|path| fs::read_dir(path).ok());
+    for entry in all.flatten().flatten() {
         for file in fs::read_dir(entry.path()).into_iter().flatten().flatten() {
             let path = file.path();
             if path.to_string_lossy().ends_with(".cdx.json") {
-                if entry.file_name() == "cli" {
-                    bill = fs::read(&path).ok();
+                if entry.file_name() == name {
+                    bill = fs::read_to_string(&path).ok();
                 }
                 let _ = fs::remove_file(path);
             }
         }
     }
-    let bill = bill.ok_or_else(|| Failure("cargo-cyclonedx wrote nothing for the command".to_owned()))?;
-    fs::write(dist.join("axcess.cdx.json"), bill).map_err(|error| Failure(error.to_string()))
+    bill
 }
 
 /// `SHA256SUMS`, as `sha256sum --check` reads it.

@@ -10,7 +10,7 @@ use axcess_core::{Asker, Cautious, Node, NodeKind, PermissionSet, Policy, Reach,
 use serde_json::{Value, json};
 
 use crate::sample::Sample;
-use crate::terms::{Losses, Refusal, Terms};
+use crate::terms::{Losses, Refusals, Terms};
 
 const ENGINE: &str = "Cedar";
 
@@ -53,8 +53,9 @@ impl<'a> Cedar<'a> {
     /// # Errors
     ///
     /// When something of it cannot be said in Cedar and the terms do not let it go.
-    pub fn new(policy: &'a Policy, terms: Terms) -> Result<Self, Refusal> {
-        let losses = Losses::of(policy, terms, ENGINE)?;
+    pub fn new(policy: &'a Policy, terms: Terms) -> Result<Self, Refusals> {
+        let losses = Losses::of(policy);
+        Refusals::unless_none(losses.refused(terms, ENGINE))?;
         let nothing = PermissionSet::empty(policy.permissions().len());
         let sets = HashMap::from([(nothing, 0)]);
         let mut cedar = Self { policy, cautious: policy.cautious(), sets, losses };

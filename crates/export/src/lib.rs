@@ -22,7 +22,7 @@
 //!
 //! - [`OpenFga`], [`SpiceDb`] and [`Cedar`] are an account in the words of an engine.
 //! - [`Tables`] are the effective access row by row, and a [`Sink`] such as [`CsvSink`] or [`ParquetSink`] takes the rows.
-//! - [`Terms`] say what may be lost, [`Refusal`] what would be, and [`Losses`] what was.
+//! - [`Terms`] say what may be lost, [`Refusals`] what would be, and [`Losses`] what was.
 //! - [`samples`] draws questions with our answers, to hold an engine against.
 //!
 //! No rule of access stands here: what counts is read off [`Cautious`](axcess_core::Cautious), and the models only join
@@ -46,4 +46,4 @@ pub use parquet::ParquetSink;
 pub use sample::{Sample, samples};
 pub use spicedb::SpiceDb;
 pub use table::{Cell, Columns, Folded, Rows, Sink, Tables, Type};
-pub use terms::{Answers, Losses, Refusal, Terms};
+pub use terms::{Answers, Losses, Refusal, Refusals, Terms};

@@ -6,7 +6,7 @@ use axcess_core::Policy;
 
 use crate::graph::{Graph, Kind, Tuple, relation};
 use crate::sample::Sample;
-use crate::terms::{Losses, Refusal, Terms};
+use crate::terms::{Losses, Refusal, Refusals, Terms};
 
 const ENGINE: &str = "OpenFGA";
 
@@ -37,16 +37,17 @@ impl<'a> OpenFga<'a> {
     /// # Errors
     ///
     /// When something of it cannot be said in OpenFGA and the terms do not let it go.
-    pub fn new(policy: &'a Policy, terms: Terms) -> Result<Self, Refusal> {
-        let losses = Losses::of(policy, terms, ENGINE)?;
+    pub fn new(policy: &'a Policy, terms: Terms) -> Result<Self, Refusals> {
+        let losses = Losses::of(policy);
         let graph = Graph::new(policy, str::to_owned);
-        if let Some(name) = graph.permissions().iter().find(|name| !is_relation(name)) {
-            return Err(Refusal::Permission { engine: ENGINE, name: name.clone() });
-        }
+        let mut refused = losses.refused(terms, ENGINE);
+        let names = graph.permissions().iter().filter(|name| !is_relation(name));
+        refused.extend(names.map(|name| Refusal::Permission { engine: ENGINE, name: name.clone() }));
         let (longest, id) = graph.longest();
         if longest + "organization:".len() > LONGEST_OBJECT {
-            return Err(Refusal::Id { engine: ENGINE, id: id.to_owned() });
+            refused.push(Refusal::Id { engine: ENGINE, id: id.to_owned() });
         }
+        Refusals::unless_none(refused)?;
         Ok(Self { policy, graph, losses })
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use parquet::basic::{Compression, ConvertedType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType, Int32Type};
 use parquet::errors::ParquetError;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{Type as Node, TypePtr};
 
@@ -42,6 +42,10 @@ impl<W: Write + Send> ParquetSink<W> {
         let note = parquet::file::metadata::KeyValue::new("note".to_owned(), notes.join("\n"));
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
+            // What is told of a group waits in memory for the file's end. A group is small enough to be found by what is told
+            // of it as a whole.
+            .set_statistics_enabled(EnabledStatistics::Chunk)
+            .set_offset_index_disabled(true)
             .set_key_value_metadata(Some(vec![note]))
             .set_created_by(concat!("axcess ", env!("CARGO_PKG_VERSION")).to_owned());
         let schema = schema(columns).map_err(failed)?;

@@ -7,7 +7,7 @@ use axcess_core::Policy;
 
 use crate::graph::{Graph, Kind, Tuple, relation};
 use crate::sample::Sample;
-use crate::terms::{Losses, Refusal, Terms};
+use crate::terms::{Losses, Refusal, Refusals, Terms};
 
 const ENGINE: &str = "SpiceDB";
 
@@ -37,19 +37,20 @@ impl<'a> SpiceDb<'a> {
     /// # Errors
     ///
     /// When something of it cannot be said in SpiceDB and the terms do not let it go.
-    pub fn new(policy: &'a Policy, terms: Terms) -> Result<Self, Refusal> {
-        let losses = Losses::of(policy, terms, ENGINE)?;
+    pub fn new(policy: &'a Policy, terms: Terms) -> Result<Self, Refusals> {
+        let losses = Losses::of(policy);
         let graph = Graph::new(policy, str::to_ascii_lowercase);
-        let mut seen = BTreeSet::new();
+        let (mut refused, mut seen) = (losses.refused(terms, ENGINE), BTreeSet::new());
         for ((_, name), relation) in policy.permissions().iter().zip(graph.permissions()) {
             if !is_relation(relation) || !seen.insert(&**relation) {
-                return Err(Refusal::Permission { engine: ENGINE, name: name.to_owned() });
+                refused.push(Refusal::Permission { engine: ENGINE, name: name.to_owned() });
             }
         }
         let (longest, id) = graph.longest();
         if longest > LONGEST_ID {
-            return Err(Refusal::Id { engine: ENGINE, id: id.to_owned() });
+            refused.push(Refusal::Id { engine: ENGINE, id: id.to_owned() });
         }
+        Refusals::unless_none(refused)?;
         Ok(Self { graph, losses })
     }
 
@@ -149,6 +150,15 @@ impl<'a> SpiceDb<'a> {
         self.schema(&[], "  ", out)?;
         writeln!(out, "relationships: |-")?;
         self.relationships("  ", out)?;
+        self.write_assertions(samples, out)
+    }
+
+    /// Writes the last part of that file alone: questions with their answers.
+    ///
+    /// # Errors
+    ///
+    /// Those of the writing.
+    pub fn write_assertions(&self, samples: &[Sample], out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "assertions:")?;
         for (list, allowed) in [("assertTrue", true), ("assertFalse", false)] {
             let mut samples = samples.iter().filter(|sample| sample.allowed == allowed).peekable();

@@ -1,5 +1,7 @@
 //! What an engine cannot say, and whether that may be left out.
 
+use std::fmt;
+
 use axcess_core::{Asker, Key, Policy};
 
 /// What somebody accepts to lose. By default nothing.
@@ -48,6 +50,37 @@ pub enum Refusal {
     },
 }
 
+/// All that keeps an account from being handed over as it is, so that somebody can settle it in one go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusals {
+    all: Vec<Refusal>,
+}
+
+impl Refusals {
+    /// Judges what stands against an account.
+    ///
+    /// # Errors
+    ///
+    /// When anything does.
+    pub(crate) fn unless_none(all: Vec<Refusal>) -> Result<(), Self> {
+        if all.is_empty() { Ok(()) } else { Err(Self { all }) }
+    }
+
+    /// Each by itself; there is one at least.
+    pub fn all(&self) -> &[Refusal] {
+        &self.all
+    }
+}
+
+impl fmt::Display for Refusals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all: Vec<_> = self.all.iter().map(Refusal::to_string).collect();
+        f.write_str(&all.join("; "))
+    }
+}
+
+impl std::error::Error for Refusals {}
+
 /// How many answers are unknown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
@@ -91,12 +124,8 @@ pub struct Losses {
 }
 
 impl Losses {
-    /// Judges an account.
-    ///
-    /// # Errors
-    ///
-    /// What would be lost against the terms.
-    pub fn of(policy: &Policy, terms: Terms, engine: &'static str) -> Result<Self, Refusal> {
+    /// What is lost of an account.
+    pub fn of(policy: &Policy) -> Self {
         let keys = policy.keys();
         let askers: Vec<(Key, Asker)> =
             keys.iter().filter_map(|key| Some((*key, policy.key_asker(*key)?))).collect();
@@ -109,20 +138,25 @@ impl Losses {
             users: policy.count().all.unknown,
             keys: askers.iter().filter(|(_, asker)| in_doubt(asker)).count(),
         };
-        if !unknown.are_none() && !terms.deny_unknown {
-            return Err(Refusal::Unknown { engine, answers: unknown });
-        }
         let ends = |key: Key| policy.key_expires_at(key).is_some() && policy.key_is_live(key).0;
-        let ending_keys = askers.iter().filter(|(key, _)| ends(*key)).count();
-        if ending_keys > 0 && !terms.freeze_keys {
-            return Err(Refusal::Keys { engine, keys: ending_keys });
-        }
-        Ok(Self {
+        Self {
             unknown,
-            ending_keys,
+            ending_keys: askers.iter().filter(|(key, _)| ends(*key)).count(),
             stray_keys: keys.len() - askers.len(),
             incomplete: !policy.is_complete(),
-        })
+        }
+    }
+
+    /// Those that the terms do not let go.
+    pub fn refused(&self, terms: Terms, engine: &'static str) -> Vec<Refusal> {
+        let mut refused = Vec::new();
+        if !self.unknown.are_none() && !terms.deny_unknown {
+            refused.push(Refusal::Unknown { engine, answers: self.unknown });
+        }
+        if self.ending_keys > 0 && !terms.freeze_keys {
+            refused.push(Refusal::Keys { engine, keys: self.ending_keys });
+        }
+        refused
     }
 
     /// The same as sentences.

@@ -1,7 +1,7 @@
 //! What an engine cannot say is refused, or marked where the terms let it go.
 
 use axcess_core::{Draft, Moment, Policy, ResourceRecord};
-use axcess_export::{Losses, OpenFga, Refusal, SpiceDb, Terms};
+use axcess_export::{Cedar, Losses, OpenFga, Refusals, SpiceDb, Terms};
 
 /// An account, who is to get it on which terms, and what comes of it.
 struct Case {
@@ -16,6 +16,21 @@ const KEYS: Terms = Terms { freeze_keys: true, ..NOTHING };
 const ALL: Terms = Terms { deny_unknown: true, freeze_keys: true };
 
 const CASES: &[Case] = &[
+    Case {
+        account: |draft| {
+            permit(draft, "PROJECT READ");
+            permit(draft, "holder");
+        },
+        terms: NOTHING,
+        openfga: "17,901 answers of this account are unknown, and OpenFGA answers yes or no; \
+                  8 keys are still live and will expire, and what OpenFGA gets does not watch the date; \
+                  permission `PROJECT READ` cannot be the name of a relation in OpenFGA; \
+                  permission `holder` cannot be the name of a relation in OpenFGA",
+        spicedb: "17,901 answers of this account are unknown, and SpiceDB answers yes or no; \
+                  8 keys are still live and will expire, and what SpiceDB gets does not watch the date; \
+                  permission `PROJECT READ` cannot be the name of a relation in SpiceDB; \
+                  permission `holder` cannot be the name of a relation in SpiceDB",
+    },
     Case {
         account: |_| {},
         terms: KEYS,
@@ -112,16 +127,25 @@ fn account(change: fn(&mut Draft)) -> Policy {
 fn what_an_engine_cannot_say_is_refused() {
     for (at, Case { account: change, terms, openfga, spicedb }) in CASES.iter().enumerate() {
         let policy = account(*change);
-        let said = |refusal: Option<Refusal>| refusal.map(|it| it.to_string()).unwrap_or_default();
+        let said = |refusals: Option<Refusals>| refusals.map(|it| it.to_string()).unwrap_or_default();
         assert_eq!(said(OpenFga::new(&policy, *terms).err()), *openfga, "case {at}");
         assert_eq!(said(SpiceDb::new(&policy, *terms).err()), *spicedb, "case {at}");
     }
 }
 
 #[test]
+fn cedar_is_refused_what_the_terms_do_not_let_go() {
+    let said = Cedar::new(&account(|_| {}), NOTHING).expect_err("something is lost").to_string();
+    let unknown = "17,667 answers of this account are unknown, and Cedar answers yes or no";
+    let keys = "8 keys are still live and will expire, and what Cedar gets does not watch the date";
+    assert_eq!(said, format!("{unknown}; {keys}"));
+}
+
+#[test]
 fn what_was_let_go_is_told() {
     let policy = account(|draft| draft.api_keys[0].created_by_user_id = Some("gone".into()));
-    let losses = Losses::of(&policy, ALL, "an engine").expect("the terms let everything go");
+    let losses = Losses::of(&policy);
+    assert_eq!(losses.refused(ALL, "an engine"), []);
     let notes = losses.notes();
     assert!(notes.iter().any(|note| note.ends_with("answers are unknown and denied here")), "{notes:?}");
     assert!(
@@ -136,7 +160,7 @@ fn nothing_is_told_where_nothing_is_lost() {
         certain(draft);
         draft.api_keys.clear();
     });
-    let losses = Losses::of(&policy, NOTHING, "an engine").expect("nothing is lost");
+    let losses = Losses::of(&policy);
     assert_eq!((losses, losses.notes()), (Losses::default(), Vec::new()));
 }
 

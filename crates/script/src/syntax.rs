@@ -9,6 +9,8 @@ const DEEPEST: usize = 40;
 const DEEPEST_ROUND: usize = 7;
 /// The most compound commands within each other.
 const DEEPEST_COMPOUND: usize = 24;
+/// The most digits that a number of 64 bits surely holds.
+const MOST_DIGITS: usize = 18;
 
 /// A place where a text is no shell script.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +36,21 @@ pub(crate) fn options() -> ParserOptions {
     ParserOptions::default()
 }
 
+/// Whether a number may be larger than the parser can hold, which ends it.
+pub(crate) fn has_large_number(text: &str) -> bool {
+    text.split(|letter: char| !letter.is_ascii_digit()).any(|digits| digits.len() > MOST_DIGITS)
+}
+
+/// Whether a `~` is followed by such a number.
+pub(crate) fn has_large_tilde(text: &str) -> bool {
+    text.split('~').skip(1).any(|behind| {
+        let behind = behind.trim_start_matches(['+', '-']);
+        has_large_number(
+            &behind[..behind.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(behind.len())],
+        )
+    })
+}
+
 /// Reads a script.
 pub(crate) fn parse(text: &str) -> Result<Program, SyntaxError> {
     check_brackets(text)?;
@@ -41,6 +58,7 @@ pub(crate) fn parse(text: &str) -> Result<Program, SyntaxError> {
     let tokens =
         uncached_tokenize_str(text, &options.tokenizer_options()).map_err(|error| of_token(text, &error))?;
     check_nesting(&tokens)?;
+    check_redirections(&tokens)?;
     parse_tokens(&told_apart(tokens), &options).map_err(|error| of_grammar(text, &error))
 }
 
@@ -95,6 +113,21 @@ fn check_nesting(tokens: &[Token]) -> Result<(), SyntaxError> {
             let line = token.location().start.line;
             let error = SyntaxError::new(line, "commands are nested too deep to be read");
             return Err(error.help("split the script into plainer commands"));
+        }
+    }
+    Ok(())
+}
+
+/// Looks at numbers of files, as in `2>out`.
+fn check_redirections(tokens: &[Token]) -> Result<(), SyntaxError> {
+    for pair in tokens.windows(2) {
+        if let [Token::Word(word, place), Token::Operator(operator, _)] = pair
+            && operator.starts_with(['<', '>'])
+            && word.bytes().all(|byte| byte.is_ascii_digit())
+            && word.parse::<i32>().is_err()
+        {
+            let error = SyntaxError::new(place.start.line, format!("`{word}` is no number of a file"));
+            return Err(error.help(format!("put a space before the `{operator}`")));
         }
     }
     Ok(())

@@ -37,6 +37,7 @@ fn what_is_no_script_is_refused_with_its_line_and_a_remedy() {
     check("a.sh", "(".repeat(50).as_bytes(), 1, "brackets are nested deeper than 40 levels");
     check("a.sh", b"while true; do ax roles list; done\n", 1, "the script does not come to an end");
     check("a.sh", b"f() { f; }\nf\n", 1, "functions call each other deeper than 24 levels");
+    check("a.sh", b"\nax roles list 2147483648>out\n", 2, "`2147483648` is no number of a file");
     check(
         "a.jsonl",
         b"{\"method\": \"GET\", \"path\": \"/v2/roles\"}\n{\"method\": \"POST\", \"pa",
@@ -69,6 +70,33 @@ fn a_script_that_runs_straight_through_may_be_long() {
     assert_eq!(plan.changes.len(), 6_000);
     let long = line.repeat(20_001);
     check("a.sh", long.as_bytes(), 20_000, "the script has more steps than can be simulated");
+}
+
+#[test]
+fn numbers_that_no_shell_can_hold_are_read_or_refused() {
+    for text in [
+        "ax roles list {N..1}",
+        "ax roles list {1..N}",
+        "ax roles list {a..c..N}",
+        "ax roles list {-N..1},{Nwho: x}",
+        "ax roles list ~N",
+        "ax roles list ~+N/a ~-N",
+        "ax roles list ~{N,1}{N,1}",
+        "X=~N Y=a:~N Z[~N]=1 W=(~N) ax roles list",
+        "ax roles list ${X:-~N} \"${X:-~N}\" $((~N)) $((N)) ${N}",
+        "cat <<END\n${X:-~N}\nEND",
+        "[[ ~N == ~N && N -gt 1 ]]",
+        "case ~N in ~N) ax roles list;; esac",
+        "for role in ~N; do ax roles list; done",
+        "ax roles list N>out",
+        "ax roles list <&N",
+        "N<in ax roles list",
+    ] {
+        for digits in ["2147483648", "9223372036854775808", "99999999999999999999"] {
+            let script = text.replace('N', digits);
+            let _ = read("a.sh", script.as_bytes(), &DEMO, &Settings::default());
+        }
+    }
 }
 
 #[test]

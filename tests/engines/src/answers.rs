@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use serde::Deserialize;
 
 /// How an engine's answers compare with those that were expected.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct Answers {
     /// How many questions were asked.
     pub asked: usize,
@@ -32,6 +32,15 @@ impl Answers {
         assert!(run.status.success(), "{command:?} ended with {}\n{stdout}\n{stderr}", run.status);
         let last = stdout.lines().last().unwrap_or_default();
         serde_json::from_str(last).unwrap_or_else(|error| panic!("{error}\n{stdout}\n{stderr}"))
+    }
+
+    /// Counts those of another lot in.
+    pub fn add(&mut self, lot: Self) {
+        self.asked += lot.asked;
+        self.agreed += lot.agreed;
+        self.disagreed.extend(lot.disagreed);
+        self.loading += lot.loading;
+        self.asking += lot.asking;
     }
 
     /// Checks that all of at least `least` answers agreed, and says how many there were.

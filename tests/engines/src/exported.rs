@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use axcess_core::{Policy, Provider};
-use axcess_export::Terms;
+use axcess_export::{Sample, Terms, samples};
 use axcess_snapshot::{Size, generate};
 use axcess_tests::world::{self, hold, semantics};
 use tempfile::TempDir;
@@ -73,23 +73,39 @@ pub fn accounts(cases: u32, provider: Provider, check: impl Fn(&Policy)) {
     });
 }
 
-/// The account of 20,000 users and how many questions to ask about it, where the environment asks for that.
+/// A made-up account of 20,000 users and how many questions to ask about it, where the environment asks for that.
 ///
 /// # Panics
 ///
 /// When the number of questions is no number.
 pub fn large() -> Option<(Policy, usize)> {
     let questions = env::var("AXCESS_QUESTIONS").ok()?.parse().expect("AXCESS_QUESTIONS is a number");
-    Some((made_up(Size::Medium), questions))
+    let draft = generate(Size::Medium, SEED).draft;
+    let catalog = axcess_snapshot::catalog(draft.provider);
+    Some((Policy::new(draft, catalog).expect("a made-up account has no defect"), questions))
 }
 
-/// A made-up account.
+/// What is written.
 ///
 /// # Panics
 ///
-/// Never: it has no defect.
-pub fn made_up(size: Size) -> Policy {
-    let draft = generate(size, SEED).draft;
-    let catalog = axcess_snapshot::catalog(draft.provider);
-    Policy::new(draft, catalog).expect("a made-up account has no defect")
+/// When it is no text.
+pub fn text(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> String {
+    let mut text = Vec::new();
+    write(&mut text).expect("it can be written");
+    String::from_utf8(text).expect("it is text")
+}
+
+/// So many questions about a large account, those about neighbours together, of which a fair part is allowed.
+///
+/// # Panics
+///
+/// When less than a quarter is.
+pub fn questions(policy: &Policy, count: usize) -> Vec<Sample> {
+    let mut samples = samples(policy, count);
+    samples.sort_by_key(|sample| (policy.node_parent(sample.node), sample.node, sample.who));
+    let allowed = samples.iter().filter(|sample| sample.allowed).count();
+    assert!(samples.len() == count && allowed * 4 >= count, "{allowed} of {} are allowed", samples.len());
+    println!("{count} questions, {allowed} allowed");
+    samples
 }

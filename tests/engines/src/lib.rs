@@ -7,7 +7,9 @@
 mod answers;
 mod exported;
 mod place;
+mod reached;
 
 pub use answers::Answers;
-pub use exported::{Exported, TERMS, accounts, demo, large, made_up};
+pub use exported::{Exported, TERMS, accounts, demo, large, questions, text};
 pub use place::{installed, program};
+pub use reached::{Relationship, Relationships};

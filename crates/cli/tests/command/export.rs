@@ -63,6 +63,8 @@ fn an_engine_that_cannot_say_everything_gets_nothing_unasked() {
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("answers of this account are unknown, and OpenFGA answers yes or no"));
     assert!(run.stderr.contains("--deny-unknown"));
+    assert!(run.stderr.contains("8 keys are still live and will expire"), "the other trouble shows as well");
+    assert!(run.stderr.contains("--freeze-keys"));
     assert!(!out.exists(), "nothing is written");
 }
 

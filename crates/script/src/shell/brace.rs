@@ -16,7 +16,8 @@ pub(super) fn expanded(word: &str) -> Result<Vec<String>, Doubt> {
         return Ok(vec![word.to_owned()]);
     }
     let doubt = || Doubt::new(format!("the braces of `{word}` are not looked at"));
-    if word.len() > LONGEST.0 || word.matches('{').count() > LONGEST.1 || has_padding(word) {
+    let is_large = word.len() > LONGEST.0 || word.matches('{').count() > LONGEST.1;
+    if is_large || has_padding(word) || syntax::has_large_number(word) {
         return Err(doubt());
     }
     match parse_brace_expansions(word, &syntax::options()) {

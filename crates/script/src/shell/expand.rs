@@ -69,8 +69,12 @@ impl Shell<'_> {
 
     /// A document that stands in the script.
     pub(super) fn expand_document(&mut self, text: &str) -> Run<Text> {
+        let unread = Doubt::new("a document in the script cannot be read");
+        if syntax::has_large_tilde(text) {
+            return Ok(Text::Unknown(unread));
+        }
         let Ok(parsed) = word::parse_heredoc(text, &syntax::options()) else {
-            return Ok(Text::Unknown(Doubt::new("a document in the script cannot be read")));
+            return Ok(Text::Unknown(unread));
         };
         let mut pieces = Vec::new();
         self.add_pieces(&parsed, text, true, &mut pieces)?;
@@ -78,12 +82,12 @@ impl Shell<'_> {
     }
 
     fn pieces(&mut self, text: &str) -> Run<Vec<Piece>> {
-        let Ok(parsed) = word::parse(text, &syntax::options()) else {
-            return Ok(vec![Piece::Text(
-                Text::Unknown(Doubt::new(format!("`{text}` cannot be read"))),
-                true,
-            )]);
-        };
+        let unread =
+            || vec![Piece::Text(Text::Unknown(Doubt::new(format!("`{text}` cannot be read"))), true)];
+        if syntax::has_large_tilde(text) {
+            return Ok(unread());
+        }
+        let Ok(parsed) = word::parse(text, &syntax::options()) else { return Ok(unread()) };
         let mut pieces = Vec::new();
         self.add_pieces(&parsed, text, false, &mut pieces)?;
         Ok(pieces)

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use axcess_core::Policy;
-use axcess_export::{Cedar, OpenFga, Refusal, SpiceDb, samples};
+use axcess_export::{Cedar, OpenFga, Refusal, Refusals, SpiceDb, samples};
 use clap::Args;
 
 use super::folder::Folder;
@@ -82,9 +82,16 @@ impl Engine {
     }
 }
 
-/// What somebody can do about a refusal.
-fn refused(refusal: Refusal) -> Trouble {
-    let help = match &refusal {
+/// What somebody can do about all that is refused.
+fn refused(refusals: Refusals) -> Trouble {
+    match refusals.all() {
+        [only] => of_refusal(only),
+        many => Trouble::default().with(many.iter().map(of_refusal).collect()),
+    }
+}
+
+fn of_refusal(refusal: &Refusal) -> Trouble {
+    let help = match refusal {
         Refusal::Unknown { .. } => "`--deny-unknown` lets unknown answers become denials",
         Refusal::Keys { .. } => {
             "`--freeze-keys` lets them go on; export again before the first expires, or take it out there then"
