@@ -21,9 +21,9 @@ cargo xtask explorer   the same, tried in Chromium; with AXCESS_BLESS=1 its pict
 cargo xtask clients   the real clients alone (installs them below target/clients)
 cargo xtask engines   accounts exported to the real OpenFGA, SpiceDB, Cedar and DuckDB (installs them below target/engines)
 cargo xtask engines medium   the same of one account of 20,000 users; takes long
-cargo xtask soak   the properties with many times the cases (AXCESS_CASES, default 40), in release mode: some
-                   400,000,000 decisions beside the naive evaluator's, and every account of a larger small size; syncs that
-                   are killed at random moments; an account of 20,000 users in all engines
+cargo xtask soak   in release mode the properties with many times the cases (AXCESS_CASES, default 40), some 400,000,000
+                   decisions beside the naive evaluator's among them, and every account of a larger small size; then syncs
+                   that are killed at random moments, and an account of 20,000 users in all engines
 cargo xtask fuzz   every target of the fuzzer for AXCESS_SECONDS each (60), or the one named (needs a nightly toolchain;
                    installs cargo-fuzz)
 cargo xtask deny   licences, advisories and duplicates of the dependencies (installs cargo-deny)
@@ -84,7 +84,8 @@ fn test() -> Done {
 fn soak() -> Done {
     let cases = env::var("AXCESS_CASES").unwrap_or_else(|_| "40".to_owned());
     step("properties", || {
-        run(cargo().args(["test", "--release", "--package", "axcess-tests"]).env("AXCESS_CASES", &cases))
+        let test = ["test", "--release", "--package", "axcess-tests", "--", "--nocapture"];
+        run(cargo().args(test).env("AXCESS_CASES", &cases))
     })?;
     step("killed syncs", || {
         run(cargo().args(["test", "--package", "axcess-cli", "--test", "kill", "--", "--include-ignored"]))

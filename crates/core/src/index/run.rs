@@ -30,8 +30,7 @@ impl Bucket {
     /// places are compared at once, so that no branch hangs on what is found.
     #[inline(always)]
     fn find(&self, node: u32) -> i32x4 {
-        let asked = i32x8::new([node.cast_signed(); ROOM]);
-        let known = i32x8::new(self.nodes.map(u32::cast_signed)).simd_eq(asked);
+        let known = i32x8::new(self.nodes.map(u32::cast_signed)).simd_eq(i32x8::splat(node.cast_signed()));
         // One of them at most is -1, and the others are 0.
         i16x8::from_i32x8_saturate(known).dot(i16x8::new(self.holdings))
     }
