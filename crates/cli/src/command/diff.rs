@@ -27,7 +27,8 @@ pub(crate) struct Diff {
     /// End with 1 if access differs, and with 3 if nobody can tell
     #[arg(long)]
     exit_code: bool,
-    /// Only count how many answers moved, exactly and without listing them: for accounts that differ in much
+    /// Only count how many answers moved, exactly and without listing them: for accounts that differ in much. Access
+    /// without effect counts as `can` answers it
     #[arg(long)]
     count: bool,
     /// What to count by
