@@ -232,16 +232,26 @@ fn policies_loaded_apart_are_left_to_the_diff() {
 /// A made-up account in which so many of 100 spaces and organizations have a gap. With the feature `parallel`
 /// of core its users are dealt out over several cores.
 fn made_up(gaps_in_100: u32) -> Policy {
+    made_up_with(gaps_in_100, 0)
+}
+
+/// The same where custom roles give so many permissions more, every third role the same.
+fn made_up_with(gaps_in_100: u32, permissions: usize) -> Policy {
     let scale = Scale { users: 3_000, projects: 400, ..Size::Small.scale() };
-    let draft = Generator { gaps_in_100, ..Generator::new(scale, 7) }.generate().draft;
+    let mut draft = Generator { gaps_in_100, ..Generator::new(scale, 7) }.generate().draft;
+    for (place, role) in draft.roles.iter_mut().enumerate() {
+        let names = (0..permissions).filter(|number| number % 3 == place % 3);
+        role.permissions.get_or_insert_default().extend(names.map(|number| format!("MADE_UP_{number}")));
+    }
     let catalog = catalog(draft.provider);
     Policy::new(draft, catalog).expect("an account without defects")
 }
 
 #[test]
 fn a_larger_account_is_counted_as_by_brute_force() {
-    for (gaps, switch) in [(0, ("restriction", "strict")), (10, ("orphan-binding", "inert"))] {
-        let policy = made_up(gaps);
+    let switches = [("restriction", "strict"), ("orphan-binding", "inert"), ("bot-fallback", "none")];
+    for (gaps, permissions, switch) in [(0, 0, switches[0]), (10, 0, switches[1]), (5, 600, switches[2])] {
+        let policy = made_up_with(gaps, permissions);
         let semantics = policy.semantics().with(switch.0, switch.1).expect("a switch");
         let policy = policy.with_semantics(semantics);
         assert!(policy.count() == counted_one_by_one(&policy), "{gaps} gaps in 100, {switch:?}");

@@ -1,23 +1,20 @@
 //! How much access there is in all.
 
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use hashbrown::HashMap;
 
 use crate::account::{Node, User};
 use crate::index::{Found, Place, Record};
-use crate::permission::{LANE, Lane, words_of};
 use crate::policy::Policy;
+use crate::policy::census::{Census, Counted};
 use crate::policy::classes::Classes;
 use crate::policy::cores::{USERS, in_parts};
+use crate::policy::heap::Heap;
 use crate::policy::region::Regions;
-use crate::policy::side::{Numbers, Side, lanes, standing};
-use crate::policy::tally::Tally;
-use crate::route::{Effective, Standing};
-
-/// How much may wait, as a power of two: what fits into a core's own cache.
-const WAITING: u32 = 12;
-
-/// How many permissions a lane has.
-const PERMISSIONS: usize = 64 * LANE;
+use crate::policy::side::{Asked, Numbers, Side};
+use crate::route::Effective;
 
 /// How many answers about users, permissions and nodes are not a denial.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,6 +58,11 @@ impl Answers {
         Self { allowed: self.allowed * weight, unknown: self.unknown * weight }
     }
 
+    /// What is left of them when some are taken, which are among them.
+    pub(super) const fn without(self, others: Self) -> Self {
+        Self { allowed: self.allowed - others.allowed, unknown: self.unknown - others.unknown }
+    }
+
     fn add(&mut self, other: Self) {
         let sum = |one: u64, other: u64| one.checked_add(other).expect("INVARIANT: fewer answers than 2^64");
         self.allowed = sum(self.allowed, other.allowed);
@@ -71,29 +73,34 @@ impl Answers {
 impl Policy {
     /// How many answers of the whole account are allowed, and how many are unknown, exactly.
     ///
-    /// Nobody is asked about every node: a user holds the same at most of them, so that he is asked once for
-    /// each of the few regions in which he does.
+    /// Nobody is asked about every node: nodes are counted by kind and by what each user holds around them, and what is
+    /// the same for many users and nodes is looked up once.
     pub fn count(&self) -> Count {
         let (users, nodes) = (self.account.users.len(), self.account.nodes.len());
-        let place = |node: Node| Some(self.account.place(node)?).filter(|_| self.account.node(node).alive);
-        let classes = Classes::new(nodes, place, |_| 0);
+        let census = Census::new(nodes, |node| self.live_place(node));
+        let classes = OnceLock::new();
+        let parts = in_parts(users, USERS, |users| {
+            let mut counting = Counting::new(self, &census);
+            counting.users(users, &classes);
+            counting.answers()
+        });
         let mut count = Count { users, nodes: self.account.live_nodes().count(), ..Count::default() };
-        let permissions = self.account.permissions.len();
-        for lane in 0..words_of(permissions).div_ceil(LANE) {
-            let parts = in_parts(users, USERS, |users| {
-                let mut counting = Counting::new(self, &classes, lane);
-                counting.users(users);
-                counting.tallies.answers()
-            });
-            let rest = permissions - PERMISSIONS * lane;
-            count.by_permission.extend((0..rest.min(PERMISSIONS)).map(|permission| {
-                let mut sum = Answers::default();
-                parts.iter().for_each(|part| sum.add(part[permission]));
-                sum
-            }));
+        count.by_permission = vec![Answers::default(); self.account.permissions.len()];
+        for part in parts {
+            count.by_permission.iter_mut().zip(part).for_each(|(sum, answers)| sum.add(answers));
         }
         count.by_permission.iter().for_each(|it| count.all.add(*it));
         count
+    }
+
+    /// Where a node lies that exists, as far as the index can say it.
+    fn live_place(&self, node: Node) -> Option<Place> {
+        self.account.place(node).filter(|_| self.account.node(node).alive)
+    }
+
+    /// The nodes that exist by class.
+    fn classes(&self) -> Classes {
+        Classes::new(self.account.nodes.len(), |node| self.live_place(node), |_| 0)
     }
 }
 
@@ -104,8 +111,7 @@ impl Policy {
     /// the nodes of a region are gone through, so that this takes as long as there are users times nodes.
     pub fn count_each(&self) -> CountEach {
         let (users, nodes) = (self.account.users.len(), self.account.nodes.len());
-        let place = |node: Node| Some(self.account.place(node)?).filter(|_| self.account.node(node).alive);
-        let classes = Classes::new(nodes, place, |_| 0);
+        let classes = self.classes();
         let parts = in_parts(users, USERS, |users| self.count_each_of(users, &classes));
         let mut by_user = Vec::with_capacity(users);
         let mut by_node = vec![Answers::default(); nodes];
@@ -122,11 +128,9 @@ impl Policy {
     /// Visits each user who has or may have standing once for each of the few regions of the account in which he holds the
     /// same: with any node of it, and how many nodes it has.
     pub fn each_region(&self, visit: &mut dyn FnMut(User, Node, u64)) {
-        let place = |node: Node| Some(self.account.place(node)?).filter(|_| self.account.node(node).alive);
-        let classes = Classes::new(self.account.nodes.len(), place, |_| 0);
+        let classes = self.classes();
         let side = Side::new(self);
-        let closed = classes.kinds.iter().map(|kind| side.is_closed(kind.place)).collect();
-        let mut regions = Regions::new(&classes, self.account.nodes.len(), closed);
+        let mut regions = side.regions(&classes);
         let others: Vec<Node> =
             self.account.live_nodes().filter(|node| classes.of(*node).is_none()).collect();
         let mut footholds = Vec::new();
@@ -148,8 +152,7 @@ impl Policy {
         let side = Side::new(self);
         let others: Vec<Node> =
             self.account.live_nodes().filter(|node| classes.of(*node).is_none()).collect();
-        let closed = classes.kinds.iter().map(|kind| side.is_closed(kind.place)).collect();
-        let mut regions = Regions::new(classes, self.account.nodes.len(), closed);
+        let mut regions = side.regions(classes);
         let mut by_node = vec![Answers::default(); self.account.nodes.len()];
         let mut footholds = Vec::new();
         let mut by_user = Vec::with_capacity(users.len());
@@ -184,141 +187,124 @@ impl Policy {
     }
 }
 
-/// Some users' answers about the permissions of a lane.
+/// Some users' answers.
 struct Counting<'a> {
     side: Side<'a>,
-    classes: &'a Classes,
-    lane: usize,
-    /// Nodes that exist and have no class.
-    others: Vec<Node>,
-    tallies: Tallies,
-    waiting: Waiting,
+    census: &'a Census,
+    heap: Heap<'a>,
+    /// By a user's traits: how many there are, and one of them.
+    crowd: HashMap<usize, (Record, i64)>,
+    /// By node: the number of what the user holds at this space or organization.
+    held: Vec<u32>,
+    /// His spaces and organizations, and where else he holds which number.
+    around: Vec<(Node, Counted)>,
+    own: Vec<(u32, Counted)>,
 }
 
 impl<'a> Counting<'a> {
-    fn new(policy: &'a Policy, classes: &'a Classes, lane: usize) -> Self {
-        let others = policy.account.live_nodes().filter(|node| classes.of(*node).is_none());
+    fn new(policy: &'a Policy, census: &'a Census) -> Self {
         Self {
             side: Side::new(policy),
-            classes,
-            lane,
-            others: others.collect(),
-            tallies: Tallies::default(),
-            waiting: Waiting::default(),
+            census,
+            heap: Heap::new(policy, &census.kinds),
+            crowd: HashMap::new(),
+            held: vec![0; policy.account.nodes.len()],
+            around: Vec::new(),
+            own: Vec::new(),
         }
     }
 
-    fn users(&mut self, users: Range<usize>) {
-        let closed = self.classes.kinds.iter().map(|kind| self.side.is_closed(kind.place)).collect();
-        let mut regions = Regions::new(self.classes, self.side.policy.account.nodes.len(), closed);
-        let mut footholds = Vec::new();
+    /// Counts these users.
+    fn users(&mut self, users: Range<usize>, classes: &OnceLock<Classes>) {
+        let policy = self.side.policy;
+        let others: Vec<Node> =
+            policy.account.live_nodes().filter(|node| self.census.of(*node).is_none()).collect();
+        let (mut regions, mut footholds) = (None, Vec::new());
         for user in users.map(User::at) {
             let asked = self.side.ask(user);
             if !asked.standing.possible {
                 continue;
             }
             self.side.footholds(&asked, &mut footholds);
-            regions.each(footholds.iter().map(|foothold| foothold.0), |region, around| {
-                let numbers = Numbers::of(region, |foothold| footholds[foothold].1);
-                match self.side.found(&asked, numbers, region.place) {
-                    Some(found) => self.add_found(found, u64::from(region.weight)),
-                    None => {
-                        let effective = self.side.reader.with_standing(user, around.any(region.span));
-                        self.tallies.add(
-                            asked.standing,
-                            lanes(&effective, self.lane),
-                            u64::from(region.weight),
-                        );
-                    }
+            match asked.record.filter(|_| !policy.tables.orphans_judged) {
+                Some(record) => self.known(record, &footholds),
+                None => {
+                    let regions = regions
+                        .get_or_insert_with(|| self.side.regions(classes.get_or_init(|| policy.classes())));
+                    self.by_region(&asked, &footholds, regions);
                 }
-            });
-            for node in &self.others {
+            }
+            for node in &others {
                 let effective = self.side.effective_at(&asked, *node);
-                self.tallies.add(asked.standing, lanes(&effective, self.lane), 1);
+                self.heap.add_effective(asked.standing, &effective, 1);
             }
         }
-        let waiting = std::mem::take(&mut self.waiting);
-        waiting.0.into_iter().for_each(|same| self.settle(&same));
     }
 
-    /// Counts what is found so many times, at once or together with the same found elsewhere.
-    #[inline]
-    fn add_found(&mut self, found: Found, weight: u64) {
-        let same = self.waiting.of(&found);
-        if same.key == key(&found) {
-            same.weight += weight;
-        } else {
-            let other = std::mem::replace(same, Same { key: key(&found), found, weight });
-            self.settle(&other);
+    /// Counts a user whom the index knows, and who holds this at these nodes.
+    ///
+    /// All nodes are counted as those at which he holds nothing, and then shifted to what he holds in an organization, in
+    /// a space and at a node. What is shifted is the same for many, and its meaning is looked up once for all of them.
+    fn known(&mut self, user: Record, footholds: &[(Node, u32)]) {
+        let Self { census, heap, held, around, own, .. } = self;
+        heap.ease();
+        self.crowd.entry(user.traits()).or_insert((user, 0)).1 += 1;
+        for (node, number) in footholds {
+            let Some(counted) = census.of(*node) else { continue };
+            if census.is_around(counted) {
+                held[node.index()] = *number;
+                around.push((*node, counted));
+            } else {
+                own.push((*number, counted));
+            }
         }
-    }
-
-    fn settle(&mut self, same: &Same) {
-        if same.weight > 0 {
-            let lanes = self.side.policy.tables.lane(&same.found, self.lane);
-            self.tallies.add(standing(same.found.user), lanes, same.weight);
+        let at = |node: u32| held.get(node as usize).copied().unwrap_or_default();
+        let nothing = heap.row(user, 0, 0);
+        for (node, counted) in around.iter() {
+            let (inside, organization) = (census.inside(*counted), at(counted.place.organization()));
+            let wide = if organization == 0 { nothing } else { heap.row(user, 0, organization) };
+            if counted.place.is_in_space() {
+                let row = heap.row(user, at(node.0), organization);
+                heap.shift(wide, row, inside);
+            } else {
+                heap.shift(nothing, wide, inside);
+                own.push((organization, *counted));
+            }
         }
-    }
-}
-
-/// What was found several times and is yet to be counted. What comes to the place of something else takes it.
-struct Waiting(Box<[Same]>);
-
-/// Something found so many times.
-#[derive(Clone, Copy)]
-struct Same {
-    key: (u64, u64),
-    found: Found,
-    weight: u64,
-}
-
-impl Default for Waiting {
-    fn default() -> Self {
-        let found =
-            Found { user: Record::default(), place: Place::default(), own: 0, space: 0, organization: 0 };
-        Self(vec![Same { key: (u64::MAX, 0), found, weight: 0 }; 1 << WAITING].into())
-    }
-}
-
-impl Waiting {
-    #[inline]
-    fn of(&mut self, found: &Found) -> &mut Same {
-        let (one, other) = key(found);
-        let mixed = (one ^ other.rotate_left(17)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        &mut self.0[(mixed >> (u64::BITS - WAITING)) as usize]
-    }
-}
-
-/// All that an answer hangs on.
-#[inline]
-fn key(found: &Found) -> (u64, u64) {
-    let [own, space, organization] = [found.own, found.space, found.organization].map(|number| number as u64);
-    let traits = found.user.traits() * Place::TRAITS + found.place.traits();
-    (own << 32 | space, organization << 32 | traits as u64)
-}
-
-/// How often each permission was allowed, and unknown.
-#[derive(Default)]
-struct Tallies {
-    allowed: Tally,
-    unknown: Tally,
-}
-
-impl Tallies {
-    #[inline]
-    fn add(&mut self, standing: Standing, [certain, possible]: [Lane; 2], weight: u64) {
-        let certain = if standing.certain { certain } else { Lane::default() };
-        let possible = if standing.possible { possible } else { Lane::default() };
-        self.allowed.add(certain, weight);
-        self.unknown.add(std::array::from_fn(|word| possible[word] & !certain[word]), weight);
+        for (number, Counted { place, kind, .. }) in own.drain(..) {
+            let (space, organization) = (at(place.space), at(place.organization()));
+            let row = if space | organization == 0 { nothing } else { heap.row(user, space, organization) };
+            heap.add(row, kind, -1);
+            let [own, space, organization] = [number, space, organization].map(|number| number as usize);
+            heap.add_found(Found { user, place, own, space, organization }, 1);
+        }
+        around.drain(..).for_each(|(node, _)| held[node.index()] = 0);
     }
 
-    /// By the permission's place in the lane.
-    fn answers(&self) -> Vec<Answers> {
-        let answers = |permission| Answers {
-            allowed: self.allowed.of(permission),
-            unknown: self.unknown.of(permission),
-        };
-        (0..PERMISSIONS).map(answers).collect()
+    /// Counts a user region by region.
+    fn by_region(&mut self, asked: &Asked, footholds: &[(Node, u32)], regions: &mut Regions<'_>) {
+        let Self { side, heap, .. } = self;
+        regions.each(footholds.iter().map(|foothold| foothold.0), |region, around| {
+            let numbers = Numbers::of(region, |foothold| footholds[foothold].1);
+            let weight = u64::from(region.weight);
+            match side.found(asked, numbers, region.place) {
+                Some(found) => heap.add_found(found, weight),
+                None => {
+                    let effective = side.reader.with_standing(asked.user, around.any(region.span));
+                    heap.add_effective(asked.standing, &effective, weight);
+                }
+            }
+        });
+    }
+
+    /// Of each permission.
+    fn answers(mut self) -> Vec<Answers> {
+        for (user, count) in self.crowd.values() {
+            let row = self.heap.row(*user, 0, 0);
+            for (kind, nodes) in (0..).zip(&self.census.all) {
+                self.heap.add(row, kind, count * i64::from(*nodes));
+            }
+        }
+        self.heap.answers()
     }
 }

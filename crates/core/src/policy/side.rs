@@ -5,7 +5,8 @@ use crate::decide::Reader;
 use crate::index::{ACTIVE, Found, Index, PERHAPS_ACTIVE, Place, Record};
 use crate::permission::Lane;
 use crate::policy::Policy;
-use crate::policy::region::Region;
+use crate::policy::classes::Classes;
+use crate::policy::region::{Region, Regions};
 use crate::route::{Effective, Standing};
 
 /// A state of an account.
@@ -85,6 +86,12 @@ impl<'a> Side<'a> {
     /// Whether nobody whom the index knows holds anything at a place by what he holds around it.
     pub fn is_closed(&self, place: Place) -> bool {
         self.is_tabled(place) && self.policy.tables.is_closed(place)
+    }
+
+    /// The regions of everybody, one after the other.
+    pub fn regions<'c>(&self, classes: &'c Classes) -> Regions<'c> {
+        let closed = classes.kinds.iter().map(|kind| self.is_closed(kind.place)).collect();
+        Regions::new(classes, self.policy.account.nodes.len(), closed)
     }
 
     /// What the tables say of somebody who holds this around a place; `None` where they cannot say it.
