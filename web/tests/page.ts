@@ -41,6 +41,15 @@ export async function choose(page: Page, label: string, text: string): Promise<v
   await box.press('Enter');
 }
 
+/** What the access map tells about the cell it stands at, once the engine has answered. */
+export async function toldCell(page: Page): Promise<{ permission: string; node: string; decision: string }> {
+  const words = /, (\w+) on (.+): (allow|deny|unknown)/;
+  const told = page.locator('#map-cell');
+  await expect(told).toHaveText(words);
+  const [, permission, node, decision] = words.exec((await told.textContent())!)!;
+  return { permission: permission!, node: node!, decision: decision! };
+}
+
 export async function open(page: Page, name: string, content: string | Buffer): Promise<void> {
   await page.getByLabel('Snapshot file').setInputFiles({
     name,

@@ -1,5 +1,5 @@
 /** Tree, map and share, by mouse, and every screen under the eyes of axe. */
-import { choose, expect, expectAccessible, FILE, openDemo, results, show, test } from './page';
+import { choose, expect, expectAccessible, FILE, openDemo, results, show, test, toldCell } from './page';
 
 const QUESTION = '#v1/ask?who=ann@acme.io&permission=PROJECT_READ&node=project:Fraud/sar-drafts';
 
@@ -17,15 +17,27 @@ test('the tree shows restrictions, and what a person may do at each node', async
 test('a cell of the map always equals the answer to its question', async ({ page }) => {
   await openDemo(page, '#v1/map?permission=PROJECT_READ');
   const map = page.getByRole('application');
-  const told = page.locator('#map-cell');
   await map.focus();
   for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'End', 'PageDown', 'ArrowLeft']) {
     await map.press(key);
     await map.press('Enter');
-    const decision = (await told.textContent())?.match(/: (allow|deny|unknown)/)?.[1] ?? 'none';
+    const { decision } = await toldCell(page);
     await expect(page.locator('.verdict .word')).toHaveText(new RegExp(`^${decision}`));
   }
   await page.screenshot({ path: results('map.png') });
+});
+
+test('a cell stays on show when its explanation narrows the map', async ({ page }) => {
+  await openDemo(page, '#v1/map?permission=PROJECT_READ');
+  const map = page.getByRole('application');
+  await toldCell(page);
+  const box = await map.boundingBox();
+  // The last column that is wholly on show.
+  await page.mouse.click(box!.x + 180 + 22 * (Math.floor((box!.width - 180) / 22) - 2) + 11, box!.y + 128 + 55);
+  await expect(page.locator('.verdict')).toBeVisible();
+  await expect.poll(async () => (await map.boundingBox())!.width).toBeLessThan(box!.width);
+  const { decision } = await toldCell(page);
+  await expect(page.locator('.verdict .word')).toHaveText(new RegExp(`^${decision}`));
 });
 
 test('a click on a cell explains it', async ({ page }) => {

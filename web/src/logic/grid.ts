@@ -6,6 +6,10 @@ export interface Span {
   count: number;
 }
 
+export function holds({ first, count }: Span, index: number): boolean {
+  return index >= first && index < first + count;
+}
+
 /** The cells of one direction that are at least partly on show. */
 export function span(scroll: number, room: number, total: number): Span {
   const first = Math.min(Math.floor(scroll / CELL), Math.max(0, total - 1));

@@ -1,6 +1,6 @@
 /** Draws the visible part of the access map. Colour tells the cause, letters and patterns tell it again. */
 import { CAUSES, cell } from './cell';
-import { CELL, type Place, type Span } from './grid';
+import { CELL, holds, type Place, type Span } from './grid';
 
 export interface Theme {
   surface: string;
@@ -56,8 +56,8 @@ export function paint(pen: CanvasRenderingContext2D, view: View, theme: Theme): 
   pen.rect(view.left, view.top, view.width, view.height);
   pen.clip();
   each(view.rows, (row) => each(view.columns, (column) => {
-    const byte = at(view.block, row, column);
-    if (byte !== null) paintCell(pen, x(column), y(row), byte, theme);
+    const byte = view.block ? byteAt(view.block, { row, column }) : undefined;
+    if (byte !== undefined) paintCell(pen, x(column), y(row), byte, theme);
   }));
   if (view.focus) {
     pen.strokeStyle = theme.accent;
@@ -74,11 +74,10 @@ function each({ first, count }: Span, draw: (index: number) => void): void {
   for (let index = first; index < first + count; index += 1) draw(index);
 }
 
-function at(block: Block | null, row: number, column: number): number | null {
-  if (!block) return null;
-  const [r, c] = [row - block.rows.first, column - block.columns.first];
-  if (r < 0 || c < 0 || r >= block.rows.count || c >= block.columns.count) return null;
-  return block.bytes[r * block.columns.count + c] ?? null;
+/** The byte of a cell, if the block has it. */
+export function byteAt(block: Block, { row, column }: Place): number | undefined {
+  if (!holds(block.rows, row) || !holds(block.columns, column)) return undefined;
+  return block.bytes[(row - block.rows.first) * block.columns.count + column - block.columns.first];
 }
 
 function paintCell(pen: CanvasRenderingContext2D, x: number, y: number, byte: number, theme: Theme): void {
