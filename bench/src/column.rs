@@ -45,8 +45,29 @@ impl From<IndexSize> for Index {
 }
 
 impl Column {
+    /// One column of several of the same size: each figure is the median of theirs.
+    ///
+    /// # Panics
+    ///
+    /// When there is none.
+    pub fn middle(columns: Vec<Self>) -> Self {
+        let mut middle = columns[0].clone();
+        for figure in &mut middle.figures {
+            let all = || columns.iter().filter_map(|column| column.figure(&figure.row));
+            (figure.median, figure.p99) = (median(all().map(|it| it.median)), median(all().map(|it| it.p99)));
+            figure.steps = all().map(|it| it.steps).sum();
+        }
+        middle
+    }
+
     /// The figure of a row, if that was measured.
     pub fn figure(&self, row: &str) -> Option<&Figure> {
         self.figures.iter().find(|figure| figure.row == row)
     }
+}
+
+fn median(numbers: impl Iterator<Item = f64>) -> f64 {
+    let mut numbers: Vec<f64> = numbers.collect();
+    numbers.sort_by(f64::total_cmp);
+    numbers[numbers.len() / 2]
 }

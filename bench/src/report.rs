@@ -102,8 +102,13 @@ impl Report {
     }
 
     fn sentences(&self) -> String {
-        let Run { cores, seed, columns, process } = &self.run;
+        let Run { cores, seed, runs, columns, process } = &self.run;
         let mut lines = vec![format!("{cores} cores, one of them at work; seed {seed}.")];
+        if *runs > 1 {
+            lines.push(format!(
+                "All of it {runs} times, in processes of their own; each figure is the median of theirs."
+            ));
+        }
         for Column { name, facts, json_bytes, hot, distinct, unknown, .. } in columns {
             let (facts, json) = (count(*facts), megabytes(*json_bytes));
             let [hot, distinct, unknown] = [hot, distinct, unknown].map(|number| count(*number));

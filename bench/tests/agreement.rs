@@ -16,7 +16,7 @@ fn tried(seed: u64) -> Column {
 }
 
 fn run() -> Run {
-    Run { cores: 1, seed: 0, columns: vec![tried(0)], process: None }
+    Run { cores: 1, seed: 0, runs: 3, columns: vec![tried(0)], process: None }
 }
 
 #[test]
@@ -29,6 +29,20 @@ fn all_engines_agree_about_a_tiny_account() {
         assert!(unknown.contains(&column.unknown), "seed {seed}: gaps hide {} answers", column.unknown);
         assert!(column.index.forward > 0 && column.index.reverse > 0, "{:?}", column.index);
     }
+}
+
+#[test]
+fn of_several_runs_each_figure_is_the_median() {
+    let columns = [[90.0, 2.0], [1.0, 8.0], [3.0, 70.0]].map(|nanoseconds| {
+        let mut column = tried(0);
+        column.figures.truncate(2);
+        for (figure, nanoseconds) in column.figures.iter_mut().zip(nanoseconds) {
+            figure.median = nanoseconds;
+        }
+        column
+    });
+    let middle = Column::middle(columns.into());
+    assert_eq!(middle.figures.iter().map(|figure| figure.median).collect::<Vec<_>>(), [3.0, 8.0]);
 }
 
 #[test]

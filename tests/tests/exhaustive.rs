@@ -5,6 +5,8 @@
 //! active person, no unreadable value, every set of gaps. From `AXCESS_CASES` = 10 on it is 311,040 accounts and
 //! 44,789,760 worlds: every status, unreadable values, roles and parents too.
 
+use std::time::Instant;
+
 use axcess_tests::pocket::{Pocket, Size};
 use axcess_tests::world::{Settings, factor};
 
@@ -76,7 +78,10 @@ fn compared(size: Size, restriction: &str) -> usize {
 
 fn check(restriction: &str) {
     let (size, accounts) = if factor() >= 10 { (WHOLE, 311_040) } else { (USUAL, 4_608) };
-    assert_eq!(compared(size, restriction), accounts * 48);
+    let start = Instant::now();
+    let worlds = compared(size, restriction);
+    println!("{worlds} worlds alike in {:.0} s on one core", start.elapsed().as_secs_f64());
+    assert_eq!(worlds, accounts * 48);
 }
 
 #[test]

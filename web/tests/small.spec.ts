@@ -167,6 +167,15 @@ test('a question that takes long is taken back, and the account stays open with 
   await page.getByRole('button', { name: 'Ask again' }).click();
   await expect(page.getByRole('button', { name: 'Ask again' })).toHaveCount(0);
   await expect(page.locator('.verdict .word')).toHaveText('allow');
+
+  // An edit asks everything anew, so that nothing is left to be asked again.
+  await show(page, 'Diff');
+  await page.getByLabel('Second snapshot file').setInputFiles(large);
+  await cancel.click();
+  await expect(page.getByRole('button', { name: 'Ask again' })).toBeVisible();
+  await show(page, 'What-if');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('button', { name: 'Ask again' })).toHaveCount(0);
 });
 
 test('an engine that breaks off is started again, with the account and its steps', async ({ page }) => {

@@ -84,7 +84,7 @@ fn test() -> Done {
 fn soak() -> Done {
     let cases = env::var("AXCESS_CASES").unwrap_or_else(|_| "40".to_owned());
     step("properties", || {
-        let test = ["test", "--release", "--package", "axcess-tests", "--", "--nocapture"];
+        let test = ["test", "--profile", "soak", "--package", "axcess-tests", "--", "--nocapture"];
         run(cargo().args(test).env("AXCESS_CASES", &cases))
     })?;
     step("killed syncs", || {

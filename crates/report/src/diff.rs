@@ -163,12 +163,15 @@ impl Verdict {
         let differs = |entry: &DiffEntry| {
             !(entry.gained.is_empty() && entry.lost.is_empty() && entry.settled.is_empty())
         };
-        if all().any(differs) {
-            Self::Differs
-        } else if all().next().is_some() {
-            Self::Undetermined
-        } else {
-            Self::Same
+        Self::when(all().any(differs), all().next().is_some())
+    }
+
+    /// By whether an answer differs, and whether one does that nobody can tell.
+    pub(crate) const fn when(differs: bool, undetermined: bool) -> Self {
+        match (differs, undetermined) {
+            (true, _) => Self::Differs,
+            (false, true) => Self::Undetermined,
+            (false, false) => Self::Same,
         }
     }
 }

@@ -297,11 +297,12 @@ impl Account {
     }
 
     /// What is wrong with the account: the document of `axcess lint`. Of the findings it holds `count` behind the first
-    /// `skipped`, so that a page can take in what it shows.
+    /// `skipped`, so that a page can take in what it shows; what nobody can tell stands in the part that skips nothing.
     pub fn lint(&self, skipped: usize, count: usize) -> Document<LintReport> {
         let LintReport { findings, undetermined } = self.linted();
         let part = findings.iter().skip(skipped).take(count).cloned();
-        let part = LintReport { findings: part.collect(), undetermined: undetermined.clone() };
+        let undetermined = if skipped == 0 { undetermined.clone() } else { Vec::new() };
+        let part = LintReport { findings: part.collect(), undetermined };
         Document::new(self.basis(), part)
     }
 

@@ -128,6 +128,7 @@ class Session {
     await this.engine.call('keep', then);
   }
 
+  /** Every screen asks anew. */
   askAgain(): void {
     this.takenBack = false;
     this.revision += 1;
@@ -230,7 +231,7 @@ class Session {
       this.directory = this.directory.restricted(await this.engine.call('restricted'));
     }
     this.history = history;
-    this.revision += 1;
+    this.askAgain();
   }
 
   /** Takes the names in, part by part. */

@@ -124,13 +124,8 @@ impl DiffCountReport {
     /// Whether access differs, as [`crate::DiffReview::verdict`] tells it.
     pub fn verdict(&self) -> Verdict {
         let sums = [self.all, self.pending];
-        if sums.iter().any(|it| it.gained + it.lost + it.settled > 0) {
-            Verdict::Differs
-        } else if sums.iter().any(|it| it.undetermined > 0) {
-            Verdict::Undetermined
-        } else {
-            Verdict::Same
-        }
+        let differs = sums.iter().any(|it| it.gained + it.lost + it.settled > 0);
+        Verdict::when(differs, sums.iter().any(|it| it.undetermined > 0))
     }
 
     /// The heads of the columns, and a row for each.
