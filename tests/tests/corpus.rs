@@ -84,6 +84,7 @@ fn check_folder(folder: &str) {
             }
         }
     }
+    println!("{folder}: {asked} expectations");
     assert!(asked > 0, "{folder} asks nothing");
     assert!(report.is_empty(), "\n{report}");
 }

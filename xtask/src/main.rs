@@ -23,7 +23,8 @@ cargo xtask engines   accounts exported to the real OpenFGA, SpiceDB, Cedar and 
 cargo xtask engines medium   the same of one account of 20,000 users; takes long
 cargo xtask soak   in release mode the properties with many times the cases (AXCESS_CASES, default 40), some 400,000,000
                    decisions beside the naive evaluator's among them, and every account of a larger small size; then syncs
-                   that are killed at random moments, and an account of 20,000 users in all engines
+                   that are killed at random moments, the benchmark's own tests, and an account of 20,000 users in all
+                   engines
 cargo xtask fuzz   every target of the fuzzer for AXCESS_SECONDS each (60), or the one named (needs a nightly toolchain;
                    installs cargo-fuzz)
 cargo xtask deny   licences, advisories and duplicates of the dependencies (installs cargo-deny)
@@ -88,8 +89,11 @@ fn soak() -> Done {
         run(cargo().args(test).env("AXCESS_CASES", &cases))
     })?;
     step("killed syncs", || {
-        run(cargo().args(["test", "--package", "axcess-cli", "--test", "kill", "--", "--include-ignored"]))
+        let test =
+            ["test", "--package", "axcess-cli", "--test", "kill", "--", "--include-ignored", "--nocapture"];
+        run(cargo().args(test))
     })?;
+    step("benchmark", || run(cargo().args(["test", "--manifest-path", "bench/Cargo.toml"])))?;
     step("engines", engines::soak)
 }
 

@@ -22,7 +22,8 @@ fn account(seed: u64) -> Account {
     let policy = Policy::new(snapshot.draft, catalog).expect("what is generated has no defects");
     let admin = policy.users().into_iter().find(|user| policy.may(*user, Read::AuditLogs) == Decision::Allow);
     let admin = admin.expect("somebody administers the account");
-    let options = Options { latency: Duration::from_millis(2), ..Options::default() };
+    // With 538 calls, eight at a time, no sync ends before it can be killed.
+    let options = Options { latency: Duration::from_millis(4), ..Options::default() };
     let sandbox = Sandbox::new(policy, admin.into(), options).expect("an administrator may act");
     let server = Server::start(&sandbox, 0).expect("a port is free");
     Account { sandbox, server }
@@ -44,24 +45,26 @@ fn read(path: &Path) -> Draft {
 }
 
 /// Kills a sync over and over, at moments that `seed` draws, and compares what comes of it with one that was let alone.
-fn check(seed: u64) {
+/// Tells how often that was before it ended.
+fn check(seed: u64) -> u64 {
     let account = account(seed);
     let directory = tempfile::tempdir().expect("a directory can be made");
     let path = |name: &str| directory.path().join(name);
     let whole = path("whole.json");
     assert!(account.sync(&path("a"), &whole).wait().expect("it ends").success());
     let (home, out) = (path("b"), path("killed.json"));
-    let (mut chance, mut kills) = (seed, 0);
+    let (mut chance, mut kills, mut killed) = (seed, 0, 0);
     loop {
         let mut child = account.sync(&home, &out);
         if kills < KILLS {
             chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            std::thread::sleep(Duration::from_millis((chance >> 33) % 400));
+            std::thread::sleep(Duration::from_millis((chance >> 33) % 250));
             kills += 1;
             // It may have ended already.
             let _ = child.kill();
         }
         let status = child.wait().expect("it ends");
+        killed += u64::from(status.code().is_none());
         assert_eq!(
             status.success(),
             out.exists(),
@@ -71,16 +74,19 @@ fn check(seed: u64) {
             break;
         }
     }
-    assert_eq!(digest(&read(&out)), digest(&read(&whole)), "seed {seed}, after {kills} kills");
+    assert_eq!(digest(&read(&out)), digest(&read(&whole)), "seed {seed}, after {killed} kills");
+    killed
 }
 
 #[test]
 fn a_sync_that_is_killed_goes_on_and_ends_with_the_same_snapshot() {
-    check(1);
+    assert!(check(1) > 0, "it was never killed");
 }
 
 #[test]
 #[ignore = "takes minutes: cargo xtask soak"]
 fn a_sync_that_is_killed_over_and_over_ends_with_the_same_snapshot() {
-    (2..40).for_each(check);
+    let killed: u64 = (2..40).map(check).sum();
+    println!("38 accounts read to the end, in spite of {killed} kills");
+    assert!(killed > 38, "few were killed: {killed}");
 }
