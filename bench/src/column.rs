@@ -45,7 +45,8 @@ impl From<IndexSize> for Index {
 }
 
 impl Column {
-    /// One column of several of the same size: each figure is the median of theirs.
+    /// One column of several of the same size: each figure is the median of theirs, and what the engines took to set up
+    /// is that of the first.
     ///
     /// # Panics
     ///

@@ -22,7 +22,7 @@ fn account(seed: u64) -> Account {
     let policy = Policy::new(snapshot.draft, catalog).expect("what is generated has no defects");
     let admin = policy.users().into_iter().find(|user| policy.may(*user, Read::AuditLogs) == Decision::Allow);
     let admin = admin.expect("somebody administers the account");
-    // With 538 calls, eight at a time, no sync ends before it can be killed.
+    // With some 500 calls, eight at a time, no sync ends before it can be killed.
     let options = Options { latency: Duration::from_millis(4), ..Options::default() };
     let sandbox = Sandbox::new(policy, admin.into(), options).expect("an administrator may act");
     let server = Server::start(&sandbox, 0).expect("a port is free");

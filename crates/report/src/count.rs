@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::agreement::grouped;
+use crate::counted;
 use crate::document::Body;
 use crate::explain::{kind, role};
 use crate::names::{Identity, Names, escaped};
@@ -160,16 +161,15 @@ impl CountReport {
     pub fn text(&self, by: CountBy, most: usize, layout: Layout) -> String {
         let mut text = String::new();
         if let Layout::Terminal(_) = layout {
+            let size = [(self.users, "user"), (self.nodes, "node"), (self.permissions, "permission")]
+                .map(|(number, noun)| counted(number, noun));
             let share = self.allowed as f64 / (self.answers.max(1)) as f64 * 100.0;
             text.push_str(&format!(
                 "{} of {} answers are allow ({share:.2}%), {} unknown\n{}\n\n",
                 styled(Style::Strong, grouped(self.allowed)),
                 grouped(self.answers),
                 grouped(self.unknown),
-                styled(
-                    Style::Faint,
-                    format!("{} users, {} nodes, {} permissions", self.users, self.nodes, self.permissions)
-                )
+                styled(Style::Faint, size.join(", "))
             ));
         }
         let (heads, mut rows) = self.records(by);

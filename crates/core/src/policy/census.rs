@@ -29,6 +29,21 @@ pub(super) struct Counted {
     row: u32,
 }
 
+impl Counted {
+    /// Whether it is a space or an organization.
+    #[inline]
+    pub const fn is_around(self) -> bool {
+        self.row != NONE
+    }
+}
+
+/// The space and the organization of a place.
+fn around(place: Place) -> impl Iterator<Item = usize> {
+    let space = place.is_in_space().then_some(place.space as usize);
+    let organization = place.is_in_organization().then_some(place.organization() as usize);
+    space.into_iter().chain(organization)
+}
+
 impl Census {
     /// Of so many nodes; those that the function gives no place for are left out.
     pub fn new(count: usize, place: impl Fn(Node) -> Option<Place>) -> Self {
@@ -57,8 +72,7 @@ impl Census {
         let mut sizes: Vec<usize> = Vec::new();
         for at in 0..self.nodes.len() {
             let Counted { place, .. } = self.nodes[at];
-            let around = self.around(place);
-            for node in around.into_iter().flatten() {
+            for node in around(place) {
                 let row = &mut self.nodes[node].row;
                 if *row == NONE {
                     *row = sizes.len() as u32;
@@ -76,7 +90,7 @@ impl Census {
             .collect();
         let mut sorted = vec![0; sizes.iter().sum()];
         for counted in &self.nodes {
-            for node in self.around(counted.place).into_iter().flatten() {
+            for node in around(counted.place) {
                 let start = &mut starts[self.nodes[node].row as usize];
                 sorted[*start] = counted.kind;
                 *start += 1;
@@ -101,24 +115,10 @@ impl Census {
         }
     }
 
-    /// The space and the organization of a place.
-    fn around(&self, place: Place) -> [Option<usize>; 2] {
-        [
-            place.is_in_space().then_some(place.space as usize),
-            place.is_in_organization().then_some(place.organization() as usize),
-        ]
-    }
-
     /// A node that has a place.
     #[inline]
     pub fn of(&self, node: Node) -> Option<Counted> {
         self.nodes.get(node.index()).copied().filter(|counted| counted.kind != NONE)
-    }
-
-    /// Whether a node is a space or an organization.
-    #[inline]
-    pub const fn is_around(&self, counted: Counted) -> bool {
-        counted.row != NONE
     }
 
     /// The kinds of a space's or an organization's nodes, itself among them, and how many there are of each.

@@ -251,7 +251,7 @@ impl<'a> Counting<'a> {
         self.crowd.entry(user.traits()).or_insert((user, 0)).1 += 1;
         for (node, number) in footholds {
             let Some(counted) = census.of(*node) else { continue };
-            if census.is_around(counted) {
+            if counted.is_around() {
                 held[node.index()] = *number;
                 around.push((*node, counted));
             } else {

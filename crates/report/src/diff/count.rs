@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::agreement::grouped;
+use crate::counted;
 use crate::diff::Verdict;
 use crate::document::Body;
 use crate::names::{Identity, Names, escaped};
@@ -158,8 +159,11 @@ impl DiffCountReport {
             let line = format!(
                 "{gained} answers gained, {lost} lost, {undetermined} became unknown, {settled} settled"
             );
-            let pairs =
-                format!("{} users, {} pairs of a user and a node", self.by_user.len(), grouped(self.pairs));
+            let pairs = format!(
+                "{}, {} pairs of a user and a node",
+                counted(self.by_user.len(), "user"),
+                grouped(self.pairs)
+            );
             text.push_str(&format!("{}\n{}\n", styled(Style::Strong, line), styled(Style::Faint, pairs)));
             if !self.pending.is_nothing() {
                 let [gained, lost, ..] = self.pending.numbers().map(grouped);
