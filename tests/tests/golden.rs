@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use axcess_core::{
     Asker, Blocked, Effective, Node, NodeKind, Obstacle, PermissionSet, Policy, Route, Source, UserKind,
@@ -167,7 +168,7 @@ fn route(policy: &Policy, sets: &mut Sets<'_>, node: Node, route: &Route) -> Str
 }
 
 fn source(policy: &Policy, source: &Source) -> String {
-    let named = |it: &Option<String>| it.clone().unwrap_or_else(|| "unread".to_owned());
+    let named = |it: &Option<Arc<str>>| it.as_deref().unwrap_or("unread").to_owned();
     let role = |it| policy.role_name(it).unwrap_or_else(|| policy.role_id(it)).to_owned();
     let kind = kind(source);
     match source {

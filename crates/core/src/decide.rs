@@ -5,7 +5,7 @@
 //! list: decisions take the union of what counts, explanations show all of it.
 
 use crate::account::{
-    Account, Node, NodeKind, Parent, Role, RoleName, RolePermissions, Slot, SpaceRoleName, User,
+    Account, Node, NodeFacts, NodeKind, Parent, Role, RoleName, RolePermissions, Slot, SpaceRoleName, User,
 };
 use crate::permission::PermissionSet;
 use crate::route::{Blocked, Effective, Route, Source, Standing};
@@ -50,6 +50,9 @@ pub(crate) struct Set {
 /// What both readings make of something: `None` counts.
 pub(crate) type Fate = (Option<Blocked>, Option<Blocked>);
 
+/// Takes one route after the other.
+pub(crate) type Tell<'t> = &'t mut dyn FnMut(Route);
+
 const COUNTS: Fate = (None, None);
 const HIDDEN: Fate = (Some(Blocked::Hidden), None);
 const UNCERTAIN: Fate = (Some(Blocked::Uncertain), None);
@@ -67,14 +70,14 @@ impl<'a> Reader<'a> {
     /// The same as if the user had standing.
     pub fn with_standing(&self, user: User, node: Node) -> Effective {
         let mut effective = Effective::none(self.account.permissions.len());
-        for route in self.routes(user, node) {
+        self.each_route(user, node, &mut |route| {
             if route.pessimistic.is_none() {
                 effective.allowed.union_with(&route.certain);
             }
             if route.optimistic.is_none() {
                 effective.possible.union_with(&route.possible);
             }
-        }
+        });
         debug_assert!(effective.allowed.is_subset(&effective.possible), "INVARIANT: the readings are nested");
         effective
     }
@@ -105,33 +108,44 @@ impl<'a> Reader<'a> {
     /// Every route of a user at a node, from the account down.
     pub fn routes(&self, user: User, node: Node) -> Vec<Route> {
         let mut routes = Vec::new();
-        self.account_routes(user, node, &mut routes);
-        match self.account.node(node).kind {
-            NodeKind::Account => {}
-            NodeKind::Organization => self.organization_routes(user, node, node, &mut routes),
-            NodeKind::Space => self.space_routes(user, node, node, &mut routes),
-            NodeKind::Resource(_) => {
-                match self.account.node(node).parent {
-                    Parent::Known(space) => self.space_routes(user, space, node, &mut routes),
-                    Parent::Unknown | Parent::None => self.unknown_parent(node, &mut routes),
-                }
-                self.binding_routes(user, node, &mut routes);
-            }
-        }
-        if !self.managing && self.account.node(node).kind.is_resource() {
-            self.restrict(node, &mut routes);
-        }
+        self.each_route(user, node, &mut |route| routes.push(route));
         routes
     }
 
+    /// The same one by one.
+    pub fn each_route(&self, user: User, node: Node, tell: Tell<'_>) {
+        let facts = self.account.node(node);
+        let closed = if self.managing { COUNTS } else { restriction(facts) };
+        let tell: Tell<'_> = &mut |mut route| {
+            if closed != COUNTS && !self.passes_restriction(&route, node) {
+                route.pessimistic = route.pessimistic.or(closed.0);
+                route.optimistic = route.optimistic.or(closed.1);
+            }
+            tell(route);
+        };
+        self.account_routes(user, node, tell);
+        match facts.kind {
+            NodeKind::Account => {}
+            NodeKind::Organization => self.organization_routes(user, node, node, tell),
+            NodeKind::Space => self.space_routes(user, node, node, tell),
+            NodeKind::Resource(_) => {
+                match facts.parent {
+                    Parent::Known(space) => self.space_routes(user, space, node, tell),
+                    Parent::Unknown | Parent::None => self.unknown_parent(node, tell),
+                }
+                self.binding_routes(user, node, tell);
+            }
+        }
+    }
+
     /// R3, with R2 downwards.
-    fn account_routes(&self, user: User, node: Node, routes: &mut Vec<Route>) {
+    fn account_routes(&self, user: User, node: Node, tell: Tell<'_>) {
         let role = &self.account.user(user).account_role;
         let set = self.membership_set(Level::Account, role);
         let reaches = node == Node::ACCOUNT || self.reaches(role, &set);
         let below = if reaches { None } else { Some(Blocked::OwnNodeOnly) };
-        let source = Source::AccountRole(role.text().map(str::to_owned));
-        routes.push(set.route(source, Node::ACCOUNT, (below, below)));
+        let source = Source::AccountRole(role.shared());
+        tell(set.route(source, Node::ACCOUNT, (below, below)));
     }
 
     /// R2 for an account role.
@@ -144,40 +158,36 @@ impl<'a> Reader<'a> {
     }
 
     /// R4, with R2 downwards. `organization` is the node itself or above it.
-    fn organization_routes(&self, user: User, organization: Node, node: Node, routes: &mut Vec<Route>) {
+    fn organization_routes(&self, user: User, organization: Node, node: Node, tell: Tell<'_>) {
         let slot = self.account.organization_slot(user, organization);
         let below = |set: &Set| (organization != node && !set.admin).then_some(Blocked::OwnNodeOnly);
         for (role, fate) in slot.facts() {
             let set = self.membership_set(Level::Organization, role);
-            let source = Source::OrganizationMembership(role.text().map(str::to_owned));
+            let source = Source::OrganizationMembership(role.shared());
             let blocked = below(&set);
-            routes.push(set.route(source, organization, (blocked.or(fate.0), blocked.or(fate.1))));
+            tell(set.route(source, organization, (blocked.or(fate.0), blocked.or(fate.1))));
         }
         if slot.hidden {
-            routes.push(self.anything(true).route(
-                Source::HiddenOrganizationMembership,
-                organization,
-                HIDDEN,
-            ));
+            tell(self.anything(true).route(Source::HiddenOrganizationMembership, organization, HIDDEN));
         }
     }
 
     /// R5, R6, R7 on the space, and everything above it. `node` is the space itself or a resource of it.
-    fn space_routes(&self, user: User, space: Node, node: Node, routes: &mut Vec<Route>) {
+    fn space_routes(&self, user: User, space: Node, node: Node, tell: Tell<'_>) {
         match self.account.node(space).parent {
             Parent::Known(Node::ACCOUNT) | Parent::None => {}
             Parent::Known(organization) => {
-                self.organization_routes(user, organization, node, routes);
-                self.fallback_routes(user, organization, space, routes);
+                self.organization_routes(user, organization, node, tell);
+                self.fallback_routes(user, organization, space, tell);
             }
-            Parent::Unknown => self.unknown_parent(space, routes),
+            Parent::Unknown => self.unknown_parent(space, tell),
         }
-        self.wallaroo_admin(user, space, routes);
+        self.wallaroo_admin(user, space, tell);
         let slot = self.account.space_slot(user, space);
         for (role, fate) in slot.facts() {
-            routes.push(match role {
+            tell(match role {
                 SpaceRoleName::Predefined(name) => {
-                    let source = Source::SpaceMembership(name.text().map(str::to_owned));
+                    let source = Source::SpaceMembership(name.shared());
                     self.membership_set(Level::Space, name).route(source, space, fate)
                 }
                 SpaceRoleName::Custom(role) => {
@@ -186,14 +196,14 @@ impl<'a> Reader<'a> {
             });
         }
         if slot.hidden {
-            routes.push(self.anything(true).route(Source::HiddenSpaceMembership, space, HIDDEN));
+            tell(self.anything(true).route(Source::HiddenSpaceMembership, space, HIDDEN));
         }
-        self.binding_routes(user, space, routes);
+        self.binding_routes(user, space, tell);
     }
 
-    fn wallaroo_admin(&self, user: User, space: Node, routes: &mut Vec<Route>) {
+    fn wallaroo_admin(&self, user: User, space: Node, tell: Tell<'_>) {
         if let Some(set) = self.wallaroo_admin_set(&self.account.user(user).account_role) {
-            routes.push(set.route(Source::WallarooAdmin, space, COUNTS));
+            tell(set.route(Source::WallarooAdmin, space, COUNTS));
         }
     }
 
@@ -219,24 +229,23 @@ impl<'a> Reader<'a> {
     }
 
     /// R6.
-    fn fallback_routes(&self, user: User, organization: Node, space: Node, routes: &mut Vec<Route>) {
+    fn fallback_routes(&self, user: User, organization: Node, space: Node, tell: Tell<'_>) {
         let ended = self.fallback_ended(user, space);
         for (role, fate) in self.account.organization_slot(user, organization).facts() {
             let Some((space_role, set)) = self.fallback_set(role) else { continue };
             let source = Source::PublicFallback {
-                organization_role: role.text().unwrap_or_default().to_owned(),
-                space_role: space_role.to_owned(),
+                organization_role: role.shared().unwrap_or_default(),
+                space_role: space_role.shared().unwrap_or_default(),
             };
-            routes.push(set.route(source, space, (ended.0.or(fate.0), ended.1.or(fate.1))));
+            tell(set.route(source, space, (ended.0.or(fate.0), ended.1.or(fate.1))));
         }
     }
 
     /// What an organization role opens in public spaces: the space role and its set.
-    pub fn fallback_set(&self, role: &RoleName) -> Option<(&'a str, Set)> {
+    pub fn fallback_set(&self, role: &RoleName) -> Option<(&'a RoleName, Set)> {
         let RoleName::Known(role) = role else { return None };
-        let space_role = self.account.catalog.fallback.get(&**role)?;
-        let name = self.account.role_name(Level::Space, Some(space_role));
-        Some((space_role, self.membership_set(Level::Space, &name)))
+        let space_role = self.account.sets.fallback.get(&**role)?;
+        Some((space_role, self.membership_set(Level::Space, space_role)))
     }
 
     /// What keeps the public fallback from counting in a space, in both readings.
@@ -283,20 +292,16 @@ impl<'a> Reader<'a> {
     }
 
     /// R7 at the node that carries the bindings.
-    fn binding_routes(&self, user: User, node: Node, routes: &mut Vec<Route>) {
+    fn binding_routes(&self, user: User, node: Node, tell: Tell<'_>) {
         let slot = self.account.held_slot(user, node);
         let orphan = self.orphan(user, node);
         for (held, fate) in slot.facts() {
             let source = Source::Binding { binding: held.object(), role: held.role };
-            routes.push(self.role_set(held.role).route(
-                source,
-                node,
-                (orphan.0.or(fate.0), orphan.1.or(fate.1)),
-            ));
+            tell(self.role_set(held.role).route(source, node, (orphan.0.or(fate.0), orphan.1.or(fate.1))));
         }
         if slot.hidden {
             let fate = (orphan.0.or(HIDDEN.0), orphan.1);
-            routes.push(self.anything(false).route(Source::HiddenBinding, node, fate));
+            tell(self.anything(false).route(Source::HiddenBinding, node, fate));
         }
     }
 
@@ -327,24 +332,8 @@ impl<'a> Reader<'a> {
     }
 
     /// R10: he may be an admin of the unknown parent.
-    fn unknown_parent(&self, child: Node, routes: &mut Vec<Route>) {
-        routes.push(self.anything(true).route(Source::UnknownParent, child, HIDDEN));
-    }
-
-    /// R8.
-    fn restrict(&self, node: Node, routes: &mut [Route]) {
-        let facts = self.account.node(node);
-        let blocked = if facts.restriction.is_some() {
-            (Some(Blocked::Restricted), Some(Blocked::Restricted))
-        } else if facts.unseen.restriction {
-            (Some(Blocked::PerhapsRestricted), None)
-        } else {
-            return;
-        };
-        for route in routes.iter_mut().filter(|route| !self.passes_restriction(route, node)) {
-            route.pessimistic = route.pessimistic.or(blocked.0);
-            route.optimistic = route.optimistic.or(blocked.1);
-        }
+    fn unknown_parent(&self, child: Node, tell: Tell<'_>) {
+        tell(self.anything(true).route(Source::UnknownParent, child, HIDDEN));
     }
 
     fn passes_restriction(&self, route: &Route, node: Node) -> bool {
@@ -389,13 +378,13 @@ impl<'a> Reader<'a> {
         let mut admin = Standing { certain: false, possible: false };
         let semantics = Semantics { account_reach: AccountReachSwitch::Catalog, ..self.semantics };
         let reader = Reader { managing: true, semantics, ..self.clone() };
-        for route in reader.routes(user, node) {
+        reader.each_route(user, node, &mut |route| {
             if route.admin && by_membership(&route.source) {
                 // An unreadable role may be anything: its two readings differ, and it is no admin for certain.
                 admin.certain |= route.pessimistic.is_none() && route.certain == route.possible;
                 admin.possible |= route.optimistic.is_none();
             }
-        }
+        });
         self.standing(user).and(admin)
     }
 
@@ -408,7 +397,7 @@ impl<'a> Reader<'a> {
     /// A predefined set; an unreadable name is empty or, as an admin set, everything (R10).
     pub fn membership_set(&self, level: Level, role: &RoleName) -> Set {
         let RoleName::Known(name) = role else { return self.anything(true) };
-        let Some(known) = self.account.sets.roles.get(&(level, name.clone())) else {
+        let Some(known) = self.account.sets.role(level, name) else {
             return self.anything(true);
         };
         let mut permissions = known.permissions.clone();
@@ -471,6 +460,19 @@ impl<'a> Reader<'a> {
         } else {
             PermissionSet::empty(self.account.permissions.len())
         }
+    }
+}
+
+/// R8: what keeps from counting at a node whatever does not stand on it.
+fn restriction(facts: &NodeFacts) -> Fate {
+    if !facts.kind.is_resource() {
+        COUNTS
+    } else if facts.restriction.is_some() {
+        (Some(Blocked::Restricted), Some(Blocked::Restricted))
+    } else if facts.unseen.restriction {
+        (Some(Blocked::PerhapsRestricted), None)
+    } else {
+        COUNTS
     }
 }
 

@@ -24,7 +24,7 @@ const OWN_ROLE: &str = "Everything";
 /// | `organization.add_user`, `space.add_user` | he administers it from above |
 /// | `role_binding.create`, `resource.bind` | he may bind roles at a node where a role would give him more |
 /// | `role_binding.update` | he has a binding there, and a role holds all of its role and more |
-/// | `restriction.delete` | the resource is restricted |
+/// | `restriction.delete` | the resource is restricted, and he may restrict it |
 /// | `space.update` (`is_private: false`) | the space is private |
 /// | `user.set_account_role` | he administers the account |
 /// | `role.update` | nothing else is left, and a custom role that he holds lacks something |
@@ -57,6 +57,9 @@ impl Policy {
             state: self.clone(),
             changes: Vec::new(),
             is_complete: true,
+            tried: HashMap::new(),
+            held: HashMap::new(),
+            managed: HashMap::new(),
             effects: HashMap::new(),
             roles: None,
             best: Vec::new(),
@@ -93,6 +96,19 @@ impl Policy {
         applied && wanted.iter().all(|(node, set)| set.is_subset(&tried.last.effective(who, *node).allowed))
     }
 
+    /// Whether somebody gets at the permissions at these nodes by these changes of his own, leaving out those that are
+    /// refused to him.
+    pub fn gets_at(&self, who: Asker, changes: &[Change], wanted: &[(Node, PermissionSet)]) -> bool {
+        let plan = Plan {
+            actor: Some(self.asker_reference(who)),
+            on_refused: OnRefused::Continue,
+            changes: changes.to_vec(),
+        };
+        let Ok(tried) = self.simulate(&plan) else { return false };
+        !tried.steps.iter().any(|step| step.uncertain)
+            && wanted.iter().all(|(node, set)| set.is_subset(&tried.last.effective(who, *node).allowed))
+    }
+
     /// The reference that names an asker: a user's id, or `key:ID`.
     pub fn asker_reference(&self, who: Asker) -> String {
         match who {
@@ -102,6 +118,14 @@ impl Policy {
     }
 }
 
+/// What is tried at one node after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Move {
+    Join,
+    Bind,
+    Open,
+}
+
 /// Somebody on his way up.
 struct Climber {
     who: Asker,
@@ -109,6 +133,12 @@ struct Climber {
     state: Policy,
     changes: Vec<Change>,
     is_complete: bool,
+    /// After how many changes a move was tried at a node the last time.
+    tried: HashMap<(Move, Node), usize>,
+    /// What he holds, where it was looked for.
+    held: HashMap<Node, PermissionSet>,
+    /// The same as if nothing were restricted.
+    managed: HashMap<Node, PermissionSet>,
     /// Which permissions have an effect, by kind of node.
     effects: HashMap<NodeKind, PermissionSet>,
     /// Role objects with what they hold, the widest first, as long as no move changes them.
@@ -122,9 +152,9 @@ impl Climber {
         loop {
             let before = self.changes.len();
             let nodes = self.nodes();
-            self.join(&nodes);
-            nodes.iter().for_each(|node| self.bind(*node));
-            nodes.iter().for_each(|node| self.open(*node));
+            nodes.iter().for_each(|node| self.try_at(Move::Join, *node));
+            nodes.iter().for_each(|node| self.try_at(Move::Bind, *node));
+            nodes.iter().for_each(|node| self.try_at(Move::Open, *node));
             self.rise(&nodes);
             // Roles are changed and made only where those that are there do not do.
             if self.changes.len() == before {
@@ -138,6 +168,19 @@ impl Climber {
                 self.is_complete = false;
                 return;
             }
+        }
+    }
+
+    /// Tries a move at a node, unless nothing has changed since it was tried there.
+    fn try_at(&mut self, what: Move, node: Node) {
+        let now = self.changes.len();
+        if self.tried.insert((what, node), now) == Some(now) {
+            return;
+        }
+        match what {
+            Move::Join => self.join(node),
+            Move::Bind => self.bind(node),
+            Move::Open => self.open(node),
         }
     }
 
@@ -164,23 +207,28 @@ impl Climber {
         found
     }
 
-    fn reader(&self) -> Reader<'_> {
-        Reader { managing: true, ..self.state.reader() }
-    }
-
     fn administers(&self, node: Node) -> bool {
         self.state.reader().is_admin(self.user(), node).certain
     }
 
     /// Holds the permission at the node, as if it were not restricted.
-    fn manages(&self, permission: &str, node: Node) -> bool {
-        let found = self.state.permissions().find(permission);
-        found
-            .is_some_and(|permission| self.reader().effective(self.user(), node).allowed.contains(permission))
+    fn manages(&mut self, permission: &str, node: Node) -> bool {
+        let Some(permission) = self.state.permissions().find(permission) else { return false };
+        if !self.state.is_restricted(node).1 {
+            return self.held(node).contains(permission);
+        }
+        let (user, reader) = (self.user(), Reader { managing: true, ..self.state.reader() });
+        let held = || reader.effective(user, node).allowed;
+        let known = self.managed.entry(node).or_insert_with(held);
+        debug_assert_eq!(*known, held(), "INVARIANT: what he manages changes where a move says so");
+        known.contains(permission)
     }
 
-    fn held(&self, node: Node) -> PermissionSet {
-        self.state.effective(self.who, node).allowed
+    fn held(&mut self, node: Node) -> PermissionSet {
+        let held = || self.state.effective(self.who, node).allowed;
+        let known = self.held.entry(node).or_insert_with(held);
+        debug_assert_eq!(*known, held(), "INVARIANT: what he holds changes where a move says so");
+        known.clone()
     }
 
     fn id(&self) -> String {
@@ -191,68 +239,73 @@ impl Climber {
         self.state.node_id(node).to_owned()
     }
 
-    /// Tries a change, and keeps it if it gives him something at one of the nodes and takes nothing there.
-    fn take(&mut self, change: Change, nodes: &[Node]) -> bool {
-        self.take_if(change, |before, after, who| {
-            let mut gains = false;
-            for node in nodes {
-                let (then, now) = (before.effective(who, *node).allowed, after.effective(who, *node).allowed);
-                if !then.is_subset(&now) {
-                    return false;
-                }
-                gains = gains || !after.without_inert(&now.minus(&then), *node).is_empty();
+    /// Tries a change, and keeps it if it gives him something at one of the nodes and takes nothing there. It changes
+    /// nothing for him elsewhere.
+    fn take(&mut self, change: Change, nodes: &[Node]) {
+        let Some(after) = self.applied(&change) else { return };
+        let mut held = Vec::with_capacity(nodes.len());
+        let mut gains = false;
+        for node in nodes {
+            let (then, now) = (self.held(*node), after.effective(self.who, *node).allowed);
+            if !then.is_subset(&now) {
+                return;
             }
-            gains
-        })
+            gains = gains || !after.without_inert(&now.minus(&then), *node).is_empty();
+            held.push((*node, now));
+        }
+        if gains {
+            nodes.iter().for_each(|node| drop(self.managed.remove(node)));
+            self.held.extend(held);
+            self.keep(change, after);
+        }
     }
 
-    fn take_if(&mut self, change: Change, is_good: impl Fn(&Policy, &Policy, Asker) -> bool) -> bool {
+    /// The state that a change of his leaves, if it is applied for certain.
+    fn applied(&self, change: &Change) -> Option<Policy> {
         if self.changes.len() >= MOST_MOVES {
-            return false;
+            return None;
         }
         let plan = Plan {
             actor: Some(self.actor.clone()),
             on_refused: OnRefused::Stop,
             changes: vec![change.clone()],
         };
-        let Ok(tried) = self.state.simulate(&plan) else { return false };
+        let tried = self.state.simulate(&plan).ok()?;
         let applied = tried.steps.iter().all(|step| step.outcome == Outcome::Applied && !step.uncertain);
-        if !applied || !is_good(&self.state, &tried.last, self.who) {
-            return false;
-        }
-        self.state = tried.last;
+        applied.then_some(tried.last)
+    }
+
+    fn keep(&mut self, change: Change, after: Policy) {
+        self.state = after;
         self.changes.push(change);
-        true
     }
 
     /// Makes himself admin of what he administers from above.
-    fn join(&mut self, nodes: &[Node]) {
-        for node in nodes {
-            let (id, at) = (self.id(), self.node_id(*node));
-            let change = match self.state.node_kind(*node) {
-                NodeKind::Organization => {
-                    Change::OrganizationAddUser { organization: at, user: id, role: "ADMIN".to_owned() }
-                }
-                NodeKind::Space => {
-                    let role = match self.state.provider() {
-                        Provider::Arize => "ADMIN",
-                        Provider::Wallaroo => "OWNER",
-                    };
-                    Change::SpaceAddUser { space: at, user: id, role: Some(role.to_owned()) }
-                }
-                NodeKind::Account | NodeKind::Resource(_) => continue,
-            };
-            let may = self.administers(*node) || self.state.provider() == Provider::Wallaroo;
-            if !may {
-                continue;
+    fn join(&mut self, node: Node) {
+        let (id, at) = (self.id(), self.node_id(node));
+        let change = match self.state.node_kind(node) {
+            NodeKind::Organization => {
+                Change::OrganizationAddUser { organization: at, user: id, role: "ADMIN".to_owned() }
             }
-            let (below, most) = (self.subtree(*node), self.most_of_joining(*node));
-            if below.iter().any(|place| {
-                let most = self.effects(*place).and(&most);
-                !most.is_subset(&self.held(*place))
-            }) {
-                self.take(change, &below);
+            NodeKind::Space => {
+                let role = match self.state.provider() {
+                    Provider::Arize => "ADMIN",
+                    Provider::Wallaroo => "OWNER",
+                };
+                Change::SpaceAddUser { space: at, user: id, role: Some(role.to_owned()) }
             }
+            NodeKind::Account | NodeKind::Resource(_) => return,
+        };
+        if !self.administers(node) && self.state.provider() != Provider::Wallaroo {
+            return;
+        }
+        let (below, most) = (self.subtree(node), self.most_of_joining(node));
+        let mut gives = |place: &Node| {
+            let most = self.effects(*place).and(&most);
+            !most.is_subset(&self.held(*place))
+        };
+        if below.iter().any(&mut gives) {
+            self.take(change, &below);
         }
     }
 
@@ -336,12 +389,19 @@ impl Climber {
             permissions: Some(self.everything()),
             description: None,
         };
-        self.take_if(change, |_, _, _| true);
+        if let Some(after) = self.applied(&change) {
+            self.keep(change, after);
+        }
     }
 
     fn lacks_something(&mut self, node: Node) -> bool {
+        !self.lacking(node).is_empty()
+    }
+
+    /// What has an effect at the node and he does not hold.
+    fn lacking(&mut self, node: Node) -> PermissionSet {
         let held = self.held(node);
-        !self.effects(node).is_subset(&held)
+        self.effects(node).minus(&held)
     }
 
     /// The permissions that have an effect at the node.
@@ -352,13 +412,19 @@ impl Climber {
     }
 
     /// Whether he may bind roles at the node.
-    fn binds(&self, node: Node) -> bool {
+    fn binds(&mut self, node: Node) -> bool {
         let kind = self.state.node_kind(node).as_str();
         let catalog = self.state.catalog();
         if catalog.bindable.iter().any(|known| known == kind) {
             return self.manages("ROLE_BINDING_CREATE", node);
         }
         catalog.unlisted_bindings.iter().any(|known| known == kind) && self.administers(node)
+    }
+
+    /// Whether he may restrict the resource and open it.
+    fn restricts(&mut self, node: Node) -> bool {
+        let permission = self.state.catalog().restrictable.get(self.state.node_kind(node).as_str()).cloned();
+        permission.is_some_and(|permission| self.manages(&permission, node)) || self.administers(node)
     }
 
     /// A move changes roles.
@@ -385,8 +451,8 @@ impl Climber {
         if self.state.provider() != Provider::Arize || !self.binds(node) || !self.lacks_below(node) {
             return;
         }
-        let (held, slot) = (self.held(node), self.state.account.held_slot(self.user(), node));
-        let lacking = self.effects(node).minus(&held);
+        let lacking = self.lacking(node);
+        let slot = self.state.account.held_slot(self.user(), node);
         let Some(role) = self.best(lacking, slot.certain.as_ref().map(|held| held.role)) else { return };
         let (user, resource) = (self.id(), self.node_id(node));
         let role = self.state.role_reference(role);
@@ -439,7 +505,9 @@ impl Climber {
             return;
         }
         if self.state.node_kind(node).is_resource() {
-            self.take(Change::RestrictionDelete { resource: at }, &[node]);
+            if self.restricts(node) {
+                self.take(Change::RestrictionDelete { resource: at }, &[node]);
+            }
         } else if self.manages("SPACE_UPDATE", node) {
             let below = self.subtree(node);
             let change =

@@ -1,5 +1,7 @@
 //! What a decision is made of: the ways in which somebody holds something.
 
+use std::sync::Arc;
+
 use crate::account::{Binding, Node, Role};
 use crate::permission::PermissionSet;
 
@@ -26,15 +28,15 @@ pub struct Route {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// The account role (R3); its name, if it was read.
-    AccountRole(Option<String>),
+    AccountRole(Option<Arc<str>>),
     /// What an account `ADMIN` holds in every Wallaroo workspace (switch `wallaroo-admin`).
     WallarooAdmin,
     /// A membership of the organization (R4); the role's name, if it was read.
-    OrganizationMembership(Option<String>),
+    OrganizationMembership(Option<Arc<str>>),
     /// A membership of the organization that the snapshot may not show.
     HiddenOrganizationMembership,
     /// A membership of the space with a predefined role (R5); the role's name, if it was read.
-    SpaceMembership(Option<String>),
+    SpaceMembership(Option<Arc<str>>),
     /// A membership of the space with a Role object (R5).
     CustomSpaceMembership(Role),
     /// A membership of the space that the snapshot may not show.
@@ -42,9 +44,9 @@ pub enum Source {
     /// The public fallback (R6): organization role and the space role that it stands for.
     PublicFallback {
         /// The role in the organization.
-        organization_role: String,
+        organization_role: Arc<str>,
         /// The set of the space that it opens.
-        space_role: String,
+        space_role: Arc<str>,
     },
     /// A role binding (R7); the object is unknown where an update reached a hidden one.
     Binding {

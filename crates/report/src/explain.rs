@@ -138,12 +138,12 @@ pub(crate) const fn kind(source: &Source) -> &'static str {
 pub(crate) fn role(policy: &Policy, source: &Source) -> Option<String> {
     match source {
         Source::AccountRole(role) | Source::OrganizationMembership(role) | Source::SpaceMembership(role) => {
-            role.clone()
+            role.as_deref().map(str::to_owned)
         }
         Source::CustomSpaceMembership(role) | Source::Binding { role, .. } => {
             policy.role_name(*role).map(str::to_owned)
         }
-        Source::PublicFallback { space_role, .. } => Some(space_role.clone()),
+        Source::PublicFallback { space_role, .. } => Some(space_role.to_string()),
         Source::WallarooAdmin
         | Source::HiddenOrganizationMembership
         | Source::HiddenSpaceMembership

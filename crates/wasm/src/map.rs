@@ -51,10 +51,17 @@ fn before(first: &Policy, last: &Policy, user: User, permission: Permission, nod
 /// The first way by which he holds it: 1 account role, 2 organization role, 3 membership of the space, 4 public fallback,
 /// 5 binding, 6 any other.
 fn cause(policy: &Policy, user: User, permission: Permission, node: Node) -> u8 {
-    let routes = policy.routes(user, node);
-    let holds =
-        routes.iter().filter(|route| route.possible.contains(permission) && route.optimistic.is_none());
-    let causes = holds.map(|route| match route.source {
+    let mut first = 6;
+    policy.each_route(user, node, &mut |route| {
+        if route.possible.contains(permission) && route.optimistic.is_none() {
+            first = first.min(place(&route.source));
+        }
+    });
+    first
+}
+
+const fn place(source: &Source) -> u8 {
+    match source {
         Source::AccountRole(_) | Source::WallarooAdmin => 1,
         Source::OrganizationMembership(_) => 2,
         Source::SpaceMembership(_) | Source::CustomSpaceMembership(_) => 3,
@@ -64,6 +71,5 @@ fn cause(policy: &Policy, user: User, permission: Permission, node: Node) -> u8 
         | Source::HiddenSpaceMembership
         | Source::HiddenBinding
         | Source::UnknownParent => 6,
-    });
-    causes.min().unwrap_or(6)
+    }
 }

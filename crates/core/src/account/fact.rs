@@ -34,6 +34,13 @@ impl RoleName {
         }
     }
 
+    pub fn shared(&self) -> Option<Arc<str>> {
+        match self {
+            Self::Known(name) => Some(name.clone()),
+            Self::Unreadable(name) => name.clone(),
+        }
+    }
+
     pub fn is(&self, text: &str) -> bool {
         matches!(self, Self::Known(name) if &**name == text)
     }

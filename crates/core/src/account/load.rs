@@ -18,17 +18,24 @@ use crate::{
 
 use super::grant::Grants;
 
+/// Files mostly are in order. Where the standard library is compiled for size, its sort does not notice.
+fn sort_by_id<T, I: Ord>(records: &mut [T], id: impl Fn(&T) -> &I) {
+    if !records.is_sorted_by(|one, other| id(one) <= id(other)) {
+        records.sort_unstable_by(|one, other| id(one).cmp(id(other)));
+    }
+}
+
 impl Account {
     /// Indexes a draft without defects. Users, nodes, roles and keys are numbered in the order of their ids,
     /// nodes by kind from above.
     pub fn new(mut draft: Draft, catalog: Arc<Catalog>, permissions: Arc<PermissionTable>) -> Self {
         let sets = Arc::new(Sets::new(&draft, &catalog, &permissions));
-        draft.organizations.sort_unstable_by(|one, other| one.id.cmp(&other.id));
-        draft.spaces.sort_unstable_by(|one, other| one.id.cmp(&other.id));
-        draft.resources.sort_unstable_by(|one, other| one.id.cmp(&other.id));
-        draft.users.sort_unstable_by(|one, other| one.id.cmp(&other.id));
-        draft.roles.sort_unstable_by(|one, other| one.id.cmp(&other.id));
-        draft.api_keys.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+        sort_by_id(&mut draft.organizations, |it| &it.id);
+        sort_by_id(&mut draft.spaces, |it| &it.id);
+        sort_by_id(&mut draft.resources, |it| &it.id);
+        sort_by_id(&mut draft.users, |it| &it.id);
+        sort_by_id(&mut draft.roles, |it| &it.id);
+        sort_by_id(&mut draft.api_keys, |it| &it.id);
         let mut loading = Loading::new(&draft, &catalog, &permissions, &sets);
         loading.nodes(draft.name, draft.organizations, draft.spaces, draft.resources);
         loading.restrictions(draft.restrictions);

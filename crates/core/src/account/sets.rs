@@ -19,8 +19,10 @@ pub(crate) struct MembershipSet {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sets {
-    pub roles: BTreeMap<(Level, Arc<str>), MembershipSet>,
+    pub roles: BTreeMap<Level, BTreeMap<Arc<str>, MembershipSet>>,
     pub resource_roles: BTreeMap<Box<str>, MembershipSet>,
+    /// The space roles that roles of an organization open in its public spaces (R6).
+    pub fallback: BTreeMap<Box<str>, RoleName>,
     /// The sets that the account showed, as it showed them.
     pub observed: BTreeMap<Level, BTreeMap<String, Vec<String>>>,
 }
@@ -35,32 +37,40 @@ impl Sets {
             admin: set.admin,
             assumed: set.basis == Basis::Assumed,
         };
-        let mut roles: BTreeMap<(Level, Arc<str>), MembershipSet> = BTreeMap::new();
+        let mut roles: BTreeMap<Level, BTreeMap<Arc<str>, MembershipSet>> = BTreeMap::new();
         for (level, sets) in &catalog.roles {
-            for (name, set) in sets {
-                roles.insert((*level, name.as_str().into()), built(set));
-            }
+            let known = roles.entry(*level).or_default();
+            known.extend(sets.iter().map(|(name, set)| (name.as_str().into(), built(set))));
         }
         for (level, sets) in &draft.predefined {
+            let known = roles.entry(*level).or_default();
             for (name, names) in sets {
-                let key = (*level, Arc::from(name.as_str()));
-                let admin = roles.get(&key).is_some_and(|set| set.admin);
+                let admin = known.get(name.as_str()).is_some_and(|set| set.admin);
                 let set = MembershipSet { permissions: table.set(names), admin, assumed: false };
-                roles.insert(key, set);
+                known.insert(name.as_str().into(), set);
             }
         }
         let resource_roles =
             catalog.resource_roles.iter().map(|(name, set)| (name.as_str().into(), built(set))).collect();
-        Self { roles, resource_roles, observed: draft.predefined.clone() }
+        let mut all = Self { roles, resource_roles, observed: draft.predefined.clone(), ..Self::default() };
+        let opened = |(role, space_role): (&String, &String)| {
+            (role.as_str().into(), all.role_name(Level::Space, Some(space_role)))
+        };
+        all.fallback = catalog.fallback.iter().map(opened).collect();
+        all
+    }
+
+    /// A predefined set of a level.
+    pub fn role(&self, level: Level, name: &str) -> Option<&MembershipSet> {
+        self.roles.get(&level)?.get(name)
     }
 
     /// Reads a role name of a level: readable when the catalog or the observed sets know it.
     pub fn role_name(&self, level: Level, text: Option<&str>) -> RoleName {
         let Some(name) = text else { return RoleName::Unreadable(None) };
-        let name: Arc<str> = name.into();
-        match self.roles.get_key_value(&(level, name.clone())) {
-            Some(((_, known), _)) => RoleName::Known(known.clone()),
-            None => RoleName::Unreadable(Some(name)),
+        match self.roles.get(&level).and_then(|sets| sets.get_key_value(name)) {
+            Some((known, _)) => RoleName::Known(known.clone()),
+            None => RoleName::Unreadable(Some(name.into())),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Which way a user is let into a space, as the account itself lists a space's users.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::Level;
 use crate::account::{Node, Role, RoleName, User};
@@ -18,7 +19,7 @@ pub enum Admission {
     /// An `admin` membership of the organization (R2, R4).
     OrganizationAdmin,
     /// The public fallback (R6); it names the organization role.
-    Public(String),
+    Public(Arc<str>),
 }
 
 impl Policy {

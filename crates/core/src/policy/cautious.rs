@@ -174,7 +174,8 @@ impl<'a> Cautious<'a> {
 
     /// What an organization role opens in public spaces.
     fn fallback(&self, role: &RoleName) -> Option<Title<'a>> {
-        self.reader.fallback_set(role).map(|(name, _)| Title::Predefined(Level::Space, name))
+        let (name, _) = self.reader.fallback_set(role)?;
+        Some(Title::Predefined(Level::Space, name.text()?))
     }
 
     /// R5, R6, R7 and R8.

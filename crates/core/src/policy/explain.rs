@@ -1,7 +1,6 @@
 //! Why an answer is what it is, and what it hangs on.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use crate::Level;
 use crate::account::{Node, Role, RolePermissions, Status};
@@ -70,6 +69,11 @@ impl Policy {
         self.reader().routes(who.into().user(), node)
     }
 
+    /// The same one by one, without a list.
+    pub fn each_route(&self, who: impl Into<Asker>, node: Node, tell: &mut dyn FnMut(Route)) {
+        self.reader().each_route(who.into().user(), node, tell);
+    }
+
     /// Every switch whose other setting, alone, would change the answer; as `assumed:LEVEL.NAME` every
     /// assumed built-in set that would change it if it were empty or full; and `developer_lock` where it
     /// is unreadable and the asker is a user key. Sorted.
@@ -107,9 +111,9 @@ impl Policy {
     /// Built-in sets that the asker's routes at the node name.
     fn assumed_sets(&self, who: Asker, node: Node) -> BTreeSet<AssumedSet> {
         let routes = self.reader().routes(who.user(), node);
-        let membership = |level: Level, name: &Option<String>| {
-            let name = name.as_deref()?;
-            let set = self.account.sets.roles.get(&(level, Arc::from(name)))?;
+        let membership = |level: Level, name: Option<&str>| {
+            let name = name?;
+            let set = self.account.sets.role(level, name)?;
             set.assumed.then(|| AssumedSet::Membership(level, name.to_owned()))
         };
         let object = |role: Role| {
@@ -119,16 +123,13 @@ impl Policy {
         };
         let named = |route: &Route| -> Vec<AssumedSet> {
             let one = match &route.source {
-                Source::AccountRole(name) => membership(Level::Account, name),
-                Source::OrganizationMembership(name) => membership(Level::Organization, name),
-                Source::SpaceMembership(name) => membership(Level::Space, name),
-                Source::PublicFallback { space_role, .. } => {
-                    membership(Level::Space, &Some(space_role.clone()))
-                }
+                Source::AccountRole(name) => membership(Level::Account, name.as_deref()),
+                Source::OrganizationMembership(name) => membership(Level::Organization, name.as_deref()),
+                Source::SpaceMembership(name) => membership(Level::Space, name.as_deref()),
+                Source::PublicFallback { space_role, .. } => membership(Level::Space, Some(space_role)),
                 Source::CustomSpaceMembership(role) | Source::Binding { role, .. } => object(*role),
                 Source::WallarooAdmin => {
-                    let both = ["OWNER", "COLLABORATOR"]
-                        .map(|name| membership(Level::Space, &Some(name.to_owned())));
+                    let both = ["OWNER", "COLLABORATOR"].map(|name| membership(Level::Space, Some(name)));
                     return both.into_iter().flatten().collect();
                 }
                 Source::HiddenOrganizationMembership

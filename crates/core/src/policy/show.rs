@@ -119,8 +119,9 @@ impl Policy {
 
     /// A predefined set of a level by name, with its `admin` mark and whether it is only assumed.
     pub fn predefined_sets(&self) -> impl Iterator<Item = (Level, &str, &PermissionSet, bool, bool)> {
-        let sets = self.account.sets.roles.iter();
-        sets.map(|((level, name), set)| (*level, &**name, &set.permissions, set.admin, set.assumed))
+        let levels = self.account.sets.roles.iter();
+        let named = levels.flat_map(|(level, sets)| sets.iter().map(|(name, set)| (*level, &**name, set)));
+        named.map(|(level, name, set)| (level, name, &set.permissions, set.admin, set.assumed))
     }
 
     /// A binding's id.

@@ -82,7 +82,7 @@ impl Policy {
             }
         }
         if self.account.provider == Provider::Wallaroo {
-            sets.extend(["OWNER", "COLLABORATOR"].map(|name| (Level::Space, name.to_owned())));
+            sets.extend(["OWNER", "COLLABORATOR"].map(|name| (Level::Space, name.into())));
         }
         let name = self.permissions().name(permission);
         let is_listed = self.catalog().permissions.iter().any(|known| known.name == name);
@@ -94,7 +94,7 @@ impl Policy {
         for (level, observed) in &self.account.sets.observed {
             for (role, names) in observed {
                 let lists = !is_listed && names.iter().any(|known| known == name);
-                if lists || sets.contains(&(*level, role.clone())) {
+                if lists || sets.contains(&(*level, role.as_str().into())) {
                     draft.predefined.entry(*level).or_default().insert(role.clone(), names.clone());
                 }
             }

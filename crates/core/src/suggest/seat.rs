@@ -94,8 +94,8 @@ impl Seat {
         }
         let Self::Join(space) = self else { return None };
         site.at_space(*space).find_map(|route| match &route.source {
-            Source::SpaceMembership(name) => name.clone(),
-            Source::PublicFallback { space_role, .. } => Some(space_role.clone()),
+            Source::SpaceMembership(name) => name.as_deref().map(str::to_owned),
+            Source::PublicFallback { space_role, .. } => Some(space_role.to_string()),
             _ => None,
         })
     }

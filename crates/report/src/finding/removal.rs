@@ -1,6 +1,7 @@
 //! Removals that leave something behind: other routes to the same permission, bindings below.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axcess_core::{Change, Node, Outcome, PermissionSet, Plan, Policy, Role, Route, Source, Step, User};
 
@@ -199,7 +200,7 @@ pub(crate) fn leaves(op: &str) -> bool {
 pub(crate) fn route_in_words(policy: &Policy, route: &Route, place: impl Fn(Node) -> String) -> String {
     let at = place(route.at);
     let role = |role| policy.role_name(role).unwrap_or_else(|| policy.role_id(role)).to_owned();
-    let name = |name: &Option<String>| name.clone().unwrap_or_else(|| "that nobody could read".to_owned());
+    let name = |name: &Option<Arc<str>>| name.as_deref().unwrap_or("that nobody could read").to_owned();
     match &route.source {
         Source::AccountRole(role) => format!("the account role {}", name(role)),
         Source::WallarooAdmin => "the account role ADMIN".to_owned(),

@@ -197,13 +197,15 @@ fn escalation(
         UserKind::Human => Asker::User(user_after),
     };
     let now = after.climb(who);
-    if !now.makes_administrators && wanted(sides, who, &now, None).is_empty() {
+    let mut wanted = wanted(sides, who, &now);
+    if !now.makes_administrators && (wanted.is_empty() || was_open(sides, user, &now, &wanted)) {
         return None;
     }
-    let then = sides.user_before(user).map(|user| sides.before.climb(Asker::User(user)));
-    let wanted = wanted(sides, who, &now, then.as_ref());
-    let administrator =
-        now.makes_administrators && !then.as_ref().is_some_and(|then| then.makes_administrators);
+    let then = sides.user_before(user).map(|user| (user, sides.before.climb(Asker::User(user))));
+    if let Some((user, then)) = &then {
+        wanted = beyond(sides, wanted, (*user, then));
+    }
+    let administrator = now.makes_administrators && !then.is_some_and(|(_, then)| then.makes_administrators);
     if wanted.is_empty() && !administrator {
         return None;
     }
@@ -222,33 +224,45 @@ fn escalation(
     Some(Escalation { steps, who, keys, administrator, wanted, changes, is_complete: now.is_complete })
 }
 
-/// What he gets at that he does not hold after the plan and could not get at before.
-fn wanted(sides: &Sides<'_>, who: Asker, now: &Climb, then: Option<&Climb>) -> Vec<(Node, PermissionSet)> {
+/// What he gets at that he does not hold after the plan.
+fn wanted(sides: &Sides<'_>, who: Asker, now: &Climb) -> Vec<(Node, PermissionSet)> {
     if now.changes.is_empty() {
         return Vec::new();
     }
-    let mut wanted = Vec::new();
     let mut nodes = now.last.reach(who.user());
     nodes.retain(|node| sides.after.has_node(*node));
     nodes.sort_unstable_by_key(|node| sides.after.node_id(*node));
-    for node in nodes {
+    let wanted = |node: Node| {
         let reached = now.last.effective(who, node).allowed;
-        let mut known = sides.after.effective(who, node).allowed;
-        if reached.is_subset(&known) {
-            continue;
-        }
-        let id = sides.after.node_id(node);
-        if let Some((then, node)) = then.zip(sides.node_before(id))
-            && let Some(user) = sides.user_before(sides.after.user_id(who.user()))
-        {
-            known.union_with(&then.last.effective(user, node).allowed);
-        }
-        let fresh = now.last.without_inert(&reached.minus(&known), node);
-        if !fresh.is_empty() {
-            wanted.push((node, fresh));
-        }
-    }
-    wanted
+        let fresh = reached.minus(&sides.after.effective(who, node).allowed);
+        Some((node, now.last.without_inert(&fresh, node))).filter(|(_, fresh)| !fresh.is_empty())
+    };
+    nodes.into_iter().filter_map(wanted).collect()
+}
+
+/// Whether the very changes that get him at it now would have done so before the plan: mostly they would.
+fn was_open(sides: &Sides<'_>, user: &str, now: &Climb, wanted: &[(Node, PermissionSet)]) -> bool {
+    let before = |(node, set): &(Node, PermissionSet)| {
+        Some((sides.node_before(sides.after.node_id(*node))?, set.clone()))
+    };
+    let Some(user) = sides.user_before(user) else { return false };
+    let wanted: Option<Vec<(Node, PermissionSet)>> = wanted.iter().map(before).collect();
+    wanted.is_some_and(|wanted| sides.before.gets_at(Asker::User(user), &now.changes, &wanted))
+}
+
+/// What of it he could not get at before the plan.
+fn beyond(
+    sides: &Sides<'_>,
+    wanted: Vec<(Node, PermissionSet)>,
+    (user, then): (User, &Climb),
+) -> Vec<(Node, PermissionSet)> {
+    let fresh = |(node, set): (Node, PermissionSet)| {
+        let before = sides.node_before(sides.after.node_id(node));
+        let known = before.map(|node| then.last.effective(user, node).allowed);
+        let fresh = known.map_or_else(|| set.clone(), |known| set.minus(&known));
+        (!fresh.is_empty()).then_some((node, fresh))
+    };
+    wanted.into_iter().filter_map(fresh).collect()
 }
 
 /// The change that makes somebody else an administrator, if it works.

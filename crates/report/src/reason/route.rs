@@ -1,5 +1,7 @@
 //! Grants in words.
 
+use std::sync::Arc;
+
 use axcess_core::{Node, Route, Source};
 
 use crate::names::escaped;
@@ -86,6 +88,6 @@ pub(crate) const fn rule(source: &Source) -> &'static str {
 }
 
 /// A role's name, if it was read.
-fn name(role: &Option<String>) -> String {
+fn name(role: &Option<Arc<str>>) -> String {
     role.as_deref().map_or_else(|| "unreadable".to_owned(), |role| escaped(role).into_owned())
 }
