@@ -96,17 +96,17 @@ impl Policy {
         applied && wanted.iter().all(|(node, set)| set.is_subset(&tried.last.effective(who, *node).allowed))
     }
 
-    /// Whether somebody gets at the permissions at these nodes by these changes of his own, leaving out those that are
-    /// refused to him.
-    pub fn gets_at(&self, who: Asker, changes: &[Change], wanted: &[(Node, PermissionSet)]) -> bool {
+    /// The state that somebody leaves by changes of his own, without those that are refused to him; `None` where it is
+    /// uncertain what becomes of one.
+    pub fn helped_himself(&self, who: Asker, changes: &[Change]) -> Option<Self> {
         let plan = Plan {
             actor: Some(self.asker_reference(who)),
             on_refused: OnRefused::Continue,
             changes: changes.to_vec(),
         };
-        let Ok(tried) = self.simulate(&plan) else { return false };
-        !tried.steps.iter().any(|step| step.uncertain)
-            && wanted.iter().all(|(node, set)| set.is_subset(&tried.last.effective(who, *node).allowed))
+        let tried = self.simulate(&plan).ok()?;
+        let is_open = tried.steps.iter().any(|step| step.uncertain || step.outcome == Outcome::Unresolved);
+        (!is_open).then_some(tried.last)
     }
 
     /// The reference that names an asker: a user's id, or `key:ID`.

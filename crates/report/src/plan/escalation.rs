@@ -198,12 +198,19 @@ fn escalation(
     };
     let now = after.climb(who);
     let mut wanted = wanted(sides, who, &now);
-    if !now.makes_administrators && (wanted.is_empty() || was_open(sides, user, &now, &wanted)) {
+    let before = sides.user_before(user);
+    // Mostly the very same changes would have got him there before the plan.
+    if let Some(user) = before
+        && let Some(then) = sides.before.helped_himself(Asker::User(user), &now.changes)
+    {
+        wanted = beyond(sides, wanted, user, &then);
+    }
+    if wanted.is_empty() && !now.makes_administrators {
         return None;
     }
-    let then = sides.user_before(user).map(|user| (user, sides.before.climb(Asker::User(user))));
+    let then = before.map(|user| (user, sides.before.climb(Asker::User(user))));
     if let Some((user, then)) = &then {
-        wanted = beyond(sides, wanted, (*user, then));
+        wanted = beyond(sides, wanted, *user, &then.last);
     }
     let administrator = now.makes_administrators && !then.is_some_and(|(_, then)| then.makes_administrators);
     if wanted.is_empty() && !administrator {
@@ -240,25 +247,16 @@ fn wanted(sides: &Sides<'_>, who: Asker, now: &Climb) -> Vec<(Node, PermissionSe
     nodes.into_iter().filter_map(wanted).collect()
 }
 
-/// Whether the very changes that get him at it now would have done so before the plan: mostly they would.
-fn was_open(sides: &Sides<'_>, user: &str, now: &Climb, wanted: &[(Node, PermissionSet)]) -> bool {
-    let before = |(node, set): &(Node, PermissionSet)| {
-        Some((sides.node_before(sides.after.node_id(*node))?, set.clone()))
-    };
-    let Some(user) = sides.user_before(user) else { return false };
-    let wanted: Option<Vec<(Node, PermissionSet)>> = wanted.iter().map(before).collect();
-    wanted.is_some_and(|wanted| sides.before.gets_at(Asker::User(user), &now.changes, &wanted))
-}
-
-/// What of it he could not get at before the plan.
+/// What of it he did not get at in a state before the plan.
 fn beyond(
     sides: &Sides<'_>,
     wanted: Vec<(Node, PermissionSet)>,
-    (user, then): (User, &Climb),
+    user: User,
+    then: &Policy,
 ) -> Vec<(Node, PermissionSet)> {
     let fresh = |(node, set): (Node, PermissionSet)| {
         let before = sides.node_before(sides.after.node_id(node));
-        let known = before.map(|node| then.last.effective(user, node).allowed);
+        let known = before.map(|node| then.effective(user, node).allowed);
         let fresh = known.map_or_else(|| set.clone(), |known| set.minus(&known));
         (!fresh.is_empty()).then_some((node, fresh))
     };

@@ -8,11 +8,20 @@ use crate::Severity;
 
 /// Shows what `judge` makes of the review of these changes, written as a plan file writes them.
 fn check<T>(changes: &str, judge: impl FnOnce(&PlanReview<'_>) -> T) -> T {
+    check_after("  []", changes, judge)
+}
+
+/// The same on the account that other changes leave.
+fn check_after<T>(before: &str, changes: &str, judge: impl FnOnce(&PlanReview<'_>) -> T) -> T {
     let draft = demo().draft;
     let words = catalog(draft.provider);
     let policy = Policy::new(draft, words).expect("INVARIANT: the account that ships has no defect");
-    let text = format!("format: axcess-plan\nversion: 1\non_refused: stop\nchanges:\n{changes}");
-    let file = axcess_plan::read("plan.yaml", text.as_bytes()).expect("the plan is well-formed");
+    let plan = |changes: &str| {
+        let text = format!("format: axcess-plan\nversion: 1\non_refused: stop\nchanges:\n{changes}");
+        axcess_plan::read("plan.yaml", text.as_bytes()).expect("the plan is well-formed")
+    };
+    let policy = policy.simulate(&plan(before).plan).expect("the plan can be simulated").last;
+    let file = plan(changes);
     let source = |source: &axcess_plan::Source| PlanSource { file: source.file.clone(), line: source.line };
     let sources = file.sources.iter().map(source).collect();
     judge(&PlanReview::new(&policy, &file.plan, sources).expect("the plan can be simulated"))
@@ -408,6 +417,19 @@ fn who_administered_the_account_before_rises_no_further() {
     let names: Vec<&str> =
         found.iter().filter_map(|it| it.strip_prefix("escalation: ")?.split(" can").next()).collect();
     assert_eq!(names, ["Omar Haddad", "Greta Lindqvist"], "{found:#?}");
+}
+
+/// Before, the widest role is the one to take; afterwards it is another one, which could have been taken as well.
+#[test]
+fn who_could_have_helped_himself_in_the_same_way_rises_no_further() {
+    let role = "  - {op: role.create, name: Uploader, permissions: [PROJECT_CREATE, PROJECT_DELETE, PROJECT_UPDATE, \
+                PROJECT_EVAL_TASK_CREATE, PROJECT_EVAL_TASK_DELETE, PROJECT_EVAL_TASK_UPDATE, \
+                PROJECT_SPAN_ANNOTATE, PROJECT_SPAN_CREATE, PROJECT_SPAN_DELETE, \
+                PROJECT_SPAN_EVAL_FEEDBACK_UPDATE, PROJECT_SPAN_UPDATE, TRACE_VIEW_CREATE, TRACE_VIEW_DELETE, \
+                TRACE_VIEW_UPDATE]}";
+    let opened = "  - {op: restriction.delete, resource: 'project:Fraud/sar-drafts'}";
+    let escalations = check_after(role, opened, |review| review.parts.escalations.all.len());
+    assert_eq!(escalations, 0);
 }
 
 #[test]
