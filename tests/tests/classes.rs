@@ -6,7 +6,7 @@ use axcess_core::{
     AccessDiff, Answers, Change, Count, CountEach, Decision, Effective, Moment, Node, NodeKind, Permission,
     Plan, Policy, Question, Turns, User, diff,
 };
-use axcess_report::{CountReport, Explain};
+use axcess_report::{CountReport, Explain, Folding, Matrix, MatrixReview};
 use axcess_snapshot::{Generator, Scale, Size, catalog};
 use axcess_tests::world::{self, Account, Settings, after, either, hold, planned, semantics};
 use proptest::prelude::*;
@@ -231,6 +231,121 @@ fn policies_loaded_apart_are_left_to_the_diff() {
 
 /// A made-up account in which so many of 100 spaces and organizations have a gap. With the feature `parallel`
 /// of core its users are dealt out over several cores.
+/// By user and node: the names of what is allowed, and of what nobody knows.
+type Cells = BTreeMap<(String, String), [Vec<String>; 2]>;
+
+fn cells_one_by_one(policy: &Policy, asked: &[Permission]) -> Cells {
+    let mut cells = Cells::new();
+    for (user, node) in
+        policy.users().iter().flat_map(|user| policy.nodes().into_iter().map(move |node| (user, node)))
+    {
+        let effective = policy.effective(*user, node);
+        let (allowed, unknown) = (effective.allowed.clone(), effective.unknown());
+        let names = |holds: &dyn Fn(Permission) -> bool| -> Vec<String> {
+            let held = asked.iter().filter(|permission| holds(**permission));
+            held.map(|permission| policy.permissions().name(*permission).to_owned()).collect()
+        };
+        let cell = [names(&|it| allowed.contains(it)), names(&|it| unknown.contains(it))];
+        if cell.iter().any(|names| !names.is_empty()) {
+            cells.insert((policy.user_id(*user).to_owned(), policy.node_id(node).to_owned()), cell);
+        }
+    }
+    cells
+}
+
+fn cells_of(matrix: &Matrix) -> Cells {
+    let lines = matrix.lines().flat_map(|line| {
+        let cell = [line.allowed.to_vec(), line.unknown.to_vec()];
+        let pairs = line.users.iter().flat_map(|user| line.resources.iter().map(move |node| (user, node)));
+        pairs.map(move |(user, node)| ((user.clone(), node.clone()), cell.clone())).collect::<Vec<_>>()
+    });
+    lines.collect()
+}
+
+/// Every user in one row and every node in one column, what brute force gives in their cells, and nothing told twice
+/// where it is folded.
+fn same_matrix(policy: &Policy, what: &str) -> Result<(), TestCaseError> {
+    let asked: Vec<Permission> = policy.permissions().iter().map(|(it, _)| it).step_by(2).collect();
+    let expected = cells_one_by_one(policy, &asked);
+    for folding in [Folding::Apart, Folding::Joined] {
+        let matrix = MatrixReview::new(policy, &asked, &policy.nodes(), folding).matrix();
+        let mut users: Vec<&str> =
+            matrix.rows.iter().flat_map(|row| &row.users).map(String::as_str).collect();
+        let mut nodes: Vec<&str> = matrix.columns.iter().flatten().map(String::as_str).collect();
+        users.sort_unstable();
+        nodes.sort_unstable();
+        prop_assert!(
+            users.iter().copied().eq(policy.users().iter().map(|it| policy.user_id(*it))),
+            "{}",
+            what
+        );
+        prop_assert!(
+            nodes.iter().copied().eq(policy.nodes().iter().map(|it| policy.node_id(*it))),
+            "{}",
+            what
+        );
+        prop_assert!(cells_of(&matrix) == expected, "{what}: {folding:?}");
+        if folding == Folding::Joined {
+            let rows: BTreeSet<String> = matrix.rows.iter().map(|row| format!("{:?}", row.entries)).collect();
+            prop_assert_eq!(rows.len(), matrix.rows.len(), "{}: two rows are alike", what);
+            let mut columns = vec![String::new(); matrix.columns.len()];
+            for (place, entry) in matrix
+                .rows
+                .iter()
+                .enumerate()
+                .flat_map(|(at, row)| row.entries.iter().map(move |it| (at, it)))
+            {
+                columns[entry.column].push_str(&format!("{place} {} {}; ", entry.allowed, entry.unknown));
+            }
+            let different: BTreeSet<&String> = columns.iter().collect();
+            prop_assert_eq!(different.len(), matrix.columns.len(), "{}: two columns are alike", what);
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_matrix_is_that_of_brute_force() {
+    let strategy = (planned(either(), |it| it), semantics(), semantics());
+    hold(60, &strategy, |((account, plans), settings, others)| {
+        for (number, state) in states(&account, &plans, &settings, &others).iter().enumerate() {
+            same_matrix(state, &format!("state {number}"))
+                .map_err(|error| explained(error, &account, &plans, &[&settings, &others]))?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn whoever_holds_something_at_a_node_reaches_it() {
+    let strategy = (planned(either(), |it| it), semantics(), semantics());
+    hold(120, &strategy, |((account, plans), settings, others)| {
+        for state in states(&account, &plans, &settings, &others) {
+            for user in state.users() {
+                let reach: BTreeSet<Node> = state.reach(user).into_iter().collect();
+                prop_assert!(reach.iter().all(|node| state.has_node(*node)));
+                let beyond = state.nodes().into_iter().filter(|node| !reach.contains(node));
+                for node in beyond {
+                    prop_assert!(
+                        state.effective_with_standing(user, node).is_empty(),
+                        "{}",
+                        state.node_id(node)
+                    );
+                }
+            }
+        }
+        Ok(())
+    });
+}
+
+/// More nodes than are asked about one by one.
+#[test]
+fn a_matrix_of_a_larger_account_is_that_of_brute_force() {
+    for gaps in [0, 10] {
+        same_matrix(&made_up(gaps), &format!("{gaps} gaps in 100")).expect("it is that of brute force");
+    }
+}
+
 fn made_up(gaps_in_100: u32) -> Policy {
     made_up_with(gaps_in_100, 0)
 }

@@ -1,11 +1,15 @@
 //! `axcess matrix`: many answers at once.
 
-use axcess_report::{Document, Folding, MatrixReview};
+use axcess_report::{Document, Folding, MatrixReview, counted};
 use clap::{ArgGroup, Args};
 
 use crate::account::{Account, node, permission};
 use crate::args::{Format, Session};
 use crate::exit::Exit;
+use crate::trouble::Trouble;
+
+/// The most answers of a table that is drawn with all its denials.
+const MOST_ANSWERS: usize = 50_000_000;
 
 /// Show many answers at once: users by nodes for some permissions, or users by permissions on a node
 #[derive(Debug, Args)]
@@ -20,7 +24,7 @@ pub(crate) struct Matrix {
     /// A node to ask about; without any, all nodes, for each `--permission` (repeatable)
     #[arg(long, value_name = "NODE")]
     on: Vec<String>,
-    /// Join users with equal rows
+    /// Join users with equal rows, and nodes with equal columns
     #[arg(long)]
     fold: bool,
 }
@@ -42,6 +46,14 @@ impl Matrix {
         }
         let folding = if self.fold { Folding::Joined } else { Folding::Apart };
         let review = MatrixReview::new(&policy, &permissions, &nodes, folding);
+        let is_table = matches!(format, Format::Human | Format::Csv);
+        if is_table && review.answers() > MOST_ANSWERS {
+            let answers = counted(review.answers(), "answer");
+            let trouble = Trouble::new(format!("a table of {answers} helps nobody"));
+            return Err(trouble
+                .help("`--format jsonl` lists only access, with `--fold` equal users and nodes together; `axcess count` counts it")
+                .into());
+        }
         match (format, basis) {
             (Format::Json, Some(basis)) => session.out.json(&Document::new(basis, review.matrix()))?,
             (Format::Jsonl, _) => {

@@ -22,8 +22,32 @@ impl Policy {
     /// The nodes at which a user holds anything, might, or would if he had standing, in no order. A few at which he
     /// does not may be among them: what he holds at each is for [`effective`](Self::effective) to say.
     pub fn reach(&self, user: User) -> Vec<Node> {
-        let reach = self.reach_of(user);
-        self.account.live_nodes().filter(|node| reach.has(*node)).collect()
+        self.reaching()(user)
+    }
+
+    /// The same for one user after the other: what hangs on none of them is looked for once.
+    pub fn reaching(&self) -> impl Fn(User) -> Vec<Node> + '_ {
+        let account = &*self.account;
+        let is_stray = |node: &Node| account.node(*node).parent == Parent::Unknown;
+        let strays: Vec<Node> = account.live_nodes().filter(is_stray).collect();
+        move |user| {
+            let reach = self.reach_of(user);
+            if reach.everywhere || reach.may_hide {
+                return account.live_nodes().filter(|node| reach.has(*node)).collect();
+            }
+            let mut found = account.footholds(user);
+            found.retain(|node| account.node(*node).alive && *node != Node::ACCOUNT);
+            found.extend(&strays);
+            let mut next = 0;
+            while let Some(node) = found.get(next).copied() {
+                found.extend(account.children(node));
+                next += 1;
+            }
+            found.push(Node::ACCOUNT);
+            found.sort_unstable();
+            found.dedup();
+            found
+        }
     }
 
     pub(crate) fn reach_of(&self, user: User) -> Reach<'_> {
