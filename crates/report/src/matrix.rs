@@ -1,6 +1,6 @@
 //! Many answers at once: users by nodes, or users by permissions.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use axcess_core::{Decision, Effective, Node, Permission, PermissionSet, Policy, User};
 use indexmap::{IndexMap, IndexSet};
@@ -108,25 +108,11 @@ impl<'a> MatrixReview<'a> {
         let mut nodes = nodes.to_vec();
         nodes.sort_by_key(|node| policy.node_id(*node).to_owned());
         nodes.dedup();
-        let classes = classes(policy, &nodes);
-        let (cells, rows) = rows(policy, &permissions, &classes, folding);
-        let (groups, rows) = joined(classes, rows);
-        // Groups are told by their first nodes.
         let place: HashMap<Node, usize> = nodes.iter().enumerate().map(|(at, node)| (*node, at)).collect();
-        let mut order: Vec<usize> = (0..groups.len()).collect();
-        let mut groups = groups;
+        let classes = classes(policy, &place);
+        let (cells, rows) = rows(policy, &permissions, &classes, folding);
+        let (mut groups, rows) = joined(classes, rows);
         groups.iter_mut().for_each(|group| group.sort_unstable_by_key(|node| place[node]));
-        order.sort_unstable_by_key(|group| place[&groups[*group][0]]);
-        let mut number = vec![0; groups.len()];
-        order.iter().enumerate().for_each(|(at, group)| number[*group] = at as u32);
-        let rows = rows.into_iter().map(|Row { users, cells }| {
-            let mut cells: Vec<(u32, u32)> =
-                cells.into_iter().map(|(group, cell)| (number[group as usize], cell)).collect();
-            cells.sort_unstable();
-            Row { users, cells }
-        });
-        let rows = rows.collect();
-        let groups: Vec<Vec<Node>> = order.iter().map(|group| std::mem::take(&mut groups[*group])).collect();
         let numbered =
             groups.iter().zip(0..).flat_map(|(group, at)| group.iter().map(move |node| (*node, at)));
         let group_of = numbered.collect();
@@ -185,7 +171,7 @@ impl<'a> MatrixReview<'a> {
         let names = Names::new(self.policy);
         let asked =
             self.permissions.iter().flat_map(|permission| columns.iter().map(move |it| (*permission, it)));
-        let heads = asked.map(|(permission, nodes)| self.head(permission, nodes, columns.len()));
+        let heads = asked.map(|(permission, nodes)| self.head(permission, nodes));
         let heads: Vec<String> = std::iter::once("user".to_owned()).chain(heads).collect();
         let groups: Vec<usize> = columns.iter().map(|nodes| self.group(nodes[0])).collect();
         let rows = self.rows.iter().map(move |row| {
@@ -276,7 +262,7 @@ impl<'a> MatrixReview<'a> {
                     })
                 });
                 match place {
-                    Some(place) => joined[place].push(self.head(*permission, &[*node], self.nodes.len())),
+                    Some(place) => joined[place].push(self.head(*permission, &[*node])),
                     None => nobody += 1,
                 }
             }
@@ -305,11 +291,11 @@ impl<'a> MatrixReview<'a> {
         format!("\n{}\n", styled(Style::Faint, remarks.join("; ")))
     }
 
-    fn head(&self, permission: Permission, nodes: &[Node], columns: usize) -> String {
+    fn head(&self, permission: Permission, nodes: &[Node]) -> String {
         let permission = escaped(self.policy.permissions().name(permission)).into_owned();
         let names = Names::new(self.policy);
         let nodes = nodes.iter().map(|node| names.node(*node)).collect::<Vec<_>>().join(" ");
-        match (self.permissions.len(), columns) {
+        match (self.permissions.len(), self.nodes.len()) {
             (1, _) => nodes,
             (_, 1) => permission,
             _ => format!("{permission} {nodes}"),
@@ -317,12 +303,14 @@ impl<'a> MatrixReview<'a> {
     }
 }
 
-/// The nodes, those together that are alike to everybody.
-fn classes(policy: &Policy, nodes: &[Node]) -> Vec<Vec<Node>> {
-    let asked: HashSet<Node> = nodes.iter().copied().collect();
+/// The nodes, those together that are alike to everybody: each class in the order of the places, and so all by their first.
+fn classes(policy: &Policy, place: &HashMap<Node, usize>) -> Vec<Vec<Node>> {
+    let asked = |class: Vec<Node>| class.into_iter().filter(|node| place.contains_key(node)).collect();
     let classes = policy.node_classes().into_iter();
-    let some = classes.map(|class| class.into_iter().filter(|node| asked.contains(node)).collect::<Vec<_>>());
-    some.filter(|class| !class.is_empty()).collect()
+    let mut classes: Vec<Vec<Node>> =
+        classes.map(asked).filter(|class: &Vec<Node>| !class.is_empty()).collect();
+    classes.sort_unstable_by_key(|class| place[&class[0]]);
+    classes
 }
 
 /// What everybody holds at each class, by class, and what that is.
@@ -369,7 +357,7 @@ fn rows(
     (cells.collect(), rows)
 }
 
-/// Joins the classes that have equal cells in every row.
+/// Joins the classes that have equal cells in every row, in the order of their first.
 fn joined(classes: Vec<Vec<Node>>, rows: Vec<Row>) -> (Vec<Vec<Node>>, Vec<Row>) {
     let mut columns: Vec<Vec<(u32, u32)>> = vec![Vec::new(); classes.len()];
     for (row, at) in rows.iter().zip(0..) {

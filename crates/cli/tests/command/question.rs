@@ -246,6 +246,39 @@ fn a_matrix_is_written_for_people_and_for_spreadsheets() {
 }
 
 #[test]
+fn a_folded_matrix_joins_equal_columns_and_names_all_their_nodes() {
+    let nodes = ["project:Fraud/card-velocity", "project:Fraud/chargeback-agent", "project:Fraud/sar-drafts"];
+    let on: Vec<&str> = nodes.iter().rev().flat_map(|node| ["--on", node]).collect();
+    let ask = |more: &[&str]| axcess(&[&["matrix", "--demo", "-p", "PROJECT_READ"], &on[..], more].concat());
+    let csv = ask(&["--fold", "--format", "csv"]);
+    let equal = format!("{} {}", nodes[0], nodes[1]);
+    assert_eq!(csv.stdout.lines().next(), Some(&*format!("user,{equal},{}", nodes[2])), "{}", csv.stdout);
+    let two = axcess(&[
+        "matrix",
+        "--demo",
+        "-p",
+        "PROJECT_READ",
+        "-p",
+        "PROJECT_UPDATE",
+        "--on",
+        nodes[0],
+        "--on",
+        nodes[1],
+        "--fold",
+        "--format",
+        "csv",
+    ]);
+    let heads = format!("user,PROJECT_READ {equal},PROJECT_UPDATE {equal}");
+    assert_eq!(two.stdout.lines().next(), Some(&*heads));
+    let lines = ask(&["--fold", "--format", "jsonl"]);
+    assert!(lines.stdout.lines().any(|line| line.matches("TW9kZWw6").count() == 2), "{}", lines.stdout);
+    assert_eq!(
+        ask(&["--format", "csv"]).stdout.lines().next().map(|heads| heads.matches("project:").count()),
+        Some(3)
+    );
+}
+
+#[test]
 fn a_tree_shows_restrictions_members_and_what_one_may_do() {
     let tree = axcess(&["tree", "--demo", "space:Fraud"]);
     assert_eq!(tree.code, 0, "{}", tree.stderr);
