@@ -196,11 +196,7 @@ impl Climber {
         }
         let mut found = account.footholds(self.user());
         found.retain(|node| account.node(*node).alive && *node != Node::ACCOUNT);
-        let mut next = 0;
-        while let Some(node) = found.get(next).copied() {
-            found.extend(account.children(node));
-            next += 1;
-        }
+        let mut found = account.with_below(found);
         found.push(Node::ACCOUNT);
         found.sort_unstable();
         found.dedup();
@@ -333,13 +329,7 @@ impl Climber {
     }
 
     fn subtree(&self, node: Node) -> Vec<Node> {
-        let mut found = vec![node];
-        let mut next = 0;
-        while let Some(node) = found.get(next).copied() {
-            found.extend(self.state.account.children(node));
-            next += 1;
-        }
-        found
+        self.state.account.with_below(vec![node])
     }
 
     /// Puts everything into the custom roles that he holds.

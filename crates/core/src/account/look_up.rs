@@ -181,6 +181,16 @@ impl Account {
         loaded.chain(added).copied().filter(|child| self.node(*child).alive).collect()
     }
 
+    /// Nodes with all that lies below them.
+    pub fn with_below(&self, mut nodes: Vec<Node>) -> Vec<Node> {
+        let mut next = 0;
+        while let Some(node) = nodes.get(next).copied() {
+            nodes.extend(self.children(node));
+            next += 1;
+        }
+        nodes
+    }
+
     /// Reads a role name of a level: readable when the catalog or the observed sets know it.
     pub fn role_name(&self, level: Level, text: Option<&str>) -> RoleName {
         self.sets.role_name(level, text)

@@ -38,11 +38,7 @@ impl Policy {
             let mut found = account.footholds(user);
             found.retain(|node| account.node(*node).alive && *node != Node::ACCOUNT);
             found.extend(&strays);
-            let mut next = 0;
-            while let Some(node) = found.get(next).copied() {
-                found.extend(account.children(node));
-                next += 1;
-            }
+            let mut found = account.with_below(found);
             found.push(Node::ACCOUNT);
             found.sort_unstable();
             found.dedup();
