@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io;
 
-use axcess_core::{Asker, Node, PermissionSet, Policy, UserKind};
+use axcess_core::{Asker, Node, PermissionSet, Policy, User, UserKind};
 use sha2::{Digest, Sha256};
 
 /// What stands in a cell.
@@ -169,8 +169,9 @@ impl<'a> Tables<'a> {
             }
         }
         let (mut sets, mut seen) = (Sets::default(), HashMap::new());
+        let reach = self.policy.reaching();
         for who in self.askers() {
-            let row = self.row(who, &classes, &mut sets);
+            let row = self.row(who, &reach, &classes, &mut sets);
             let next = seen.len();
             let class = *seen.entry(digest(&row)).or_insert(next);
             let [id, email, kind] = self.described(who);
@@ -200,12 +201,18 @@ impl<'a> Tables<'a> {
     }
 
     /// What somebody holds at each class of nodes, those left out where he holds nothing.
-    fn row(&self, who: Asker, classes: &Classes, sets: &mut Sets) -> Vec<(u32, u32, Cell<'static>)> {
+    fn row(
+        &self,
+        who: Asker,
+        reach: &impl Fn(User) -> Vec<Node>,
+        classes: &Classes,
+        sets: &mut Sets,
+    ) -> Vec<(u32, u32, Cell<'static>)> {
         let mut row = Vec::new();
         if !self.policy.standing(who).possible {
             return row;
         }
-        for (node, class) in classes.of_firsts(self.policy.reach(who.user())) {
+        for (node, class) in classes.of_firsts(reach(who.user())) {
             let effective = self.policy.effective(who, node);
             for (set, decision) in [(effective.unknown(), UNKNOWN), (effective.allowed, ALLOW)] {
                 if !set.is_empty() {

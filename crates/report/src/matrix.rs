@@ -119,9 +119,13 @@ impl<'a> MatrixReview<'a> {
         Self { policy, permissions, folding, nodes, groups, group_of, cells, rows }
     }
 
-    /// How many answers the table has, with all denials written out.
-    pub fn answers(&self) -> usize {
-        self.rows.len() * self.permissions.len() * self.nodes.len().max(1)
+    /// How many answers a table with these columns has, with all denials written out.
+    pub fn answers(&self, columns: Folding) -> usize {
+        let columns = match columns {
+            Folding::Apart => self.nodes.len(),
+            Folding::Joined => self.groups.len(),
+        };
+        self.rows.len() * self.permissions.len() * columns
     }
 
     /// The matrix as a document's body.

@@ -46,9 +46,14 @@ impl Matrix {
         }
         let folding = if self.fold { Folding::Joined } else { Folding::Apart };
         let review = MatrixReview::new(&policy, &permissions, &nodes, folding);
-        let is_table = matches!(format, Format::Human | Format::Csv);
-        if is_table && review.answers() > MOST_ANSWERS {
-            let answers = counted(review.answers(), "answer");
+        // What has no heads has a column for each node.
+        let answers = match format {
+            Format::Csv => review.answers(folding),
+            Format::Human => review.answers(Folding::Apart),
+            Format::Json | Format::Jsonl => 0,
+        };
+        if answers > MOST_ANSWERS {
+            let answers = counted(answers, "answer");
             let trouble = Trouble::new(format!("a table of {answers} helps nobody"));
             return Err(trouble
                 .help("`--format jsonl` lists only access, with `--fold` equal users and nodes together; `axcess count` counts it")
