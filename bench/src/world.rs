@@ -1,6 +1,6 @@
 //! An account to ask about.
 
-use axcess_core::{Draft, Gap, GapKind, Node, NodeKind, Policy, User};
+use axcess_core::{CheckDraft, Draft, Gap, GapKind, Node, NodeKind, Policy, User};
 use axcess_snapshot::{Generator, Packing, Scale, Snapshot, catalog, write};
 use fastrand::Rng;
 
@@ -77,7 +77,8 @@ fn with_gaps(mut draft: Draft, seed: u64) -> Draft {
 }
 
 /// The policy of a draft that is known to be sound.
-pub(crate) fn ready(draft: Draft) -> Policy {
+pub(crate) fn ready(draft: impl CheckDraft) -> Policy {
+    let draft = draft.check().expect("INVARIANT: a generated account has no defects");
     let catalog = catalog(draft.provider);
-    Policy::new(draft, catalog).expect("INVARIANT: a generated account has no defects")
+    Policy::new(draft, catalog).expect("INVARIANT: it has been checked")
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use axcess_core::{Asker, Node, NodeKind, Permission, Policy, ReferenceError};
+use axcess_core::{Asker, Node, NodeKind, Permission, Policy, ReferenceError, SoundDraft};
 use axcess_report::{AgreementScore, Basis};
 use axcess_snapshot::{Loader, Mode, Snapshot};
 
@@ -34,7 +34,7 @@ impl Session {
     }
 
     /// The same of a snapshot that has been read.
-    pub fn account_of(&self, snapshot: Snapshot, format: Format) -> miette::Result<Account> {
+    pub fn account_of(&self, snapshot: Snapshot<SoundDraft>, format: Format) -> miette::Result<Account> {
         let agreement = reading::score(&snapshot);
         let reading = (format == Format::Json).then(|| Reading::of(&snapshot));
         let policy = self.policy_of(snapshot)?;
@@ -43,7 +43,7 @@ impl Session {
     }
 
     /// The account of a snapshot under the switches and at the moment that the flags name.
-    pub fn policy_of(&self, snapshot: Snapshot) -> miette::Result<Policy> {
+    pub fn policy_of(&self, snapshot: Snapshot<SoundDraft>) -> miette::Result<Policy> {
         let catalog = axcess_snapshot::catalog(snapshot.draft.provider);
         let policy = Policy::new(snapshot.draft, catalog).map_err(|defects| trouble::of_defects(&defects))?;
         self.asked(policy)
@@ -59,7 +59,7 @@ impl Session {
     }
 
     /// The snapshot that the flags name; what the loader has to say goes to standard error.
-    pub fn snapshot(&self) -> miette::Result<Snapshot> {
+    pub fn snapshot(&self) -> miette::Result<Snapshot<SoundDraft>> {
         // What is wrong with the flags is said before a large file is read.
         self.globals.switches()?;
         self.globals.moment()?;
@@ -98,7 +98,7 @@ impl Session {
     }
 
     /// Loads the snapshot at a path; `-` is standard input.
-    pub fn load(&self, path: &Path) -> miette::Result<Snapshot> {
+    pub fn load(&self, path: &Path) -> miette::Result<Snapshot<SoundDraft>> {
         let name = axcess_report::escaped(&path.to_string_lossy()).into_owned();
         let mode = if self.globals.lenient { Mode::Lenient } else { Mode::Strict };
         let mut loader = Loader { mode, ..Loader::default() };

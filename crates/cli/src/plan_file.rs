@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use axcess_core::{Change, Ended, OnRefused, Outcome, Plan, PlanError, Policy};
+use axcess_core::{Change, Ended, OnRefused, Outcome, Plan, PlanError, Policy, SoundDraft};
 use axcess_plan::{PlanFile, Source};
 use axcess_report::{PlanNote, Severity};
 use axcess_script::Settings;
@@ -155,7 +155,10 @@ fn skipped(op: &'static str, reason: &str) -> Change {
 
 /// Why the plan does not run on this account: it was made for another one. Trouble with the plan itself comes
 /// first (2 beats 4).
-pub(crate) fn refusal(files: &Files, snapshot: &Snapshot) -> miette::Result<Option<miette::Report>> {
+pub(crate) fn refusal(
+    files: &Files,
+    snapshot: &Snapshot<SoundDraft>,
+) -> miette::Result<Option<miette::Report>> {
     let file = &files.plans;
     file.check_provider(snapshot.draft.provider).map_err(|errors| trouble::of_plan_file(&errors))?;
     let Some(meant) = &file.snapshot else { return Ok(None) };

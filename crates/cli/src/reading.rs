@@ -1,6 +1,6 @@
 //! What answers rest on, kept from a snapshot when it becomes a policy.
 
-use axcess_core::Policy;
+use axcess_core::{Policy, SoundDraft};
 use axcess_report::{AgreementScore, Basis};
 use axcess_snapshot::Snapshot;
 
@@ -14,7 +14,7 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    pub fn of(snapshot: &Snapshot) -> Self {
+    pub fn of(snapshot: &Snapshot<SoundDraft>) -> Self {
         Self { digest: snapshot.digest(), agreement: score(snapshot) }
     }
 
@@ -25,7 +25,7 @@ impl Reading {
 }
 
 /// How far the account agreed with the rules, where that was measured.
-pub(crate) fn score(snapshot: &Snapshot) -> Option<AgreementScore> {
+pub(crate) fn score(snapshot: &Snapshot<SoundDraft>) -> Option<AgreementScore> {
     let agreement = snapshot.agreement.as_ref()?;
     Some(AgreementScore { checked: agreement.checked, agreed: agreement.agreed })
 }

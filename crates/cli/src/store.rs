@@ -8,7 +8,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use axcess_core::{Moment, Provider};
+use axcess_core::{Moment, Provider, SoundDraft};
 use axcess_snapshot::{Packing, Snapshot, write_to};
 use tempfile::{Builder, PersistError};
 
@@ -62,7 +62,7 @@ impl Store {
 
     /// Adds a snapshot under a name that tells its moment and its provider. What is there already is never
     /// overwritten, and nobody sees half a file: it gets its name when it is whole and on the disk.
-    pub fn write(&self, snapshot: &Snapshot) -> io::Result<PathBuf> {
+    pub fn write(&self, snapshot: &Snapshot<SoundDraft>) -> io::Result<PathBuf> {
         self.prepare()?;
         // A temporary file is private to the user whatever the umask.
         let mut file = Builder::new().prefix(".unfinished-").tempfile_in(&self.path)?;

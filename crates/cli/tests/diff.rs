@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use assert_cmd::Command;
 use axcess_core::{Gap, GapKind};
-use axcess_snapshot::{Packing, write};
+use axcess_snapshot::{Packing, Snapshot, write};
 use predicates::prelude::*;
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ fn files() -> Files {
     let directory = tempfile::tempdir().expect("there is room for files");
     let paths = ["before.json", "after.json.gz"].map(|name| directory.path().join(name));
     let before = axcess_snapshot::demo();
-    let mut after = before.clone();
+    let mut after: Snapshot = before.clone().into();
     let nadia = before.draft.users.iter().find(|user| user.email.as_deref() == Some("nadia@acme.io"));
     let nadia = nadia.expect("she works at Acme").id.clone();
     after.draft.role_bindings.retain(|binding| binding.user_id != nadia);
@@ -135,7 +135,7 @@ fn an_account_does_not_differ_from_itself() {
 #[test]
 fn what_a_gap_hides_ends_with_3() {
     let files = files();
-    let mut hidden = axcess_snapshot::demo();
+    let mut hidden: Snapshot = axcess_snapshot::demo().into();
     let credit = hidden.draft.spaces.iter().find(|space| space.name.as_deref() == Some("Credit"));
     let scope = Some(credit.expect("Acme lends").id.clone());
     hidden.draft.gaps.push(Gap {

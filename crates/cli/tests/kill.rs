@@ -41,7 +41,7 @@ impl Account {
 
 fn read(path: &Path) -> Draft {
     let snapshot = Loader::default().load_path(path).expect("what is written loads strictly");
-    Draft { captured_at: Moment::from_unix_micros(0), ..snapshot.draft }
+    Draft { captured_at: Moment::from_unix_micros(0), ..snapshot.draft.into() }
 }
 
 /// Kills a sync over and over, at moments that `seed` draws, and compares what comes of it with one that was let alone.

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{BindingId, Catalog, KeyId, Level, Moment, NodeId, Provider, RoleId, UserId};
 
-/// An account as somebody wrote it down. [`Policy::new`](crate::Policy::new) checks it.
+/// An account as somebody wrote it down. [`Policy::new`](crate::Policy::new) checks it, unless it is known to be a
+/// [`SoundDraft`](crate::SoundDraft).
 ///
 /// A field that the account has but nobody could read is `None`; what that means for an answer is
 /// rule R10.

@@ -55,6 +55,7 @@ mod remedy;
 mod route;
 mod semantics;
 mod simulate;
+mod sound;
 mod suggest;
 mod support;
 mod what_if;
@@ -80,6 +81,7 @@ pub use semantics::{
     SwitchError, WallarooAdminSwitch,
 };
 pub use simulate::{Outcome, PlanError, PlanProblem, Simulation, Step};
+pub use sound::{CheckDraft, SoundDraft};
 pub use suggest::{Extra, Goal, MOST_EDITS, Suggestion, Suggestions, Terms, Wish};
 pub use what_if::WhatIf;
 pub use window::{Stir, Window, WindowKind, WindowWatch, Windows};

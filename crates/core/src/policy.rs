@@ -43,7 +43,7 @@ use crate::decide::Reader;
 use crate::index::{ACTIVE, Found, PERHAPS_ACTIVE, Tables};
 use crate::permission::{Permission, PermissionSet, PermissionTable};
 use crate::route::{Effective, Standing};
-use crate::{Defect, Draft, Gap, GapKind, IdMaker, Moment, Provider, Semantics};
+use crate::{CheckDraft, Defect, Gap, GapKind, IdMaker, Moment, Provider, Semantics, SoundDraft};
 
 /// A checked [`Draft`] under a choice of [`Semantics`] at a moment. It never changes; what-if gives a
 /// second one.
@@ -143,45 +143,43 @@ pub struct WhatCan {
 }
 
 impl Policy {
-    /// Checks a draft. The switches are at their defaults, the moment is that of the capture.
+    /// The account of a draft, which is checked unless it has been. The switches are at their defaults, the moment is that
+    /// of the capture.
     ///
     /// # Errors
     ///
-    /// All defects of the draft at once.
-    pub fn new(draft: Draft, catalog: Arc<Catalog>) -> Result<Self, Vec<Defect>> {
+    /// All defects of the draft at once; none of a [`SoundDraft`](crate::SoundDraft).
+    pub fn new(draft: impl CheckDraft, catalog: Arc<Catalog>) -> Result<Self, Vec<Defect>> {
+        let draft = draft.check()?;
         let names = draft.permission_names(&catalog);
-        Self::with_names(draft, catalog, names)
+        Ok(Self::with_names(draft, catalog, names))
     }
 
-    /// Checks two drafts that are to be compared: `*` means the names of either.
+    /// The accounts of two drafts that are to be compared: `*` means the names of either.
     ///
     /// # Errors
     ///
     /// All defects of the first draft that has any, with its side (0 or 1).
     pub fn pair(
-        before: Draft,
-        after: Draft,
+        before: impl CheckDraft,
+        after: impl CheckDraft,
         catalog: &Arc<Catalog>,
     ) -> Result<(Self, Self), (usize, Vec<Defect>)> {
+        let before = before.check().map_err(|defects| (0, defects))?;
+        let after = after.check().map_err(|defects| (1, defects))?;
         let mut names = before.permission_names(catalog);
         names.extend(after.permission_names(catalog));
-        let first =
-            Self::with_names(before, catalog.clone(), names.clone()).map_err(|defects| (0, defects))?;
-        let second = Self::with_names(after, catalog.clone(), names).map_err(|defects| (1, defects))?;
-        Ok((first, second))
+        let first = Self::with_names(before, catalog.clone(), names.clone());
+        Ok((first, Self::with_names(after, catalog.clone(), names)))
     }
 
-    fn with_names(draft: Draft, catalog: Arc<Catalog>, names: BTreeSet<String>) -> Result<Self, Vec<Defect>> {
-        let defects = draft.defects();
-        if !defects.is_empty() {
-            return Err(defects);
-        }
+    fn with_names(draft: SoundDraft, catalog: Arc<Catalog>, names: BTreeSet<String>) -> Self {
         let table = Arc::new(PermissionTable::new(names, &catalog));
         let at = draft.captured_at;
-        let account = Arc::new(Account::new(draft, catalog, table));
+        let account = Arc::new(Account::new(draft.into(), catalog, table));
         let semantics = Semantics::default();
         let tables = Arc::new(Tables::new(&account, semantics));
-        Ok(Self { account, tables, semantics, at })
+        Self { account, tables, semantics, at }
     }
 
     /// The same account under other switches.

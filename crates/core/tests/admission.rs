@@ -4,7 +4,7 @@ use axcess_core::{Admission, Draft, GapKind, Policy, Semantics, SpaceMembershipR
 
 /// The way of everybody in the space, after an edit of the demo account, as `e-mail: way`.
 fn ways(space: &str, edit: impl FnOnce(&mut Draft), semantics: Semantics) -> Vec<String> {
-    let mut draft = axcess_snapshot::demo().draft;
+    let mut draft = Draft::from(axcess_snapshot::demo().draft);
     edit(&mut draft);
     let catalog = axcess_snapshot::catalog(draft.provider);
     let policy = Policy::new(draft, catalog).expect("the draft has no defects").with_semantics(semantics);

@@ -6,7 +6,7 @@ use axcess_core::{
 };
 
 fn draft() -> Draft {
-    axcess_snapshot::demo().draft
+    axcess_snapshot::demo().draft.into()
 }
 
 fn policy(draft: Draft) -> Policy {

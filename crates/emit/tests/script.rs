@@ -222,8 +222,8 @@ fn what_an_earlier_plan_made_is_looked_up_by_name() {
 
 #[test]
 fn a_wallaroo_account_has_no_such_script() {
-    let mut draft = axcess_snapshot::demo().draft;
-    draft = axcess_core::Draft::empty(axcess_core::Provider::Wallaroo, draft.captured_at);
+    let captured_at = axcess_snapshot::demo().draft.captured_at;
+    let draft = axcess_core::Draft::empty(axcess_core::Provider::Wallaroo, captured_at);
     let catalog = axcess_snapshot::catalog(draft.provider);
     let policy = Policy::new(draft, catalog).expect("the draft has no defects");
     let error =

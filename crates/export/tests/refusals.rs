@@ -117,7 +117,7 @@ fn permit(draft: &mut Draft, permission: &str) {
 }
 
 fn account(change: fn(&mut Draft)) -> Policy {
-    let mut draft = axcess_snapshot::demo().draft;
+    let mut draft = Draft::from(axcess_snapshot::demo().draft);
     change(&mut draft);
     let catalog = axcess_snapshot::catalog(draft.provider);
     Policy::new(draft, catalog).expect("it has no defect")

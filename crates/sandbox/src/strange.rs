@@ -92,7 +92,7 @@ mod tests {
     use super::strange;
 
     fn check(change: impl FnOnce(&mut Draft), expected: &[&str]) {
-        let mut draft = axcess_snapshot::demo().draft;
+        let mut draft = Draft::from(axcess_snapshot::demo().draft);
         change(&mut draft);
         let catalog = axcess_snapshot::catalog(draft.provider);
         let policy = Policy::new(draft, catalog).expect("the draft has no defects");

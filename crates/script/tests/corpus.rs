@@ -135,7 +135,7 @@ fn scripts_come_to_the_steps_that_stand_behind_them() {
 
 #[test]
 fn a_name_found_twice_is_refused_without_a_status() {
-    let mut draft = axcess_snapshot::demo().draft;
+    let mut draft = axcess_core::Draft::from(axcess_snapshot::demo().draft);
     draft.roles[1].name = draft.roles[0].name.clone();
     draft.organizations[1].name = draft.organizations[0].name.clone();
     let space = draft.resources[0].space_id.clone();

@@ -61,8 +61,8 @@ impl Pseudonyms {
     /// reasons of gaps, where it was read, disagreements) is left out. Everything that rules look at stays: roles and
     /// permissions, statuses, types, privacy, restrictions, moments, and the names of predefined roles, which are the
     /// product's own.
-    pub fn anonymize(&self, snapshot: Snapshot) -> Snapshot {
-        let draft = snapshot.draft;
+    pub fn anonymize(&self, snapshot: Snapshot<impl Into<Draft>>) -> Snapshot {
+        let draft = snapshot.draft.into();
         let draft = Draft {
             captured_by: draft.captured_by.map(|id| self.user(&id)),
             name: self.name("account", draft.name),

@@ -8,6 +8,7 @@
 //! A file has that form with one record a line. The digest is taken over it without white space,
 //! and without `source` and `agreement`, which tell of the reading and not of the account.
 
+use std::borrow::Borrow;
 use std::io;
 
 use axcess_core::Draft;
@@ -26,19 +27,19 @@ pub(crate) const FORMAT: &str = "axcess-snapshot";
 pub(crate) const VERSION: u64 = 1;
 
 /// Writes a snapshot in its canonical form: every field of the format and no others.
-pub fn write(snapshot: &Snapshot, packing: Packing) -> Vec<u8> {
+pub fn write(snapshot: &Snapshot<impl Borrow<Draft>>, packing: Packing) -> Vec<u8> {
     let mut bytes = Vec::new();
     write_to(snapshot, packing, &mut bytes).expect("INVARIANT: writing to memory cannot fail");
     bytes
 }
 
 /// The same, not packed, for a program that need not know how to pack.
-pub fn text(snapshot: &Snapshot) -> String {
+pub fn text(snapshot: &Snapshot<impl Borrow<Draft>>) -> String {
     let reading =
         Some(Reading { source: snapshot.source.as_deref(), agreement: snapshot.agreement.as_ref() });
     let mut bytes = Vec::new();
     let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, Layout::default());
-    let document = Document { draft: &snapshot.draft, reading };
+    let document = Document { draft: snapshot.draft.borrow(), reading };
     document.serialize(&mut serializer).expect("INVARIANT: writing to memory cannot fail");
     String::from_utf8(bytes).expect("INVARIANT: JSON is text")
 }
@@ -48,10 +49,14 @@ pub fn text(snapshot: &Snapshot) -> String {
 /// # Errors
 ///
 /// When `out` cannot be written to.
-pub fn write_to(snapshot: &Snapshot, packing: Packing, out: impl io::Write) -> io::Result<()> {
+pub fn write_to(
+    snapshot: &Snapshot<impl Borrow<Draft>>,
+    packing: Packing,
+    out: impl io::Write,
+) -> io::Result<()> {
     let reading =
         Some(Reading { source: snapshot.source.as_deref(), agreement: snapshot.agreement.as_ref() });
-    let document = Document { draft: &snapshot.draft, reading };
+    let document = Document { draft: snapshot.draft.borrow(), reading };
     packing.pack(out, |out| {
         let mut serializer = serde_json::Serializer::with_formatter(out, Layout::default());
         Ok(document.serialize(&mut serializer)?)

@@ -5,6 +5,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use axcess_core::SoundDraft;
+
 use crate::mask::mask;
 use crate::packing::{UnpackError, unpack};
 use crate::reader;
@@ -58,7 +60,11 @@ impl Loader {
     /// # Errors
     ///
     /// Everything that is wrong with the file, at once where it can be told.
-    pub fn load<'b>(&self, file: &str, bytes: impl Into<Cow<'b, [u8]>>) -> Result<Snapshot, LoadError> {
+    pub fn load<'b>(
+        &self,
+        file: &str,
+        bytes: impl Into<Cow<'b, [u8]>>,
+    ) -> Result<Snapshot<SoundDraft>, LoadError> {
         self.load_bytes(file, bytes.into())
     }
 
@@ -67,7 +73,7 @@ impl Loader {
     /// # Errors
     ///
     /// As [`load`](Self::load).
-    pub fn load_from(&self, file: &str, source: impl Read) -> Result<Snapshot, LoadError> {
+    pub fn load_from(&self, file: &str, source: impl Read) -> Result<Snapshot<SoundDraft>, LoadError> {
         let mut bytes = Vec::new();
         // What is larger packed than it may be unpacked is too large as well.
         match source.take(self.max_bytes.saturating_add(1)).read_to_end(&mut bytes) {
@@ -87,7 +93,7 @@ impl Loader {
     /// # Errors
     ///
     /// As [`load`](Self::load), and when the file cannot be read.
-    pub fn load_path(&self, path: &Path) -> Result<Snapshot, LoadError> {
+    pub fn load_path(&self, path: &Path) -> Result<Snapshot<SoundDraft>, LoadError> {
         let file = path.to_string_lossy();
         if path.is_dir() {
             return Err(refusal(&file, Reason::Directory, None));
@@ -98,7 +104,7 @@ impl Loader {
         }
     }
 
-    fn load_bytes(&self, file: &str, bytes: Cow<'_, [u8]>) -> Result<Snapshot, LoadError> {
+    fn load_bytes(&self, file: &str, bytes: Cow<'_, [u8]>) -> Result<Snapshot<SoundDraft>, LoadError> {
         let text = self.text(bytes).map_err(|reason| refusal(file, reason, None))?;
         // A byte order mark is no JSON, but some editors write one.
         let json = text.strip_prefix('\u{feff}').unwrap_or(&text);

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use axcess_core::{ACCOUNT, Draft, Gap, Level, List, Moment, Provider, Record as RecordPlace, UserId};
+use axcess_core::{
+    ACCOUNT, Draft, Gap, Level, List, Moment, Provider, Record as RecordPlace, SoundDraft, UserId,
+};
 use serde::de::{DeserializeOwned, DeserializeSeed, Error as _};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -21,7 +23,7 @@ use crate::{Mode, Reason, Snapshot, Trouble, lenient, wallaroo, warning};
 const MOST_FAULTS: usize = 10_000;
 
 /// Reads the text of a file.
-pub(crate) fn read(text: &str, mode: Mode) -> Result<Snapshot, Reason> {
+pub(crate) fn read(text: &str, mode: Mode) -> Result<Snapshot<SoundDraft>, Reason> {
     match read_flawless(text) {
         Some(snapshot) => Ok(snapshot),
         None => read_any(text, mode),
@@ -29,19 +31,18 @@ pub(crate) fn read(text: &str, mode: Mode) -> Result<Snapshot, Reason> {
 }
 
 /// Reads a file in one pass, if nothing is to be said about any of its records.
-fn read_flawless(text: &str) -> Option<Snapshot> {
+fn read_flawless(text: &str) -> Option<Snapshot<SoundDraft>> {
     let Document { lists, mut fields } = serde_json::from_str(text).ok()?;
     header(&mut fields).ok()?;
     let mut reader = Reader::new(text, fields);
     let (snapshot, adopted) = reader.snapshot(Some(lists));
-    let flawless = reader.faults.is_empty()
-        && (reader.ignored.is_empty() || nested(text).is_none())
-        && snapshot.draft.defects().is_empty();
-    flawless.then(|| reader.warned(snapshot, adopted))
+    let flawless = reader.faults.is_empty() && (reader.ignored.is_empty() || nested(text).is_none());
+    let snapshot = flawless.then(|| snapshot.check().ok())??;
+    Some(reader.warned(snapshot, adopted))
 }
 
 /// Reads any file, keeping the place of every record.
-fn read_any(text: &str, mode: Mode) -> Result<Snapshot, Reason> {
+fn read_any(text: &str, mode: Mode) -> Result<Snapshot<SoundDraft>, Reason> {
     let mut fields = match serde_json::from_str::<Entries<&RawValue>>(text) {
         Ok(Entries(fields)) => fields,
         Err(error) => return Err(nested(text).unwrap_or_else(|| syntax(text, &error))),
@@ -55,6 +56,7 @@ fn read_any(text: &str, mode: Mode) -> Result<Snapshot, Reason> {
         return Err(reason);
     }
     snapshot.dropped = reader.settle(&mut snapshot.draft, mode).map_err(Reason::Defects)?;
+    let snapshot = snapshot.check().expect("INVARIANT: what is wrong with a draft was refused or mended");
     Ok(reader.warned(snapshot, adopted))
 }
 
@@ -131,7 +133,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds what a person should know to what has been read.
-    fn warned(self, mut snapshot: Snapshot, adopted: usize) -> Snapshot {
+    fn warned(self, mut snapshot: Snapshot<SoundDraft>, adopted: usize) -> Snapshot<SoundDraft> {
         snapshot.warnings.extend(warning::of_fields(&self.ignored));
         snapshot.warnings.extend(warning::of_kinds(unknown_kinds(self.origin.texts(List::Users))));
         snapshot.warnings.extend(warning::of_adopted(adopted));

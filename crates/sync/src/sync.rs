@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use axcess_core::{Draft, Moment, UserId};
+use axcess_core::{Draft, Moment, SoundDraft, UserId};
 use axcess_snapshot::{Agreement, Snapshot};
 use sha2::{Digest, Sha256};
 
@@ -65,7 +65,7 @@ pub struct Resume {
 #[derive(Clone, Debug)]
 pub struct Synced {
     /// The account, with gaps for what could not be read.
-    pub snapshot: Snapshot,
+    pub snapshot: Snapshot<SoundDraft>,
     /// What a person should know about the reading of it.
     pub notes: Vec<String>,
     /// Whether the account held still meanwhile.

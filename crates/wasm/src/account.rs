@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use axcess_core::{Asker, Node, Permission, Plan, Policy, Simulation, Step};
+use axcess_core::{Asker, Node, Permission, Plan, Policy, Simulation, SoundDraft, Step};
 use axcess_emit::{Dialect, EmitError, Head};
 use axcess_report::{
     AnyRole, Basis, Can, ChangeReport, Detail, Document, Explain, LINT_RULES, Layout, LintReport, LintRule,
@@ -73,7 +73,7 @@ impl Account {
         Self::new(Loader::default().load(name, bytes)?)
     }
 
-    fn new(snapshot: Snapshot) -> Result<Self> {
+    fn new(snapshot: Snapshot<SoundDraft>) -> Result<Self> {
         let reading = Reading::of(&snapshot);
         let catalog = axcess_snapshot::catalog(snapshot.draft.provider);
         let policy = Policy::new(snapshot.draft, catalog)

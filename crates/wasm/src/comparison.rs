@@ -1,6 +1,6 @@
 //! Two snapshots beside each other.
 
-use axcess_core::{Draft, Policy, User};
+use axcess_core::{Draft, Policy, SoundDraft, User};
 use axcess_report::{
     AccessMoves, Detail, DiffReview, Document, Identity, Layout, Names, SentenceReport, SnapshotFacts,
     escaped,
@@ -42,7 +42,11 @@ impl Side {
 }
 
 impl Comparison {
-    pub(crate) fn new(own: (Draft, Reading), name: &str, other: Snapshot) -> Result<Self, Trouble> {
+    pub(crate) fn new(
+        own: (Draft, Reading),
+        name: &str,
+        other: Snapshot<SoundDraft>,
+    ) -> Result<Self, Trouble> {
         let reading = Reading::of(&other);
         let providers = (own.0.provider, other.draft.provider);
         if providers.0 != providers.1 {

@@ -1,6 +1,6 @@
 //! What is known of a snapshot beside its answers.
 
-use axcess_core::Policy;
+use axcess_core::{Policy, SoundDraft};
 use axcess_report::{AgreementScore, Basis, Document, SnapshotFacts};
 use axcess_snapshot::Snapshot;
 
@@ -14,7 +14,7 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    pub fn of(snapshot: &Snapshot) -> Self {
+    pub fn of(snapshot: &Snapshot<SoundDraft>) -> Self {
         let agreement = snapshot.agreement.as_ref();
         Self {
             facts: SnapshotFacts::of(&snapshot.draft, snapshot.source.as_deref()),

@@ -252,7 +252,7 @@ fn a_cell_of_people_and_permissions_is_the_answer() {
 #[test]
 fn two_snapshots_are_compared_both_ways() {
     let own = axcess_snapshot::demo();
-    let mut other = own.clone();
+    let mut other: axcess_snapshot::Snapshot = own.clone().into();
     let mut newcomer = own.draft.users[0].clone();
     (newcomer.id, newcomer.name, newcomer.email) = ("new".into(), None, Some("new@acme.io".to_owned()));
     newcomer.status = Some("INACTIVE".to_owned());

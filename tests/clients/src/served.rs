@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use axcess_api::global_id;
-use axcess_core::{Draft, Policy, Provider};
+use axcess_core::{CheckDraft, Draft, Policy, Provider};
 use axcess_sandbox::{Options, Sandbox, Server, setting};
 use axcess_snapshot::Loader;
 use tempfile::TempDir;
@@ -20,16 +20,17 @@ pub fn demo() -> Policy {
 /// The demo account with a permission of a later version, on which the packages for Python and `ax` refuse a whole page of
 /// roles.
 pub fn demo_with_later_permissions() -> Policy {
-    let mut draft = axcess_snapshot::demo().draft;
+    let mut draft = Draft::from(axcess_snapshot::demo().draft);
     let permissions = draft.roles.iter_mut().filter_map(|role| role.permissions.as_mut());
     permissions.last().expect("a role tells its permissions").push("GUARDRAIL_READ".to_owned());
     checked(draft)
 }
 
 /// An account whose new objects get ids as the API gives them.
-fn checked(draft: Draft) -> Policy {
+fn checked(draft: impl CheckDraft) -> Policy {
+    let draft = draft.check().expect("the demo account has no defect");
     let catalog = axcess_snapshot::catalog(draft.provider);
-    let policy = Policy::new(draft, catalog).expect("the demo account has no defect");
+    let policy = Policy::new(draft, catalog).expect("it has been checked");
     policy.with_id_maker(global_id)
 }
 

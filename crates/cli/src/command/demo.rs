@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use axcess_core::SoundDraft;
 use axcess_snapshot::{Size, Snapshot, generate};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
@@ -36,9 +37,10 @@ impl Demo {
         Ok(Exit::Yes)
     }
 
-    fn snapshot(&self, session: &Session) -> Snapshot {
+    fn snapshot(&self, session: &Session) -> Snapshot<SoundDraft> {
         let Some(size) = self.size else { return axcess_snapshot::demo() };
         let _progress = Progress::start(&session.globals, format!("making up a {size} account"));
-        generate(size, self.seed.unwrap_or(1))
+        let made = generate(size, self.seed.unwrap_or(1));
+        made.check().expect("INVARIANT: an account that is made up has no defect")
     }
 }

@@ -7,6 +7,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::sync::mpsc;
 
+use axcess_core::SoundDraft;
 use axcess_report::{Notice, PageAddress};
 use axcess_snapshot::{Packing, Snapshot, write};
 use clap::Args;
@@ -88,7 +89,7 @@ fn write_file(
     session: &Session,
     path: &std::path::Path,
     page: &Page,
-    snapshot: Option<&Snapshot>,
+    snapshot: Option<&Snapshot<SoundDraft>>,
 ) -> miette::Result<Exit> {
     let mut file = std::fs::File::create(path).map_err(|error| trouble::of_writing(path, &error))?;
     file.write_all(page.bytes()).map_err(|error| trouble::of_writing(path, &error))?;

@@ -5,7 +5,7 @@ mod summary;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use axcess_core::{Moment, UserId};
+use axcess_core::{Moment, SoundDraft, UserId};
 use axcess_sync::{Account, Options, Resume, SyncError, sync};
 use clap::Args;
 
@@ -128,7 +128,11 @@ impl Target<'_> {
     }
 
     /// Writes the snapshot; tells where.
-    fn write(&self, session: &mut Session, snapshot: &axcess_snapshot::Snapshot) -> miette::Result<String> {
+    fn write(
+        &self,
+        session: &mut Session,
+        snapshot: &axcess_snapshot::Snapshot<SoundDraft>,
+    ) -> miette::Result<String> {
         Ok(match self {
             Self::Output => {
                 snapshot_file::write(session, snapshot, None)?;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use axcess_core::{Draft, Moment};
+use axcess_core::{Draft, Moment, SoundDraft};
 use axcess_report::{
     AgreementScore, Document, Drift, DriftChange, DriftedRecord, Layout, SnapshotGap, Style, VerifyReport,
     escaped, instant, styled,
@@ -46,7 +46,7 @@ impl Verify {
             session.warn(format_args!("the snapshot was read from {source}, and {place} is asked now"));
         }
         let now = Moment::from_unix_micros(jiff::Timestamp::now().as_second() * 1_000_000);
-        let against = Some(snapshot.draft.clone());
+        let against = Some(snapshot.draft.clone().into());
         let options = Options { limits: self.patience.limits(), against, ..Options::at(now) };
         let read = {
             let bars = Bars::new(&session.globals);
@@ -97,7 +97,7 @@ fn report(before: &Draft, synced: &Synced, account: String) -> VerifyReport {
 fn tell(
     session: &mut Session,
     format: Format,
-    snapshot: Snapshot,
+    snapshot: Snapshot<SoundDraft>,
     report: VerifyReport,
 ) -> miette::Result<()> {
     let captured_at = instant(snapshot.draft.captured_at);

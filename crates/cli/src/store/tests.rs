@@ -1,6 +1,6 @@
 use std::fs;
 
-use axcess_core::Moment;
+use axcess_core::{Draft, Moment, SoundDraft};
 use axcess_snapshot::{Loader, Snapshot, demo};
 
 use super::Store;
@@ -16,10 +16,10 @@ fn place() -> Place {
     Place { store: Store { path: directory.path().join("data/axcess") }, _directory: directory }
 }
 
-fn at(second: i64) -> Snapshot {
-    let mut snapshot = demo();
-    snapshot.draft.captured_at = Moment::from_unix_micros(second * 1_000_000 + 250_000);
-    snapshot
+fn at(second: i64) -> Snapshot<SoundDraft> {
+    let captured_at = Moment::from_unix_micros(second * 1_000_000 + 250_000);
+    let draft = Draft { captured_at, ..demo().draft.into() };
+    Snapshot::from(draft).check().expect("it is the built-in account at another moment")
 }
 
 fn names(store: &Store) -> Vec<String> {

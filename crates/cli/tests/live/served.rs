@@ -26,7 +26,8 @@ pub struct Run {
 
 impl Served {
     /// Serves an account to a user.
-    pub fn new(draft: Draft, actor: &str, faults: Vec<Fault>) -> Self {
+    pub fn new(draft: impl Into<Draft>, actor: &str, faults: Vec<Fault>) -> Self {
+        let draft = draft.into();
         let catalog = catalog(draft.provider);
         let policy = Policy::new(draft, catalog).expect("it is sound");
         let actor = policy.user(actor).expect("the actor is there");
@@ -101,5 +102,5 @@ pub fn wallaroo() -> Draft {
         "space_memberships": [
             {"user_id": "ann", "space_id": "workspace:7", "role": {"type": "PREDEFINED", "name": "OWNER"}}],
     });
-    Loader::default().load("wallaroo.json", file.to_string().as_bytes()).expect("it is sound").draft
+    Loader::default().load("wallaroo.json", file.to_string().as_bytes()).expect("it is sound").draft.into()
 }

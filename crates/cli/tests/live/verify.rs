@@ -26,7 +26,7 @@ fn a_snapshot_holds_while_nothing_changes() {
 fn what_changed_since_is_told_record_by_record() {
     let served = Served::acme();
     assert_eq!(served.run(&["sync"]).code, 0);
-    let mut later = demo().draft;
+    let mut later = axcess_core::Draft::from(demo().draft);
     let ann = later.users.iter().position(|user| user.email.as_deref() == Some("ann@acme.io"));
     let ann = &mut later.users[ann.expect("she is there")];
     ann.name = Some("Ann Bergmann".to_owned());

@@ -3,7 +3,7 @@ use axcess_core::{Draft, Gap, GapKind, SpaceRole};
 use super::*;
 
 fn acme() -> Draft {
-    axcess_snapshot::demo().draft
+    axcess_snapshot::demo().draft.into()
 }
 
 /// What differs once the account was changed: list, change and fields of each record.

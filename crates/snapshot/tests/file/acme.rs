@@ -11,7 +11,7 @@ fn it_loads_without_a_warning() {
 
 #[test]
 fn it_is_a_company_of_forty_people() {
-    let Draft { organizations, spaces, resources, users, .. } = demo().draft;
+    let Draft { organizations, spaces, resources, users, .. } = demo().draft.into();
     let people = users.iter().filter(|user| user.kind == UserKind::Human).count();
     let of = |kind: &str| resources.iter().filter(|resource| resource.resource_type == kind).count();
     assert_eq!((organizations.len(), spaces.len(), people), (3, 9, 40));
@@ -20,7 +20,7 @@ fn it_is_a_company_of_forty_people() {
 
 #[test]
 fn every_status_and_both_kinds_of_space_and_key_occur() {
-    let Draft { spaces, users, api_keys, .. } = demo().draft;
+    let Draft { spaces, users, api_keys, .. } = demo().draft.into();
     for status in ["ACTIVE", "INVITED", "EXPIRED", "INACTIVE"] {
         assert!(users.iter().any(|user| user.status.as_deref() == Some(status)), "{status}");
     }

@@ -118,7 +118,7 @@ proptest! {
         // The first reading puts the lists in order; from then on nothing moves.
         let twice = load(&write(&once, packing)).unwrap();
         prop_assert_eq!(&once, &twice);
-        prop_assert_eq!(sorted(snapshot.draft), sorted(once.draft));
+        prop_assert_eq!(sorted(snapshot.draft), sorted(once.draft.into()));
     }
 
     #[test]

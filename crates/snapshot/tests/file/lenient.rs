@@ -1,16 +1,17 @@
 //! What a lenient load drops, and the gap it leaves.
 
+use axcess_core::SoundDraft;
 use axcess_snapshot::{Loader, Packing, Snapshot, write};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{account, file};
 
-fn lenient(bytes: &[u8]) -> Snapshot {
+fn lenient(bytes: &[u8]) -> Snapshot<SoundDraft> {
     Loader::lenient().load("acme.json", bytes).expect("a lenient load mends it")
 }
 
-fn gaps(snapshot: &Snapshot) -> Vec<(String, String)> {
+fn gaps(snapshot: &Snapshot<SoundDraft>) -> Vec<(String, String)> {
     let text = write(snapshot, Packing::Plain);
     let file: Value = serde_json::from_slice(&text).unwrap();
     let text = |gap: &Value, name: &str| gap[name].as_str().unwrap().to_owned();
@@ -18,7 +19,7 @@ fn gaps(snapshot: &Snapshot) -> Vec<(String, String)> {
 }
 
 #[track_caller]
-fn check_gaps(snapshot: &Snapshot, expected: &[(&str, &str)]) {
+fn check_gaps(snapshot: &Snapshot<SoundDraft>, expected: &[(&str, &str)]) {
     let found = gaps(snapshot);
     let found: Vec<(&str, &str)> = found.iter().map(|(kind, scope)| (&**kind, &**scope)).collect();
     assert_eq!(found, expected);

@@ -9,6 +9,7 @@ mod lenient;
 mod schema;
 mod warning;
 
+use axcess_core::SoundDraft;
 use axcess_snapshot::{LoadError, Loader, Snapshot};
 use serde_json::{Value, json};
 
@@ -42,7 +43,7 @@ fn account(fields: Value) -> Vec<u8> {
     file(all)
 }
 
-fn load(bytes: &[u8]) -> Result<Snapshot, LoadError> {
+fn load(bytes: &[u8]) -> Result<Snapshot<SoundDraft>, LoadError> {
     Loader::default().load("acme.json", bytes)
 }
 

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use axcess_core::{Draft, Gap, GapKind, NodeId, Provider, UserId};
+use axcess_core::{Draft, Gap, GapKind, NodeId, Provider, SoundDraft, UserId};
 use axcess_snapshot::{Loader, Packing, Snapshot};
 use reqwest::header::InvalidHeaderValue;
 use serde::Deserialize;
@@ -206,10 +206,10 @@ pub(crate) fn moving_gaps(consistency: &Consistency) -> Vec<Gap> {
 }
 
 /// A snapshot without defects. What contradicts itself, say because it changed between two pages, becomes a gap.
-pub(crate) fn sound(draft: Draft, notes: &mut Vec<String>) -> Snapshot {
+pub(crate) fn sound(draft: Draft, notes: &mut Vec<String>) -> Snapshot<SoundDraft> {
     let snapshot = Snapshot::from(draft);
     if snapshot.draft.defects().is_empty() {
-        return snapshot;
+        return snapshot.check().expect("INVARIANT: it has just been found sound");
     }
     let bytes = axcess_snapshot::write(&snapshot, Packing::Plain);
     match Loader::lenient().load("the account", &bytes) {

@@ -1,10 +1,10 @@
 //! What the service shows is held against what core says of what was read.
 
 use axcess_core::{Draft, SpaceMembershipRecord, SpaceRole};
-use axcess_snapshot::{Agreement, Loader, demo};
+use axcess_snapshot::{Agreement, Loader};
 use axcess_sync::{Options, sync_silently};
 
-use crate::support::{Served, admin, generated, runtime};
+use crate::support::{Served, acme, admin, generated, runtime};
 
 fn agreement(draft: Draft, actor: &str) -> Agreement {
     Served::new(draft, actor, Vec::new()).read().snapshot.agreement.expect("it was compared")
@@ -29,15 +29,15 @@ fn an_account_that_holds_to_the_rules_agrees() {
 #[test]
 fn the_demo_account_agrees_whoever_reads_it() {
     for actor in ["kim@acme.io", "omar@acme.io", "ann@acme.io", "sofia@acme.io"] {
-        let found = agreement(demo().draft, actor);
+        let found = agreement(acme(), actor);
         assert!(found.checked > 20 && found.agreed == found.checked, "{actor}: {:#?}", found.disagreements);
     }
 }
 
 /// Compares what the demo account shows now with an earlier reading, which differs from it.
 fn check_earlier(change: impl FnOnce(&mut Draft), about: &str, user: &str, expected: [Option<&str>; 2]) {
-    let served = Served::new(demo().draft, "kim@acme.io", Vec::new());
-    let mut earlier = served.read().snapshot.draft;
+    let served = Served::new(acme(), "kim@acme.io", Vec::new());
+    let mut earlier = Draft::from(served.read().snapshot.draft);
     change(&mut earlier);
     let (account, options) = (served.account(), Options { against: Some(earlier), ..served.options() });
     let synced = runtime().block_on(sync_silently(&account, &options)).expect("it can be read");

@@ -1,13 +1,12 @@
 //! What a page of every list tells about an account.
 
 use axcess_sandbox::{Fault, FaultKind, When};
-use axcess_snapshot::demo;
 use axcess_sync::{Diagnosis, Outcome, diagnose};
 
-use crate::support::{Served, runtime};
+use crate::support::{Served, acme, runtime};
 
 fn diagnosed(actor: &str, faults: Vec<Fault>) -> Diagnosis {
-    let served = Served::new(demo().draft, actor, faults);
+    let served = Served::new(acme(), actor, faults);
     let limits = served.options().limits;
     runtime().block_on(diagnose(&served.account(), limits)).expect("there is a way to it")
 }

@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use axcess_core::Change;
 use axcess_sandbox::{Fault, FaultKind, When};
-use axcess_snapshot::demo;
 use axcess_sync::Consistency;
 
-use crate::support::{Served, admin, contradictions, generated, policy, reloaded};
+use crate::support::{Served, acme, admin, contradictions, generated, policy, reloaded};
 
 fn fault(path: &str, when: When, kind: FaultKind) -> Fault {
     Fault { path: path.to_owned(), when, kind }
@@ -120,7 +119,7 @@ fn a_service_that_asks_for_more_patience_than_there_is_is_left_alone() {
 /// Somebody changes the account when the `number`th call of a path arrives: every certain answer is that of before or
 /// that of after.
 fn check_change(path: &str, number: u64, change: &Change) {
-    let draft = demo().draft;
+    let draft = acme();
     let faults = vec![fault(path, When::Nth(number), FaultKind::Change(Box::new(change.clone())))];
     let served = Served::new(draft, "kim@acme.io", faults);
     let read = served.read();
@@ -152,7 +151,7 @@ fn what_changes_meanwhile_is_read_as_it_was_or_as_it_is() {
 
 #[test]
 fn what_changed_is_read_again() {
-    let draft = demo().draft;
+    let draft = acme();
     let change = Change::SpaceCreate {
         name: "Late".to_owned(),
         organization: Some("Risk".to_owned()),

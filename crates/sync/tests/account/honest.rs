@@ -1,8 +1,8 @@
 //! What is read is true, and what is not known is a gap.
 
-use axcess_snapshot::{Generator, Scale, demo};
+use axcess_snapshot::{Generator, Scale};
 
-use crate::support::{Served, compare, policy, reloaded};
+use crate::support::{Served, acme, compare, policy, reloaded};
 
 fn check(draft: axcess_core::Draft, actor: &str) {
     let served = Served::new(draft, actor, Vec::new());
@@ -24,7 +24,7 @@ fn check(draft: axcess_core::Draft, actor: &str) {
 fn the_demo_account_is_read_as_it_is() {
     for actor in axcess_actors() {
         eprintln!("=== {actor}");
-        check(demo().draft, &actor);
+        check(acme(), &actor);
     }
 }
 
@@ -47,7 +47,7 @@ fn generated() {
 }
 
 fn axcess_actors() -> Vec<String> {
-    let d = demo().draft;
+    let d = acme();
     d.users
         .iter()
         .filter(|u| u.status.as_deref() == Some("ACTIVE") && u.email.is_some())

@@ -1,9 +1,8 @@
 //! Whoever reads the account, whatever he may see: no certain answer is wrong.
 
 use axcess_core::Draft;
-use axcess_snapshot::demo;
 
-use crate::support::{Served, contradictions, generated, policy, reloaded};
+use crate::support::{Served, acme, contradictions, generated, policy, reloaded};
 
 /// Reads an account as one of its users.
 fn check(draft: Draft, actor: &str) {
@@ -22,7 +21,7 @@ fn actors(draft: &Draft) -> Vec<String> {
 
 #[test]
 fn whoever_reads_the_demo_account_reads_nothing_wrong() {
-    let draft = demo().draft;
+    let draft = acme();
     for actor in actors(&draft) {
         check(draft.clone(), &actor);
     }

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use axcess_core::{Draft, GapKind, Policy};
 use axcess_sandbox::Sandbox;
-use axcess_snapshot::demo;
 use axcess_sync::{Account, Credentials, Environment, Limits, Options, Synced, Wanted, sync_silently};
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -16,7 +15,7 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::support::{contradictions, policy, reloaded};
+use crate::support::{acme, contradictions, policy, reloaded};
 
 /// What a layer makes of a call: an answer of its own, or nothing. It may change the body.
 type Before = dyn Fn(&Uri, &HeaderMap, &mut Value) -> Option<Response> + Send + Sync;
@@ -32,7 +31,7 @@ struct Odd {
 
 impl Odd {
     fn new(before: Box<Before>, after: Box<After>) -> Self {
-        let policy = policy(Draft { gaps: Vec::new(), ..demo().draft });
+        let policy = policy(Draft { gaps: Vec::new(), ..acme() });
         let kim = policy.user("kim@acme.io").expect("she is there");
         let sandbox =
             Sandbox::new(policy, kim.into(), axcess_sandbox::Options::default()).expect("she may act");
@@ -54,7 +53,7 @@ impl Odd {
         let account = Credentials::find(&Wanted::default(), &environment).ok().map(Account::Arize);
         let account = account.expect("there is a key");
         let limits = Limits { first_wait: Duration::from_millis(1), ..Limits::default() };
-        let options = Options { limits, ..Options::at(demo().draft.captured_at) };
+        let options = Options { limits, ..Options::at(acme().captured_at) };
         self.runtime.block_on(sync_silently(&account, &options)).expect("it can be read")
     }
 
@@ -120,7 +119,7 @@ fn true_draft(odd: &Odd, synced: &Synced) -> Draft {
     let draft = reloaded(&synced.snapshot).draft;
     let wrong = contradictions(&odd.first(), &policy(draft.clone()));
     assert!(wrong.is_empty(), "{} are wrong, such as {}", wrong.len(), wrong[0]);
-    draft
+    draft.into()
 }
 
 fn everywhere(draft: &Draft, kind: &GapKind) -> Option<String> {
@@ -229,7 +228,8 @@ fn pages_that_are_too_much_at_once_are_made_smaller() {
     });
     let odd = Odd::new(before, as_it_is());
     let synced = odd.read();
-    assert_eq!(true_draft(&odd, &synced), reloaded(&Odd::new(never(), as_it_is()).read().snapshot).draft);
+    let still = reloaded(&Odd::new(never(), as_it_is()).read().snapshot).draft;
+    assert_eq!(true_draft(&odd, &synced), Draft::from(still));
 }
 
 #[test]
@@ -419,7 +419,7 @@ fn when_the_time_is_over_what_is_unread_is_a_gap() {
     let account = Credentials::find(&Wanted::default(), &environment).ok().map(Account::Arize);
     let account = account.expect("there is a key");
     let limits = Limits { overall: Some(Duration::from_millis(500)), concurrency: 1, ..Limits::default() };
-    let options = Options { limits, ..Options::at(demo().draft.captured_at) };
+    let options = Options { limits, ..Options::at(acme().captured_at) };
     let read = odd.runtime.block_on(sync_silently(&account, &options));
     match read {
         Ok(synced) => {

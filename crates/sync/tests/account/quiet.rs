@@ -4,10 +4,10 @@ use std::fs;
 use std::time::Duration;
 
 use axcess_sandbox::{Fault, FaultKind, When};
-use axcess_snapshot::{Packing, demo, write};
+use axcess_snapshot::{Packing, write};
 use axcess_sync::{Options, Resume, Synced, sync_silently};
 
-use crate::support::{Served, runtime};
+use crate::support::{Served, acme, runtime};
 
 fn read(served: &Served, options: &Options) -> Result<Synced, axcess_sync::SyncError> {
     let account = served.account();
@@ -16,7 +16,7 @@ fn read(served: &Served, options: &Options) -> Result<Synced, axcess_sync::SyncE
 
 #[test]
 fn the_account_is_as_it_was_and_only_listings_were_asked_for() {
-    let served = Served::new(demo().draft, "kim@acme.io", Vec::new());
+    let served = Served::new(acme(), "kim@acme.io", Vec::new());
     served.read();
     let record = served.sandbox.record();
     for call in &record.calls {
@@ -55,7 +55,7 @@ fn the_key_is_in_nothing_that_is_written_or_said() {
         when: When::Always,
         kind: FaultKind::Status { status: 401, retry_after: None },
     };
-    let served = Served::new(demo().draft, "kim@acme.io", vec![refused]);
+    let served = Served::new(acme(), "kim@acme.io", vec![refused]);
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().join("journal");
     let journal = Some(Resume { path: path.clone(), most_age: Duration::ZERO, fresh: true });
@@ -75,7 +75,7 @@ fn the_key_is_in_nothing_that_is_written_or_said() {
 
 #[test]
 fn the_key_is_in_no_error() {
-    let served = Served::new(demo().draft, "kim@acme.io", Vec::new());
+    let served = Served::new(acme(), "kim@acme.io", Vec::new());
     let account = served.account();
     let options = served.options();
     let key = served.sandbox.api_key().to_owned();

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use axcess_core::SoundDraft;
 use axcess_snapshot::Snapshot;
 use axcess_sync::{Event, Options, Progress, Resume, Silent, Synced, sync};
 use tokio::sync::Notify;
@@ -47,7 +48,7 @@ fn read(served: &Served, options: &Options) -> Synced {
     runtime().block_on(sync(&account, options, &Silent)).expect("the account can be read")
 }
 
-fn digest(snapshot: &Snapshot) -> String {
+fn digest(snapshot: &Snapshot<SoundDraft>) -> String {
     reloaded(snapshot).digest()
 }
 

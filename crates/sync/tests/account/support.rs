@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axcess_core::{Draft, Node, Permission, Policy, User};
+use axcess_core::{Draft, Node, Permission, Policy, SoundDraft, User};
 use axcess_sandbox::{Fault, Sandbox, Server};
 use axcess_snapshot::{Generator, Loader, Packing, Scale, Snapshot, catalog, write};
 use axcess_sync::{Account, Credentials, Environment, Limits, Options, Synced, Wanted, sync_silently};
@@ -13,7 +13,8 @@ pub struct Served {
     pub server: Server,
 }
 
-pub fn policy(draft: Draft) -> Policy {
+pub fn policy(draft: impl Into<Draft>) -> Policy {
+    let draft = draft.into();
     let catalog = catalog(draft.provider);
     Policy::new(draft, catalog).expect("the draft has no defects")
 }
@@ -30,6 +31,11 @@ pub fn admin(draft: &Draft) -> String {
         (user.account_role.as_deref(), user.status.as_deref()) == (Some("ADMIN"), Some("ACTIVE"))
     };
     draft.users.iter().find(is_admin).expect("there is one").id.to_string()
+}
+
+/// The built-in account.
+pub fn acme() -> Draft {
+    axcess_snapshot::demo().draft.into()
 }
 
 impl Served {
@@ -102,6 +108,6 @@ pub fn contradictions(first: &Policy, second: &Policy) -> Vec<String> {
 }
 
 /// Loads what was read as any other file.
-pub fn reloaded(snapshot: &Snapshot) -> Snapshot {
+pub fn reloaded(snapshot: &Snapshot<SoundDraft>) -> Snapshot<SoundDraft> {
     Loader::default().load("synced.json", write(snapshot, Packing::Plain)).expect("it loads strictly")
 }

@@ -22,12 +22,12 @@ fn account() -> Draft {
         "users": [user("ann", "USER"), user("root", "ADMIN")],
         "space_memberships": [seat("ann", "OWNER"), seat("root", "COLLABORATOR")],
     });
-    Loader::default().load("wallaroo.json", file.to_string().as_bytes()).expect("it is sound").draft
+    Loader::default().load("wallaroo.json", file.to_string().as_bytes()).expect("it is sound").draft.into()
 }
 
 /// The gaps of an account read as somebody: kind, scope and the beginning of the reason.
 fn gaps(world: &World, user: &str) -> Vec<String> {
-    let gaps = world.read(user).draft.gaps;
+    let gaps = Draft::from(world.read(user).draft).gaps;
     let word = |kind: &GapKind| kind.as_str().to_owned();
     let scope =
         |scope: Option<axcess_core::NodeId>| scope.map_or_else(|| "*".to_owned(), |id| id.to_string());
@@ -105,7 +105,7 @@ fn what_changes_meanwhile_is_read_again() {
     let world = World::with_faults(account(), faults.collect());
     let synced = world.read_in_order("root");
     assert_eq!(synced.consistency, Consistency::Moving { rounds: 3, kinds: vec!["space_memberships"] });
-    let gaps = synced.snapshot.draft.gaps;
+    let gaps = &synced.snapshot.draft.gaps;
     assert!(gaps.iter().any(|gap| gap.kind == GapKind::SpaceMemberships && gap.scope.is_none()), "{gaps:?}");
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axcess_core::{Draft, Policy};
+use axcess_core::{Draft, Policy, SoundDraft};
 use axcess_sandbox::{Fault, Options as Served, Sandbox, Server};
 use axcess_snapshot::{Loader, Packing, Snapshot, catalog, write};
 use axcess_sync::{
@@ -10,7 +10,8 @@ use axcess_sync::{
     WallarooCredentials, diagnose, sync_silently,
 };
 
-pub fn policy(draft: Draft) -> Policy {
+pub fn policy(draft: impl Into<Draft>) -> Policy {
+    let draft = draft.into();
     let catalog = catalog(draft.provider);
     Policy::new(draft, catalog).expect("the draft has no defects")
 }
@@ -80,7 +81,7 @@ impl World {
 
     /// Reads it as a user; what was read loads as any other file.
     #[track_caller]
-    pub fn read(&self, user: &str) -> Snapshot {
+    pub fn read(&self, user: &str) -> Snapshot<SoundDraft> {
         let synced = self.read_as(user, self.sandbox.api_key()).expect("it can be read");
         let bytes = write(&synced.snapshot, Packing::Plain);
         Loader::default().load("synced.json", &bytes).expect("it loads strictly")

@@ -82,7 +82,7 @@ fn rows(statements: &[String]) -> Vec<Value> {
 
 /// The account a day later: some have left, somebody has come, and a project is restricted.
 fn later() -> Policy {
-    let mut draft = axcess_snapshot::demo().draft;
+    let mut draft = axcess_core::Draft::from(axcess_snapshot::demo().draft);
     draft.space_memberships.drain(..3);
     draft.role_bindings.drain(..2);
     draft.organization_memberships.pop();

@@ -46,11 +46,11 @@ impl Anonymize {
             None => session.snapshot()?,
         };
         let hidden = pseudonyms.anonymize(snapshot.clone());
-        let policy = |draft: axcess_core::Draft| {
-            let catalog = axcess_snapshot::catalog(draft.provider);
-            Policy::new(draft, catalog).map_err(|defects| trouble::of_defects(&defects))
-        };
-        let (plain, other) = (policy(snapshot.draft)?, policy(hidden.draft.clone())?);
+        let catalog = axcess_snapshot::catalog(snapshot.draft.provider);
+        let plain = Policy::new(snapshot.draft, catalog.clone());
+        let other = Policy::new(hidden.draft.clone(), catalog);
+        let plain = plain.map_err(|defects| trouble::of_defects(&defects))?;
+        let other = other.map_err(|defects| trouble::of_defects(&defects))?;
         let compared = pseudonyms.compare(&plain, &other, MOST).map_err(|unlike| {
             Trouble::new(unlike.to_string()).help("nothing was written; this is a defect of axcess")
         })?;

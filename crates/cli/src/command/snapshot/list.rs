@@ -1,5 +1,6 @@
 //! `axcess snapshot list`: what lies in the store.
 
+use axcess_core::SoundDraft;
 use axcess_report::{
     AgreementScore, Layout, Notice, StoreList, StoredContent, StoredSnapshot, Table, escaped,
 };
@@ -41,12 +42,12 @@ fn described(session: &Session, stored: &Stored) -> StoredSnapshot {
     StoredSnapshot { name: stored.name(), bytes: stored.size, content, trouble }
 }
 
-fn content(snapshot: Snapshot) -> StoredContent {
+fn content(snapshot: Snapshot<SoundDraft>) -> StoredContent {
     let Snapshot { draft, source, agreement, .. } = snapshot;
     StoredContent {
         captured_at: axcess_report::instant(draft.captured_at),
         provider: draft.provider.to_string(),
-        account: draft.name,
+        account: draft.name.clone(),
         source,
         gaps: draft.gaps.len(),
         agreement: agreement.map(|it| AgreementScore { checked: it.checked, agreed: it.agreed }),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use axcess_core::Gap;
+use axcess_core::{Gap, SoundDraft};
 use axcess_report::{Document, Layout, SnapshotFacts, Style, Table, escaped, styled};
 use axcess_snapshot::Snapshot as Loaded;
 
@@ -32,7 +32,7 @@ pub(super) fn show(session: &mut Session, file: Option<&PathBuf>) -> miette::Res
     Ok(())
 }
 
-fn table(snapshot: &Loaded, facts: &SnapshotFacts, digest: String) -> Table {
+fn table(snapshot: &Loaded<SoundDraft>, facts: &SnapshotFacts, digest: String) -> Table {
     let draft = &snapshot.draft;
     let captured = jiff::Timestamp::from_microsecond(draft.captured_at.unix_micros());
     let by = draft.captured_by.as_ref().map(|id| {
@@ -58,7 +58,7 @@ fn table(snapshot: &Loaded, facts: &SnapshotFacts, digest: String) -> Table {
     table
 }
 
-fn in_words(snapshot: &Loaded, gap: &Gap) -> String {
+fn in_words(snapshot: &Loaded<SoundDraft>, gap: &Gap) -> String {
     let draft = &snapshot.draft;
     let place = gap.scope.as_ref().map(|scope| {
         let organizations = draft.organizations.iter().map(|it| (&it.id, &it.name));
