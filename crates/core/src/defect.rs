@@ -35,6 +35,20 @@ pub enum List {
 }
 
 impl List {
+    /// Every list, in the order of the file.
+    pub const ALL: [Self; 10] = [
+        Self::Organizations,
+        Self::Spaces,
+        Self::Resources,
+        Self::Users,
+        Self::Roles,
+        Self::OrganizationMemberships,
+        Self::SpaceMemberships,
+        Self::RoleBindings,
+        Self::Restrictions,
+        Self::ApiKeys,
+    ];
+
     /// The list's name in a snapshot.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,91 +1,162 @@
-//! A file of which every record can be read and has no field that the format lacks: read in one pass.
+//! A file of which every record can be read and has no field that the format lacks: read in one pass, whole or as it comes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::marker::PhantomData;
 
-use axcess_core::{Draft, Moment, Provider};
-use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use axcess_core::{Draft, List, Moment, Provider};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::record::{Closed, Record};
 
-/// The fields of a file: its lists as records, everything else as text.
-pub(crate) struct Document<'a> {
+/// What has been read of a file that has no flaw so far.
+pub(crate) struct Document {
     /// An account that has nothing but the lists.
     pub lists: Draft,
-    pub fields: BTreeMap<String, &'a RawValue>,
+    /// The fields that are no lists, as text.
+    pub fields: BTreeMap<String, Box<RawValue>>,
+    names: BTreeSet<String>,
+    /// The name of the field that is being read.
+    name: String,
+    expected: Expected,
 }
 
-impl<'de> Deserialize<'de> for Document<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Members)
-    }
+/// What may stand next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Expected {
+    Document,
+    FirstName,
+    Name,
+    Colon,
+    Value,
+    FirstRecord(Records),
+    Record(Records),
+    EndOfRecord(Records),
+    EndOfValue,
+    Nothing,
 }
 
-struct Members;
+/// A list of the file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Records {
+    Of(List),
+    Gaps,
+}
 
-impl<'de> Visitor<'de> for Members {
-    type Value = Document<'de>;
+/// The text is no JSON, or something is to be said about it.
+struct Flaw;
 
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+/// A value with its length, or nothing where the text ends before it does.
+type Read<T> = Result<Option<(T, usize)>, Flaw>;
+
+impl Document {
+    pub fn new() -> Self {
+        Self {
+            lists: Draft::empty(Provider::Arize, Moment::from_unix_micros(0)),
+            fields: BTreeMap::new(),
+            names: BTreeSet::new(),
+            name: String::new(),
+            expected: Expected::Document,
+        }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut lists = Draft::empty(Provider::Arize, Moment::from_unix_micros(0));
-        let (mut fields, mut names) = (BTreeMap::new(), BTreeSet::new());
-        while let Some(name) = map.next_key::<String>()? {
-            match name.as_str() {
-                "organizations" => lists.organizations = list(&mut map)?,
-                "spaces" => lists.spaces = list(&mut map)?,
-                "resources" => lists.resources = list(&mut map)?,
-                "users" => lists.users = list(&mut map)?,
-                "roles" => lists.roles = list(&mut map)?,
-                "organization_memberships" => lists.organization_memberships = list(&mut map)?,
-                "space_memberships" => lists.space_memberships = list(&mut map)?,
-                "role_bindings" => lists.role_bindings = list(&mut map)?,
-                "restrictions" => lists.restrictions = list(&mut map)?,
-                "api_keys" => lists.api_keys = list(&mut map)?,
-                "gaps" => lists.gaps = list(&mut map)?,
-                _ => _ = fields.insert(name.clone(), map.next_value()?),
-            }
-            if !names.insert(name) {
-                return Err(A::Error::custom("a name occurs twice"));
+    /// Whether all of it has been read.
+    pub fn is_whole(&self) -> bool {
+        self.expected == Expected::Nothing
+    }
+
+    /// Reads on, and tells how many bytes are done with: the next text begins with the rest. Nothing if the file is flawed.
+    pub fn read(&mut self, text: &str) -> Option<usize> {
+        let mut at = 0;
+        loop {
+            let rest = &text[at..];
+            let rest = rest.trim_start_matches([' ', '\n', '\t', '\r']);
+            at = text.len() - rest.len();
+            match self.step(rest) {
+                Ok(Some(length)) => at += length,
+                Ok(None) => return Some(at),
+                Err(Flaw) => return None,
             }
         }
-        Ok(Document { lists, fields })
-    }
-}
-
-fn list<'de, T: Record, A: MapAccess<'de>>(map: &mut A) -> Result<Vec<T>, A::Error> {
-    Ok(map.next_value::<Records<T>>()?.0)
-}
-
-struct Records<T>(Vec<T>);
-
-impl<'de, T: Record> Deserialize<'de> for Records<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(Elements(PhantomData))
-    }
-}
-
-struct Elements<T>(PhantomData<T>);
-
-impl<'de, T: Record> Visitor<'de> for Elements<T> {
-    type Value = Records<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        let mut records = Vec::new();
-        while let Some(Closed(record)) = list.next_element()? {
-            records.push(record);
+    /// Reads one sign, name, value or record. Nothing where the text ends before it does.
+    fn step(&mut self, text: &str) -> Result<Option<usize>, Flaw> {
+        use Expected::*;
+
+        let Some(next) = text.bytes().next() else { return Ok(None) };
+        let (expected, length) = match (self.expected, next) {
+            (Document, b'{') => (FirstName, 1),
+            (FirstName | Name, b'"') => {
+                let Some((name, length)) = value::<String>(text)? else { return Ok(None) };
+                self.name = name;
+                if !self.names.insert(self.name.clone()) {
+                    return Err(Flaw);
+                }
+                (Colon, length)
+            }
+            (Colon, b':') => (Value, 1),
+            (Value, _) => match Records::named(&self.name) {
+                Some(records) if next == b'[' => (FirstRecord(records), 1),
+                Some(_) => return Err(Flaw),
+                None => {
+                    let Some((field, length)) = value(text)? else { return Ok(None) };
+                    self.fields.insert(std::mem::take(&mut self.name), field);
+                    (EndOfValue, length)
+                }
+            },
+            (FirstRecord(_) | EndOfRecord(_), b']') => (EndOfValue, 1),
+            (FirstRecord(records) | Record(records), _) => {
+                let Some(length) = self.record(records, text)? else { return Ok(None) };
+                (EndOfRecord(records), length)
+            }
+            (EndOfRecord(records), b',') => (Record(records), 1),
+            (EndOfValue, b',') => (Name, 1),
+            (FirstName | EndOfValue, b'}') => (Nothing, 1),
+            _ => return Err(Flaw),
+        };
+        self.expected = expected;
+        Ok(Some(length))
+    }
+
+    fn record(&mut self, records: Records, text: &str) -> Result<Option<usize>, Flaw> {
+        let lists = &mut self.lists;
+        match records {
+            Records::Of(List::Organizations) => add(&mut lists.organizations, text),
+            Records::Of(List::Spaces) => add(&mut lists.spaces, text),
+            Records::Of(List::Resources) => add(&mut lists.resources, text),
+            Records::Of(List::Users) => add(&mut lists.users, text),
+            Records::Of(List::Roles) => add(&mut lists.roles, text),
+            Records::Of(List::OrganizationMemberships) => add(&mut lists.organization_memberships, text),
+            Records::Of(List::SpaceMemberships) => add(&mut lists.space_memberships, text),
+            Records::Of(List::RoleBindings) => add(&mut lists.role_bindings, text),
+            Records::Of(List::Restrictions) => add(&mut lists.restrictions, text),
+            Records::Of(List::ApiKeys) => add(&mut lists.api_keys, text),
+            Records::Gaps => add(&mut lists.gaps, text),
         }
-        records.shrink_to_fit();
-        Ok(Records(records))
+    }
+}
+
+impl Records {
+    fn named(name: &str) -> Option<Self> {
+        let list = List::ALL.into_iter().find(|list| list.as_str() == name).map(Self::Of);
+        list.or((name == "gaps").then_some(Self::Gaps))
+    }
+}
+
+fn add<T: Record>(records: &mut Vec<T>, text: &str) -> Result<Option<usize>, Flaw> {
+    let Some((Closed(record), length)) = value(text)? else { return Ok(None) };
+    records.push(record);
+    Ok(Some(length))
+}
+
+/// The value that a text begins with.
+fn value<'t, T: Deserialize<'t>>(text: &'t str) -> Read<T> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter();
+    match values.next() {
+        // A number may go on, and whatever else ends here has something behind it that is still to come.
+        Some(Ok(_)) if values.byte_offset() == text.len() => Ok(None),
+        Some(Ok(value)) => Ok(Some((value, values.byte_offset()))),
+        Some(Err(error)) if error.is_eof() => Ok(None),
+        _ => Err(Flaw),
     }
 }

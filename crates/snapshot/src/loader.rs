@@ -2,15 +2,21 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::path::Path;
 
 use axcess_core::SoundDraft;
+use flate2::bufread::MultiGzDecoder;
 
 use crate::mask::mask;
 use crate::packing::{UnpackError, unpack};
 use crate::reader;
-use crate::{LoadError, Reason, Snapshot};
+use crate::{LoadError, Packing, PieceReader, Reason, Snapshot};
+
+/// The byte order mark, which is no JSON, but some editors write one.
+pub(crate) const MARK: char = '\u{feff}';
+/// How many bytes of a file are read at once.
+const PIECE: usize = 1 << 18;
 
 /// What happens to a file that cannot be true of an account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,7 +87,7 @@ impl Loader {
                 Err(refusal(file, Reason::TooLarge { limit: self.max_bytes }, None))
             }
             Ok(_) => self.load_bytes(file, Cow::Owned(bytes)),
-            Err(error) if error.kind() == std::io::ErrorKind::IsADirectory => {
+            Err(error) if error.kind() == io::ErrorKind::IsADirectory => {
                 Err(refusal(file, Reason::Directory, None))
             }
             Err(error) => Err(refusal(file, Reason::Unreadable(error), None)),
@@ -98,16 +104,43 @@ impl Loader {
         if path.is_dir() {
             return Err(refusal(&file, Reason::Directory, None));
         }
-        match File::open(path) {
-            Ok(source) => self.load_from(&file, source),
-            Err(error) => Err(refusal(&file, Reason::Unreadable(error), None)),
+        let mut source = File::open(path).map_err(|error| refusal(&file, Reason::Unreadable(error), None))?;
+        // A pipe can be read only once.
+        if source.metadata().is_ok_and(|facts| facts.is_file()) {
+            if let Ok(Some(snapshot)) = self.read_file(&source) {
+                return Ok(snapshot);
+            }
+            source.rewind().map_err(|error| refusal(&file, Reason::Unreadable(error), None))?;
+        }
+        self.load_from(&file, source)
+    }
+
+    /// Reads a file without keeping it, unless something is to be said about it.
+    fn read_file(&self, file: &File) -> io::Result<Option<Snapshot<SoundDraft>>> {
+        let mut source = BufReader::with_capacity(PIECE, file.take(self.max_bytes.saturating_add(1)));
+        match Packing::of_bytes(source.fill_buf()?) {
+            Packing::Plain => self.read_pieces(source),
+            Packing::Gzip => self.read_pieces(MultiGzDecoder::new(source)),
+            Packing::Zstd => Ok(None),
+        }
+    }
+
+    fn read_pieces(&self, mut source: impl Read) -> io::Result<Option<Snapshot<SoundDraft>>> {
+        let (mut reader, mut piece) = (PieceReader::new(self.max_bytes), vec![0; PIECE]);
+        loop {
+            match source.read(&mut piece) {
+                Ok(0) => return Ok(reader.end()),
+                Ok(read) if reader.add(&piece[..read]) => {}
+                Ok(_) => return Ok(None),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
         }
     }
 
     fn load_bytes(&self, file: &str, bytes: Cow<'_, [u8]>) -> Result<Snapshot<SoundDraft>, LoadError> {
         let text = self.text(bytes).map_err(|reason| refusal(file, reason, None))?;
-        // A byte order mark is no JSON, but some editors write one.
-        let json = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let json = text.strip_prefix(MARK).unwrap_or(&text);
         if json.trim_ascii().is_empty() {
             return Err(refusal(file, Reason::Empty, None));
         }

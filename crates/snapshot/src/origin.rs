@@ -1,7 +1,6 @@
 //! Where each record of a draft stands in the text.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use axcess_core::{Defect, List, Record};
 use serde_json::value::RawValue;
@@ -77,13 +76,13 @@ pub(crate) struct Fault<'a> {
     /// The record that it is, or the field of the document.
     pub record: Option<(Record, &'a RawValue)>,
     /// Where, if it is there at all.
-    pub span: Option<Range<usize>>,
+    pub part: Option<&'a str>,
     pub help: Option<String>,
 }
 
 impl Fault<'_> {
     pub fn trouble(&self, lines: &Lines<'_>) -> Trouble {
-        let place = self.span.clone().map(|span| lines.place(span));
+        let place = self.part.map(|part| lines.place(lines.span(part)));
         let Some((record, text)) = self.record else {
             return Trouble { message: self.message.clone(), record: None, place, help: self.help.clone() };
         };

@@ -39,7 +39,8 @@ impl Packing {
         }
     }
 
-    fn of_bytes(bytes: &[u8]) -> Self {
+    /// What the first bytes of a file say.
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
         match bytes {
             [0x1f, 0x8b, ..] => Self::Gzip,
             [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Self::Zstd,

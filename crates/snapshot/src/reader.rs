@@ -15,7 +15,7 @@ use crate::field;
 use crate::json::{Elements, Entries, nested, spoken, syntax};
 use crate::origin::{Fault, Origin};
 use crate::record::{Record, Wire};
-use crate::trouble::{Lines, shown, span};
+use crate::trouble::{Lines, shown};
 use crate::{Mode, Reason, Snapshot, Trouble, lenient, wallaroo, warning};
 
 /// The most faults that are told one by one. No file by hand or program has as many, but one made
@@ -32,12 +32,21 @@ pub(crate) fn read(text: &str, mode: Mode) -> Result<Snapshot<SoundDraft>, Reaso
 
 /// Reads a file in one pass, if nothing is to be said about any of its records.
 fn read_flawless(text: &str) -> Option<Snapshot<SoundDraft>> {
-    let Document { lists, mut fields } = serde_json::from_str(text).ok()?;
+    let mut document = Document::new();
+    let is_whole = document.read(text)? == text.len() && document.is_whole();
+    if is_whole { settled(document, Some(text)) } else { None }
+}
+
+/// The snapshot of a file that has been read, if nothing is to be said about it; without its text only if it has no field
+/// that the format lacks.
+pub(crate) fn settled(document: Document, text: Option<&str>) -> Option<Snapshot<SoundDraft>> {
+    let mut fields = document.fields.iter().map(|(name, raw)| (name.clone(), &**raw)).collect();
     header(&mut fields).ok()?;
-    let mut reader = Reader::new(text, fields);
-    let (snapshot, adopted) = reader.snapshot(Some(lists));
-    let flawless = reader.faults.is_empty() && (reader.ignored.is_empty() || nested(text).is_none());
-    let snapshot = flawless.then(|| snapshot.check().ok())??;
+    let mut reader = Reader::new(fields);
+    let (snapshot, adopted) = reader.snapshot(Some(document.lists));
+    let is_shallow = || text.is_some_and(|text| nested(text).is_none());
+    let is_flawless = reader.faults.is_empty() && (reader.ignored.is_empty() || is_shallow());
+    let snapshot = is_flawless.then(|| snapshot.check().ok())??;
     Some(reader.warned(snapshot, adopted))
 }
 
@@ -48,20 +57,19 @@ fn read_any(text: &str, mode: Mode) -> Result<Snapshot<SoundDraft>, Reason> {
         Err(error) => return Err(nested(text).unwrap_or_else(|| syntax(text, &error))),
     };
     header(&mut fields).map_err(|reason| nested(text).unwrap_or(reason))?;
-    let mut reader = Reader::new(text, fields);
+    let mut reader = Reader::new(fields);
     let (mut snapshot, adopted) = reader.snapshot(None);
     if (!reader.ignored.is_empty() || !reader.faults.is_empty())
         && let Some(reason) = nested(text)
     {
         return Err(reason);
     }
-    snapshot.dropped = reader.settle(&mut snapshot.draft, mode).map_err(Reason::Defects)?;
+    snapshot.dropped = reader.settle(text, &mut snapshot.draft, mode).map_err(Reason::Defects)?;
     let snapshot = snapshot.check().expect("INVARIANT: what is wrong with a draft was refused or mended");
     Ok(reader.warned(snapshot, adopted))
 }
 
 struct Reader<'a> {
-    text: &'a str,
     /// Fields of the document that nobody has asked for yet.
     fields: BTreeMap<String, &'a RawValue>,
     faults: Vec<Fault<'a>>,
@@ -73,15 +81,8 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, fields: BTreeMap<String, &'a RawValue>) -> Self {
-        Self {
-            text,
-            fields,
-            faults: Vec::new(),
-            unlisted: 0,
-            origin: Origin::default(),
-            ignored: BTreeMap::new(),
-        }
+    fn new(fields: BTreeMap<String, &'a RawValue>) -> Self {
+        Self { fields, faults: Vec::new(), unlisted: 0, origin: Origin::default(), ignored: BTreeMap::new() }
     }
 
     /// Reads all fields, but for the lists if they have been read. Where one cannot be read there is
@@ -142,13 +143,13 @@ impl<'a> Reader<'a> {
     }
 
     /// Refuses or mends what cannot be true of an account.
-    fn settle(&mut self, draft: &mut Draft, mode: Mode) -> Result<Vec<Trouble>, Vec<Trouble>> {
+    fn settle(&mut self, text: &str, draft: &mut Draft, mode: Mode) -> Result<Vec<Trouble>, Vec<Trouble>> {
         let faults = std::mem::take(&mut self.faults);
         let defects = draft.defects();
         if faults.is_empty() && defects.is_empty() {
             return Ok(Vec::new());
         }
-        let lines = Lines::new(self.text);
+        let lines = Lines::new(text);
         let fatal = |fault: &&Fault<'_>| mode == Mode::Strict || fault.record.is_none();
         let mut troubles: Vec<Trouble> =
             faults.iter().filter(fatal).map(|fault| fault.trouble(&lines)).collect();
@@ -170,7 +171,7 @@ impl<'a> Reader<'a> {
         if self.fields.get(name).is_none_or(|raw| raw.get() == "null") {
             self.fields.remove(name);
             let message = format!("it has no `{name}`");
-            self.faults.push(Fault { message, record: None, span: None, help: None });
+            self.faults.push(Fault { message, record: None, part: None, help: None });
         }
         self.optional(name)
     }
@@ -195,8 +196,8 @@ impl<'a> Reader<'a> {
             }
             Err(error) if reader.faults.len() < MOST_FAULTS => {
                 let record = Some((RecordPlace { list, index }, raw));
-                let span = Some(span(reader.text, raw.get()));
-                reader.faults.push(Fault { message: spoken(&error), record, span, help: None });
+                let part = Some(raw.get());
+                reader.faults.push(Fault { message: spoken(&error), record, part, help: None });
                 broken.insert(index);
                 texts.push(raw);
             }
@@ -255,10 +256,9 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn fault(&mut self, name: &str, raw: &RawValue, error: &serde_json::Error) {
+    fn fault(&mut self, name: &str, raw: &'a RawValue, error: &serde_json::Error) {
         let message = format!("`{name}`: {}", spoken(error));
-        let span = Some(span(self.text, raw.get()));
-        self.faults.push(Fault { message, record: None, span, help: None });
+        self.faults.push(Fault { message, record: None, part: Some(raw.get()), help: None });
     }
 }
 

@@ -5,6 +5,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
+import { gzipSync } from "node:zlib";
 
 const require = createRequire(import.meta.url);
 const { Account, SnapshotFile } = require(process.env.AXCESS_PACKAGE);
@@ -128,14 +129,44 @@ test("a file in pieces is the same file", () => {
   const path = `${root}target/web/pieces.json`;
   command("demo", "--out", path);
   const bytes = readFileSync(path);
-  const pieces = () => {
-    const file = new SnapshotFile(bytes.length);
-    for (let at = 0; at < bytes.length; at += 1000) file.add(bytes.subarray(at, at + 1000));
-    return file;
+  const handOver = (bytes, file) => {
+    for (let at = 0; at < bytes.length; at += 1000) if (!file.add(bytes.subarray(at, at + 1000))) return false;
+    return file.end();
   };
-  const account = Account.openFile(pieces(), path);
+  // How often it has to come, and the file.
+  const pieces = (bytes) => {
+    const file = new SnapshotFile(bytes.length);
+    let times = 1;
+    while (!handOver(bytes, file)) times += 1;
+    return [times, file];
+  };
+  const [times, file] = pieces(bytes);
+  const account = Account.openFile(file, path);
+  assert.equal(times, 1);
   assert.deepEqual(account.facts(), json("snapshot", "show"));
-  assert.deepEqual(account.compareFile(pieces(), path).facts(), account.facts());
+  assert.deepEqual(account.compareFile(pieces(bytes)[1], path).facts(), account.facts());
+  // Something is to be said, at the start and at the end.
+  for (const odd of [gzipSync(bytes), Buffer.concat([Buffer.from('{"more": 1,'), bytes.subarray(1)])]) {
+    const [times, file] = pieces(odd);
+    const whole = Account.open(odd, path);
+    assert.equal(times, 2);
+    const account = Account.openFile(file, path);
+    assert.deepEqual([account.facts(), account.warnings()], [whole.facts(), whole.warnings()]);
+  }
+  const broken = bytes.subarray(0, bytes.length - 10);
+  const said = (open) => {
+    try {
+      open();
+    } catch (error) {
+      return error.message;
+    }
+  };
+  const spoken = said(() => Account.open(broken, path));
+  assert.match(spoken, /the text ends/);
+  assert.equal(said(() => Account.openFile(pieces(broken)[1], path)), spoken);
+  const careless = new SnapshotFile(broken.length);
+  careless.add(broken);
+  assert.throws(() => Account.openFile(careless, path), /once more/);
   assert.throws(() => Account.openFile(new SnapshotFile(0), "empty.json"), /empty\.json/);
   assert.throws(() => new SnapshotFile(2 ** 32 - 1), /memory/);
 });

@@ -15,6 +15,7 @@ use serde::Serialize;
 use crate::ask::{Asked, Search, ask};
 use crate::comparison::Comparison;
 use crate::edits::{Edit, Edits, Export, Touched};
+use crate::file::SnapshotFile;
 use crate::map::Map;
 use crate::names::{Names, Places};
 use crate::reading::Reading;
@@ -73,6 +74,15 @@ impl Account {
         Self::new(Loader::default().load(name, bytes)?)
     }
 
+    /// The same of a file that came in pieces.
+    ///
+    /// # Errors
+    ///
+    /// As [`Account::open`], and when the file has to be handed over once more.
+    pub fn open_file(name: &str, file: SnapshotFile) -> Result<Self> {
+        Self::new(file.load(name)?)
+    }
+
     fn new(snapshot: Snapshot<SoundDraft>) -> Result<Self> {
         let reading = Reading::of(&snapshot);
         let catalog = axcess_snapshot::catalog(snapshot.draft.provider);
@@ -99,7 +109,19 @@ impl Account {
     ///
     /// As [`Account::open`], and when the other account has another provider.
     pub fn compare<'b>(&self, name: &str, bytes: impl Into<Cow<'b, [u8]>>) -> Result<Comparison> {
-        let other = Loader::default().load(name, bytes)?;
+        self.beside(name, Loader::default().load(name, bytes)?)
+    }
+
+    /// The same with a file that came in pieces.
+    ///
+    /// # Errors
+    ///
+    /// As [`Account::compare`], and when the file has to be handed over once more.
+    pub fn compare_file(&self, name: &str, file: SnapshotFile) -> Result<Comparison> {
+        self.beside(name, file.load(name)?)
+    }
+
+    fn beside(&self, name: &str, other: Snapshot<SoundDraft>) -> Result<Comparison> {
         Comparison::new((self.first.to_draft(), self.reading.clone()), name, other)
     }
 

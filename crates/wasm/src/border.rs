@@ -38,10 +38,10 @@ impl Account {
         crate::Account::open(name, bytes).map(Self).map_err(failed)
     }
 
-    /// The same of a file that came in pieces, which is freed as soon as it has been read.
+    /// The same of a file that came in pieces, which is taken.
     #[wasm_bindgen(js_name = openFile)]
     pub fn open_file(file: SnapshotFile, name: &str) -> Result<Self> {
-        crate::Account::open(name, file.0).map(Self).map_err(failed)
+        crate::Account::open_file(name, file.0).map(Self).map_err(failed)
     }
 
     #[wasm_bindgen(unchecked_return_type = "Facts")]
@@ -63,7 +63,7 @@ impl Account {
     /// The same of a file that came in pieces.
     #[wasm_bindgen(js_name = compareFile)]
     pub fn compare_file(&self, file: SnapshotFile, name: &str) -> Result<Comparison> {
-        self.0.compare(name, file.0).map(Comparison).map_err(failed)
+        self.0.compare_file(name, file.0).map(Comparison).map_err(failed)
     }
 
     /// What one answer rests on, as a snapshot of its own.
@@ -197,25 +197,27 @@ impl Account {
     }
 }
 
-/// A snapshot's file that is handed over in pieces, so that it never is in memory twice.
+/// A snapshot's file that is handed over in pieces, so that it never is in memory as a whole.
 #[wasm_bindgen]
-pub struct SnapshotFile(Vec<u8>);
+pub struct SnapshotFile(crate::SnapshotFile);
 
 #[wasm_bindgen]
 impl SnapshotFile {
-    /// Room for a file of so many bytes.
+    /// A file of so many bytes.
     #[wasm_bindgen(constructor)]
     pub fn new(size: usize) -> Result<Self> {
-        let mut bytes = Vec::new();
-        bytes.try_reserve_exact(size).map_err(|_| {
-            JsError::new("there is no memory for the file\n  help: what is this large may need the command")
-        })?;
-        Ok(Self(bytes))
+        crate::SnapshotFile::new(size).map(Self).map_err(failed)
     }
 
-    /// Takes in what comes next.
-    pub fn add(&mut self, piece: &[u8]) {
-        self.0.extend_from_slice(piece);
+    /// Takes in what comes next. `false`: the file has to come once more, from its start, since there is something to say
+    /// about it.
+    pub fn add(&mut self, piece: &[u8]) -> Result<bool> {
+        self.0.add(piece).map_err(failed)
+    }
+
+    /// Says that this was all, and is `false` where `add` could have been.
+    pub fn end(&mut self) -> Result<bool> {
+        self.0.end().map_err(failed)
     }
 }
 

@@ -37,10 +37,11 @@ export class Account {
   export(kind: D.Export): string;
 }
 
-/** A snapshot's file, handed over in pieces. Opening takes it. */
+/** A snapshot's file, handed over in pieces. Where `add` or `end` is false, it has to come once more. Opening takes it. */
 export class SnapshotFile {
   constructor(size: number);
-  add(piece: Uint8Array): void;
+  add(piece: Uint8Array): boolean;
+  end(): boolean;
   free(): void;
 }
 

@@ -89,18 +89,29 @@ function replace(next: Account | null): null {
   return null;
 }
 
-/** Hands a file to the engine piece by piece, so that the page holds no copy of it. */
+/** Hands a file to the engine piece by piece, so that neither holds all of it; once more where there is something to say. */
 async function read(content: Content): Promise<SnapshotFile> {
   const blob = typeof content === 'string' ? new Blob([fromBase64(content)]) : content;
   const file = new SnapshotFile(blob.size);
   try {
-    const reader = blob.stream().getReader();
-    for (let next = await reader.read(); !next.done; next = await reader.read()) file.add(next.value);
+    while (!(await handOver(blob, file)));
     return file;
   } catch (error) {
     file.free();
     throw error;
   }
+}
+
+/** Whether the engine has all that it needs. */
+async function handOver(blob: Blob, file: SnapshotFile): Promise<boolean> {
+  const reader = blob.stream().getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    if (!file.add(next.value)) {
+      await reader.cancel();
+      return false;
+    }
+  }
+  return file.end();
 }
 
 async function unpacked(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {

@@ -6,6 +6,7 @@ mod canonical;
 mod compressed;
 mod defect;
 mod lenient;
+mod pieces;
 mod schema;
 mod warning;
 
