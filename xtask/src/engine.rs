@@ -69,7 +69,7 @@ fn compiled() -> Result<PathBuf, Failure> {
         .env("RUSTC_BOOTSTRAP", "1")
         .env(
             "RUSTFLAGS",
-            "-Z unstable-options -C panic=immediate-abort -Z fmt-debug=shallow -C target-feature=+simd128",
+            "-Z unstable-options -C panic=immediate-abort -Z fmt-debug=shallow -Z location-detail=none -C target-feature=+simd128",
         )
         .env_remove("RUSTC_WRAPPER"))?;
     Ok(target.join(WASM).join("page").join(NAME).with_extension("wasm"))

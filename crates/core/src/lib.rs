@@ -70,7 +70,7 @@ pub use order::SafeOrder;
 pub use permission::{Permission, PermissionSet, PermissionTable};
 pub use policy::{
     Admission, Answers, Asker, Cautious, Count, CountEach, Decision, Explanation, Foothold, FootholdRole,
-    Grant, Obstacle, Policy, Question, Reach, Read, Rights, Title, Turns, WhatCan, WhoCan, Witness,
+    Grant, Likeness, Obstacle, Policy, Question, Reach, Read, Rights, Title, Turns, WhatCan, WhoCan, Witness,
 };
 pub use reference::{Expected, ReferenceError};
 pub use remedy::Remedy;

@@ -29,6 +29,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use admission::Admission;
+pub use alike::Likeness;
 pub use batch::Question;
 pub use cautious::{Cautious, Grant, Reach, Title};
 pub use count::{Answers, Count, CountEach};

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use axcess_core::{Asker, Node, Permission, Plan, Policy, Simulation, SoundDraft, Step};
 use axcess_emit::{Dialect, EmitError, Head};
+use axcess_map::Map;
 use axcess_report::{
     AnyRole, Basis, Can, ChangeReport, Detail, Document, Explain, LINT_RULES, Layout, LintReport, LintRule,
     PlanReport, PlanReview, RoleShow, SnapshotFacts, Tree, WhatCan, WhoCan, explain_text, lint,
@@ -16,7 +17,6 @@ use crate::ask::{Asked, Search, ask};
 use crate::comparison::Comparison;
 use crate::edits::{Edit, Edits, Export, Touched};
 use crate::file::SnapshotFile;
-use crate::map::Map;
 use crate::names::{Names, Places};
 use crate::reading::Reading;
 use crate::trouble::{Trouble, plain};
@@ -257,11 +257,7 @@ impl Account {
     pub fn map(&self, permission: &str, people: &[u32], nodes: &[u32]) -> Result<Vec<u8>> {
         let permission = self.last.permission(permission)?;
         let (users, nodes) = (at(&self.places.users, people)?, at(&self.places.nodes, nodes)?);
-        let (map, mut bytes) = (self.cells(), Vec::with_capacity(users.len() * nodes.len()));
-        for user in users {
-            bytes.extend(nodes.iter().map(|node| map.cell(user, permission, *node)));
-        }
-        Ok(bytes)
+        Ok(self.cells().of_nodes(&users, permission, &nodes))
     }
 
     /// The same of people and permissions at one node; permissions too are named by their places in [`Account::names`].
@@ -273,15 +269,12 @@ impl Account {
         let node = self.last.node(node)?;
         let all: Vec<Permission> = self.last.permissions().iter().map(|(permission, _)| permission).collect();
         let (users, permissions) = (at(&self.places.users, people)?, at(&all, permissions)?);
-        let (map, mut bytes) = (self.cells(), Vec::with_capacity(users.len() * permissions.len()));
-        for user in users {
-            bytes.extend(permissions.iter().map(|permission| map.cell(user, *permission, node)));
-        }
-        Ok(bytes)
+        Ok(self.cells().of_permissions(&users, &permissions, node))
     }
 
-    const fn cells(&self) -> Map<'_> {
-        Map { first: &self.first, last: &self.last, is_changed: !self.edits.is_empty() }
+    fn cells(&self) -> Map<'_> {
+        let map = Map::new(&self.last);
+        if self.edits.is_empty() { map } else { map.before(&self.first) }
     }
 
     /// Tries the steps of a plan file or of a script of `ax` commands behind those that are tried already, and tells how

@@ -10,7 +10,6 @@ mod border;
 mod comparison;
 mod edits;
 mod file;
-mod map;
 mod names;
 mod reading;
 mod trouble;

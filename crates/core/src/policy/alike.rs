@@ -1,12 +1,36 @@
-//! Nodes that are alike to everybody.
+//! Nodes that are alike to everybody, and pairs of somebody and a node that are alike.
 
 use hashbrown::HashMap;
 
-use crate::account::Node;
+use crate::account::{Node, User};
 use crate::index::Bits;
 use crate::policy::Policy;
 
+/// By which kinds of routes a user holds what he holds at a node, as [`Policy::likeness`] tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Likeness {
+    account_role: u8,
+    is_space: bool,
+    traits: u16,
+    /// At the node, at its space and in its organization.
+    held: [u32; 3],
+}
+
 impl Policy {
+    /// By which kinds of routes a user holds what he holds at a node: wherever that is the same, so are those of his routes
+    /// that count, but for the objects that they name. Nothing where something is hidden or unreadable, a switch is not as
+    /// usual, or a plan touched the two.
+    #[inline(always)]
+    pub fn likeness(&self, user: User, node: Node) -> Option<Likeness> {
+        let found = self.find_plainly(user, node)?;
+        Some(Likeness {
+            account_role: found.user.account_role,
+            is_space: found.place.space == node.0,
+            traits: found.place.traits() as u16,
+            held: [found.own, found.space, found.organization].map(|number| number as u32),
+        })
+    }
+
     /// All nodes that exist, in classes: whatever anybody holds at one of a class, he holds at the others. Classes come
     /// in the order of their first ids, and so do the nodes of each. Two classes may still be alike.
     pub fn node_classes(&self) -> Vec<Vec<Node>> {
