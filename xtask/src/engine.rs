@@ -8,10 +8,18 @@ use std::process::Command;
 use lzma_rust2::{CheckType, XzOptions, XzWriter};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{Done, Failure, cargo, run, succeeds};
+use crate::{Done, Failure, cargo, folders, run, succeeds};
 
 const WASM: &str = "wasm32-unknown-unknown";
 const NAME: &str = "axcess_wasm";
+/// A panic only stops it, wherever it is.
+const FLAGS: [&str; 5] = [
+    "-Zunstable-options",
+    "-Cpanic=immediate-abort",
+    "-Zfmt-debug=shallow",
+    "-Zlocation-detail=none",
+    "-Ctarget-feature=+simd128",
+];
 
 /// Builds the engine and runs the tests of its package with Node.
 pub fn test() -> Done {
@@ -30,6 +38,7 @@ pub fn build() -> Done {
     for (directory, is_for_node) in [(browser(), false), (package(), true)] {
         bound(&file, &directory, is_for_node)?;
     }
+    folders::names_none(&browser().join("axcess_wasm_bg.wasm"), &folders::sources())?;
     packed(&browser().join("axcess_wasm_bg.wasm"))?;
     for file in ["package.json", "README.md"] {
         copy(&Path::new("crates/wasm").join(file), &package().join(file))?;
@@ -56,6 +65,8 @@ fn compiled() -> Result<PathBuf, Failure> {
     } else {
         debian_compiler()?
     };
+    let sources = folders::sources();
+    let flags: Vec<String> = FLAGS.map(str::to_owned).into_iter().chain(folders::without(&sources)).collect();
     run(build
         .args(["build", "--quiet", "--profile", "page", "--target", WASM, "--package", "axcess-wasm"])
         .args([
@@ -67,10 +78,7 @@ fn compiled() -> Result<PathBuf, Failure> {
         ])
         .arg(&target)
         .env("RUSTC_BOOTSTRAP", "1")
-        .env(
-            "RUSTFLAGS",
-            "-Z unstable-options -C panic=immediate-abort -Z fmt-debug=shallow -Z location-detail=none -C target-feature=+simd128",
-        )
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"))
         .env_remove("RUSTC_WRAPPER"))?;
     Ok(target.join(WASM).join("page").join(NAME).with_extension("wasm"))
 }

@@ -3,6 +3,7 @@
 mod clients;
 mod engine;
 mod engines;
+mod folders;
 mod fuzz;
 mod page;
 mod release;

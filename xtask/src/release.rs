@@ -4,23 +4,24 @@
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use sha2::{Digest, Sha256};
 
-use crate::{Done, Failure, cargo, page, run, step, succeeds};
+use crate::{Done, Failure, cargo, folders, page, run, step, succeeds};
 
 const SHELLS: [&str; 3] = ["bash", "zsh", "fish"];
 
 /// Builds it below `target/dist`.
 pub fn release() -> Done {
     step("page", page::build)?;
-    let sources = sources();
+    let sources = folders::sources();
     step("command", || {
         let mut build = cargo();
         build.args(["build", "--release", "--locked", "--package", "axcess-cli"]);
-        run(build.env("CARGO_ENCODED_RUSTFLAGS", without_folders(&sources)))
+        let flags: Vec<String> = folders::without(&sources).collect();
+        run(build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")))
     })?;
     let (built, dist) = (Path::new("target/release/axcess"), Path::new("target/dist"));
     let trouble = |error: std::io::Error| Failure(format!("{}: {error}", dist.display()));
@@ -28,7 +29,7 @@ pub fn release() -> Done {
         fs::remove_dir_all(dist).map_err(trouble)?;
     }
     fs::create_dir_all(dist).map_err(trouble)?;
-    names_none(built, &sources)?;
+    folders::names_none(built, &sources)?;
     fs::copy(built, dist.join("axcess")).map_err(trouble)?;
     fs::copy("LICENSE", dist.join("LICENSE")).map_err(trouble)?;
     fs::copy("web/dist/explorer.html", dist.join("explorer.html")).map_err(trouble)?;
@@ -39,38 +40,6 @@ pub fn release() -> Done {
     }
     step("bill of materials", || bill(dist))?;
     step("checksums", || checksums(dist))
-}
-
-/// Folders of this machine that hold sources, the inner ones last: panics would name them. Those of crates, and those of the
-/// compiler.
-fn sources() -> Vec<PathBuf> {
-    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
-    let registries = home.iter().flat_map(|home| fs::read_dir(home.join("registry").join("src"))).flatten();
-    let registries: Vec<PathBuf> = registries.flatten().map(|entry| entry.path()).collect();
-    let compiler = Command::new("rustc").args(["--print", "sysroot"]).output().ok();
-    let compiler = compiler.and_then(|output| String::from_utf8(output.stdout).ok());
-    let compiler = compiler.map(|path| Path::new(path.trim()).join("lib/rustlib/src/rust"));
-    home.into_iter().chain(registries).chain(compiler).collect()
-}
-
-/// Flags of the compiler by which sources are called by crate and version alone.
-fn without_folders(sources: &[PathBuf]) -> String {
-    let flag = |source: &PathBuf| format!("--remap-path-prefix={}=sources", source.display());
-    sources.iter().map(flag).collect::<Vec<_>>().join("\x1f")
-}
-
-/// Whether the command names none of these folders.
-fn names_none(built: &Path, sources: &[PathBuf]) -> Done {
-    let bytes = fs::read(built).map_err(|error| Failure(format!("{}: {error}", built.display())))?;
-    let is_named = |source: &&PathBuf| {
-        let name = source.as_os_str().as_encoded_bytes();
-        bytes.windows(name.len()).any(|window| window == name)
-    };
-    match sources.iter().find(is_named) {
-        Some(source) => Err(Failure(format!("{} names {}", built.display(), source.display()))),
-        None => Ok(()),
-    }
 }
 
 fn printed(command: &Path, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
