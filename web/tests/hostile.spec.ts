@@ -26,20 +26,40 @@ const OTHER = {
   buffer: Buffer.from(snapshot.replace('"ADMIN"', '"MEMBER"')),
 };
 
-for (const [what, content] of [
-  ['not a snapshot', 'hello'],
-  ['empty', ''],
-  ['a snapshot cut off', snapshot.slice(0, 200)],
-  ['a gzip cut off', gzipSync(snapshot).subarray(0, 60)],
-  ['of another version', snapshot.replace('"version":1', '"version":99')],
+const packed = gzipSync(snapshot);
+
+for (const [what, content, said] of [
+  ['not a snapshot', 'hello', 'expected value'],
+  ['empty', '', 'empty'],
+  ['a snapshot cut off', snapshot.slice(0, 200), 'the text ends'],
+  ['a gzip cut off', packed.subarray(0, 60), 'was it copied to the end?'],
+  ['a gzip with a letter behind it', Buffer.concat([packed, Buffer.from('x')]), 'gzip'],
+  ['a gzip that holds something else', gzipSync('hello'), 'expected value'],
+  ['of another version', snapshot.replace('"version":1', '"version":99'), '99'],
 ] as const) {
   test(`a file that is ${what} gives a message and leaves the page working`, async ({ page }) => {
     await page.goto(FILE);
     await open(page, 'broken.json', content);
-    await expect(page.getByRole('alert')).not.toBeEmpty();
+    await expect(page.getByRole('alert')).toContainText(said);
     await page.getByRole('button', { name: 'Open the built-in account' }).click();
     await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible();
     await expect(page.getByRole('alert')).toHaveCount(0);
+  });
+}
+
+for (const [what, content] of [
+  ['a gzip', packed],
+  ['a gzip in two parts', Buffer.concat([gzipSync(snapshot.slice(0, 99)), gzipSync(snapshot.slice(99))])],
+  ['a gzip with a field too many', gzipSync(snapshot.replace('"users"', '"more":1,"users"'))],
+  ['a file with a field too many', snapshot.replace('"users"', '"more":1,"users"')],
+] as const) {
+  test(`${what} is opened`, async ({ page }) => {
+    await page.goto(FILE);
+    await open(page, 'packed.json', content);
+    await expect(page.getByRole('banner')).toContainText(SCRIPT);
+    if (!what.endsWith('too many')) return;
+    await show(page, 'Account');
+    await expect(page.getByText('1 unknown field ignored: more')).toBeVisible();
   });
 }
 

@@ -74,29 +74,33 @@ impl<'a> Map<'a> {
 
     /// Whether people hold a permission at nodes: for each of them a byte for each node.
     pub fn of_nodes(&self, users: &[User], permission: Permission, nodes: &[Node]) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(users.len() * nodes.len());
         let places: Vec<Place> = nodes.iter().map(|node| self.place(*node)).collect();
-        let mut causes = Causes::new();
-        for user in users {
-            let person = self.person(*user);
-            bytes.extend(places.iter().map(|place| self.cell(person, permission, *place, &mut causes)));
-        }
-        bytes
+        self.cells(&self.people(users), permission, &places)
     }
 
     /// Whether people hold permissions at a node: for each of them a byte for each permission.
     pub fn of_permissions(&self, users: &[User], permissions: &[Permission], node: Node) -> Vec<u8> {
-        let mut bytes = vec![0; users.len() * permissions.len()];
-        let (place, people) = (self.place(node), users.iter().map(|user| self.person(*user)));
-        let people: Vec<Person> = people.collect();
+        let (people, place) = (self.people(users), self.place(node));
+        let mut bytes = vec![0; people.len() * permissions.len()];
         for (column, permission) in permissions.iter().enumerate() {
-            let mut causes = Causes::new();
-            let cells = bytes.iter_mut().skip(column).step_by(permissions.len());
-            for (person, byte) in people.iter().zip(cells) {
-                *byte = self.cell(*person, *permission, place, &mut causes);
-            }
+            let cells = self.cells(&people, *permission, &[place]);
+            let bytes = bytes.iter_mut().skip(column).step_by(permissions.len());
+            bytes.zip(cells).for_each(|(byte, cell)| *byte = cell);
         }
         bytes
+    }
+
+    fn cells(&self, people: &[Person], permission: Permission, places: &[Place]) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(people.len() * places.len());
+        let mut causes = Causes::new();
+        for person in people {
+            bytes.extend(places.iter().map(|place| self.cell(*person, permission, *place, &mut causes)));
+        }
+        bytes
+    }
+
+    fn people(&self, users: &[User]) -> Vec<Person> {
+        users.iter().map(|user| self.person(*user)).collect()
     }
 
     fn person(&self, user: User) -> Person {

@@ -94,7 +94,8 @@ async function read(content: Content): Promise<SnapshotFile> {
   const blob = typeof content === 'string' ? new Blob([fromBase64(content)]) : content;
   const file = new SnapshotFile(blob.size);
   try {
-    while (!(await handOver(blob, file)));
+    if (await handOverUnpacked(blob, file)) return file;
+    while (!(await handOver(blob.stream(), file)));
     return file;
   } catch (error) {
     file.free();
@@ -102,9 +103,22 @@ async function read(content: Content): Promise<SnapshotFile> {
   }
 }
 
+/** The same of what a file holds that the browser can unpack. What is wrong with the packing is for the engine to say. */
+async function handOverUnpacked(blob: Blob, file: SnapshotFile): Promise<boolean> {
+  const [first, second] = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
+  if (first !== 0x1f || second !== 0x8b) return false;
+  try {
+    return await handOver(blob.stream().pipeThrough(new DecompressionStream('gzip')), file);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    file.end();
+    return false;
+  }
+}
+
 /** Whether the engine has all that it needs. */
-async function handOver(blob: Blob, file: SnapshotFile): Promise<boolean> {
-  const reader = blob.stream().getReader();
+async function handOver(stream: ReadableStream<Uint8Array>, file: SnapshotFile): Promise<boolean> {
+  const reader = stream.getReader();
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     if (!file.add(next.value)) {
       await reader.cancel();

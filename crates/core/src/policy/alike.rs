@@ -8,13 +8,7 @@ use crate::policy::Policy;
 
 /// By which kinds of routes a user holds what he holds at a node, as [`Policy::likeness`] tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Likeness {
-    account_role: u8,
-    is_space: bool,
-    traits: u16,
-    /// At the node, at its space and in its organization.
-    held: [u32; 3],
-}
+pub struct Likeness(u128);
 
 impl Policy {
     /// By which kinds of routes a user holds what he holds at a node: wherever that is the same, so are those of his routes
@@ -23,12 +17,12 @@ impl Policy {
     #[inline(always)]
     pub fn likeness(&self, user: User, node: Node) -> Option<Likeness> {
         let found = self.find_plainly(user, node)?;
-        Some(Likeness {
-            account_role: found.user.account_role,
-            is_space: found.place.space == node.0,
-            traits: found.place.traits() as u16,
-            held: [found.own, found.space, found.organization].map(|number| number as u32),
-        })
+        let is_space = u128::from(found.place.space == node.0);
+        let around =
+            u128::from(found.user.account_role) | is_space << 8 | (found.place.traits() as u128) << 9;
+        // What he holds in the organization, at the space and at the node: a number of 32 bits each.
+        let held = [found.organization, found.space, found.own].into_iter();
+        Some(Likeness(held.fold(around, |all, number| all << 32 | number as u128)))
     }
 
     /// All nodes that exist, in classes: whatever anybody holds at one of a class, he holds at the others. Classes come
