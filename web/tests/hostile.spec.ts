@@ -59,7 +59,7 @@ for (const [what, content] of [
     await expect(page.getByRole('banner')).toContainText(SCRIPT);
     if (!what.endsWith('too many')) return;
     await show(page, 'Account');
-    await expect(page.getByText('1 unknown field ignored: more')).toBeVisible();
+    await expect(page.getByText('1 unknown field ignored: `more`')).toBeVisible();
   });
 }
 
