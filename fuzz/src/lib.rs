@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use axcess_core::{Plan, Policy};
 use axcess_script::Settings;
-use axcess_snapshot::{Loader, Packing, catalog, demo, write};
+use axcess_snapshot::{Loader, Packing, PieceReader, catalog, demo, write};
 use axcess_tests::both::Both;
 use axcess_tests::world::{Switchboard, either, plans, semantics};
 use proptest::strategy::{Strategy, ValueTree};
@@ -21,16 +21,29 @@ static DEMO: LazyLock<Policy> = LazyLock::new(|| {
     Policy::new(draft, catalog).expect("the built-in account has no defect")
 });
 
-/// A file that is to be a snapshot: what loads is an account, and is the same account once it is written and loaded again.
+/// A file that is to be a snapshot: what loads is an account, and is the same account once it is written and loaded again;
+/// what is read in pieces is what is loaded.
 pub fn snapshot(data: &[u8]) {
+    pieces(data);
     for mut loader in [Loader::default(), Loader::lenient()] {
         loader.max_bytes = 1 << 22;
         let Ok(snapshot) = loader.load("fuzzed.json", data) else { continue };
         let written = write(&snapshot, Packing::Plain);
         let again = Loader::default().load("written.json", &written).expect("what was written can be read");
         assert_eq!(again.digest(), snapshot.digest(), "writing loses something");
-        let catalog = catalog(snapshot.draft.provider);
-        Policy::new(snapshot.draft, catalog).expect("the loader has found every defect");
+        assert_eq!(snapshot.draft.defects(), [], "the loader has found every defect");
+    }
+}
+
+fn pieces(data: &[u8]) {
+    let mut reader = PieceReader::default();
+    let length = data.first().map_or(1, |first| usize::from(*first) + 1);
+    if !data.chunks(length).all(|piece| reader.add(piece)) {
+        return;
+    }
+    if let Some(snapshot) = reader.end() {
+        let whole = Loader::default().load("fuzzed.json", data).expect("what is read in pieces can be read");
+        assert_eq!(snapshot, whole);
     }
 }
 

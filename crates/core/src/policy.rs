@@ -46,7 +46,7 @@ use crate::permission::{Permission, PermissionSet, PermissionTable};
 use crate::route::{Effective, Standing};
 use crate::{CheckDraft, Defect, Gap, GapKind, IdMaker, Moment, Provider, Semantics, SoundDraft};
 
-/// A checked [`Draft`] under a choice of [`Semantics`] at a moment. It never changes; what-if gives a
+/// A [`SoundDraft`] under a choice of [`Semantics`] at a moment. It never changes; what-if gives a
 /// second one.
 #[derive(Clone, Debug)]
 pub struct Policy {
