@@ -8,9 +8,11 @@ use std::process::Command;
 use crate::{Done, Failure, cargo, run, succeeds};
 
 /// Packages of Python that can live together, by the name of their directory.
-const PYTHON: [(&str, &[&str]); 2] = [
+const PYTHON: [(&str, &[&str]); 3] = [
     ("python", &["arize==8.61.0", "arize-ax-cli==0.39.0", "arize-toolkit==1.0.20"]),
     ("wallaroo", &["wallaroo==2026.1.3"]),
+    // The newest jq; the one of the system is older.
+    ("jq", &["jq==1.13.0"]),
 ];
 
 const NODE: (&str, &[&str]) = ("node", &["@arizeai/ax-client@1.28.0"]);
@@ -26,7 +28,7 @@ pub fn test() -> Done {
         install(&all.join(name), packages, python)?;
     }
     install(&all.join(NODE.0), NODE.1, node)?;
-    // The example scripts read answers with it.
+    // The example scripts read answers with it, and the cases of filters are what it prints.
     if !succeeds(Command::new("jq").arg("--version")) {
         debian(&["jq"])?;
     }

@@ -81,7 +81,7 @@ fn date() -> Option<String> {
 /// Takes the bills away that lie beside every manifest of the workspace, and returns that of a crate.
 fn bill_of(name: &str) -> Option<String> {
     let mut bill = None;
-    let all = [".", "crates", "patch", "tests"].into_iter().filter_map(|path| fs::read_dir(path).ok());
+    let all = [".", "crates", "tests"].into_iter().filter_map(|path| fs::read_dir(path).ok());
     for entry in all.flatten().flatten() {
         for file in fs::read_dir(entry.path()).into_iter().flatten().flatten() {
             let path = file.path();

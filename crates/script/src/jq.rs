@@ -1,17 +1,9 @@
-//! The filters of `jq`, run on what a command prints. No filter reads anything else, and none runs for long: what it may
-//! cost is reckoned before it is run.
-
-mod cost;
+//! The filters of `jq`, run on what a command prints.
 
 use axcess_api::UNTOLD;
-use jaq_core::load::{Arena, File, Loader};
-use jaq_core::{Compiler, Ctx, Vars, data, unwrap_valr};
-use jaq_json::Val;
+use axcess_jq::{Ended, Filter, Unread, Value};
 
 use crate::text::Doubt;
-
-/// The longest filter that is run, in bytes.
-const LONGEST: usize = 4096;
 
 /// A call of `jq`, as its arguments ask for it.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +15,7 @@ pub(crate) struct Jq {
     slurp: bool,
     null_input: bool,
     compact: bool,
-    variables: Vec<(String, Val)>,
+    variables: Vec<(String, Value)>,
 }
 
 /// What `jq` prints, and its exit code.
@@ -44,12 +36,12 @@ impl Jq {
                 "--arg" => {
                     let (name, value) = (rest.next(), rest.next());
                     let (Some(name), Some(value)) = (name, value) else { return Err(unreadable(arguments)) };
-                    jq.variables.push((format!("${name}"), Val::from(value.clone())));
+                    jq.variables.push((format!("${name}"), Value::from(value.as_str())));
                 }
                 "--argjson" => {
                     let (name, value) = (rest.next(), rest.next());
                     let (Some(name), Some(value)) = (name, value) else { return Err(unreadable(arguments)) };
-                    let value = jaq_json::read::parse_single(value.as_bytes());
+                    let value = Value::read(value);
                     jq.variables.push((format!("${name}"), value.map_err(|_| unreadable(arguments))?));
                 }
                 "--raw-output" => jq.raw = true,
@@ -85,100 +77,69 @@ impl Jq {
     /// Runs the filter on a text of JSON values.
     pub fn run(&self, input: &str) -> Result<Printed, Doubt> {
         let filter = &self.filter;
-        if filter.len() > LONGEST {
-            return Err(Doubt::new("the filter of `jq` is too long to be looked at"));
-        }
         if let Some(field) = UNTOLD.iter().find(|field| mentions(filter, field)) {
             return Err(Doubt::new(format!("`jq` asks for `{field}`, which no snapshot holds")));
         }
-        cost::check(filter)?;
-        self.evaluate(input)
-    }
-
-    fn evaluate(&self, input: &str) -> Result<Printed, Doubt> {
-        let unknown = || Doubt::new(format!("the filter `{}` of `jq` cannot be read", self.filter));
-        let definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
-        let functions = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
-        let arena = Arena::default();
-        let program = File { code: self.filter.as_str(), path: () };
-        let modules = Loader::new(definitions).load(&arena, program).map_err(|_| unknown())?;
-        let names = self.variables.iter().map(|(name, _)| name.as_str());
-        let compiler = Compiler::default().with_funs(functions).with_global_vars(names);
-        let filter = compiler.compile(modules).map_err(|_| unknown())?;
-        let values = self.variables.iter().map(|(_, value)| value.clone());
-        let context = Ctx::<data::JustLut<Val>>::new(&filter.lut, Vars::new(values));
-
+        let names: Vec<&str> = self.variables.iter().map(|(name, _)| name.as_str()).collect();
+        let values: Vec<Value> = self.variables.iter().map(|(_, value)| value.clone()).collect();
+        let filter = Filter::read(filter, &names).map_err(|doubt| told(&doubt))?;
         let mut printed = Printed { text: String::new(), exit: 0 };
         let mut last = None;
         for value in self.inputs(input) {
-            let Ok(value) = value else {
-                printed.exit = 2;
-                return Ok(printed);
-            };
-            for output in filter.id.run((context.clone(), value)).map(unwrap_valr) {
-                match output {
-                    Ok(value) => {
-                        self.print(&value, &mut printed.text);
-                        last = Some(value);
-                    }
-                    // What came before the error has been printed.
-                    Err(_) => {
-                        printed.exit = 5;
-                        break;
-                    }
+            let value = match value {
+                Ok(value) => value,
+                Err(Unread::Doubt(doubt)) => return Err(told(&doubt)),
+                Err(Unread::NoJson) => {
+                    printed.exit = 2;
+                    return Ok(printed);
                 }
+            };
+            let mut outputs = Vec::new();
+            let ended = filter.run(value, &values, &mut |value| outputs.push(value));
+            // What came before an error has been printed.
+            if ended.map_err(|doubt| told(&doubt))? == Ended::Failed {
+                printed.exit = 5;
             }
+            for value in &outputs {
+                self.print(value, &mut printed.text)?;
+            }
+            last = outputs.pop().or(last);
         }
         if self.exit_status && printed.exit == 0 {
             printed.exit = match last {
                 None => 4,
-                Some(Val::Null | Val::Bool(false)) => 1,
-                Some(_) => 0,
+                Some(value) => i32::from(!value.holds()),
             };
         }
         Ok(printed)
     }
 
-    fn inputs(&self, input: &str) -> Vec<Result<Val, ()>> {
+    fn inputs(&self, input: &str) -> Vec<Result<Value, Unread>> {
         if self.null_input {
-            return vec![Ok(Val::Null)];
+            return vec![Ok(Value::Null)];
         }
-        let all = jaq_json::read::parse_many(input.as_bytes()).map(|value| value.map_err(drop));
+        let all = Value::read_all(input);
         if !self.slurp {
-            let mut inputs = Vec::new();
-            // What is no JSON would be read again and again.
-            for value in all {
-                let is_sound = value.is_ok();
-                inputs.push(value);
-                if !is_sound {
-                    break;
-                }
-            }
-            return inputs;
+            return all.collect();
         }
-        vec![all.collect::<Result<Vec<Val>, ()>>().map(|values| values.into_iter().collect::<Val>())]
+        vec![all.collect::<Result<Vec<Value>, _>>().and_then(|all| Value::array(all).map_err(Unread::Doubt))]
     }
 
-    fn print(&self, value: &Val, text: &mut String) {
+    fn print(&self, value: &Value, text: &mut String) -> Result<(), Doubt> {
         match value {
-            Val::TStr(bytes) if self.raw => text.push_str(&String::from_utf8_lossy(bytes)),
-            value if self.compact => text.push_str(&value.to_string()),
-            value => text.push_str(&pretty(value)),
+            Value::String(own) if self.raw => text.push_str(own),
+            value if self.compact => text.push_str(&value.compact().map_err(|doubt| told(&doubt))?),
+            value => text.push_str(&value.pretty().map_err(|doubt| told(&doubt))?),
         }
         if !self.joined {
             text.push('\n');
         }
+        Ok(())
     }
 }
 
-fn pretty(value: &Val) -> String {
-    let compact = value.to_string();
-    match value {
-        Val::Arr(_) | Val::Obj(_) => serde_json::from_str::<serde_json::Value>(&compact)
-            .and_then(|value| serde_json::to_string_pretty(&value))
-            .unwrap_or(compact),
-        _ => compact,
-    }
+fn told(doubt: &axcess_jq::Doubt) -> Doubt {
+    Doubt::new(doubt.reason())
 }
 
 fn unreadable(arguments: &[String]) -> Doubt {

@@ -3,5 +3,6 @@
 mod ax;
 mod command;
 mod examples;
+mod jq;
 mod program;
 mod region;
