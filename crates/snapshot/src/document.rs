@@ -6,7 +6,7 @@ use axcess_core::{Draft, List, Moment, Provider};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::record::{Closed, Record};
+use crate::record::{Record, Wire};
 
 /// What has been read of a file that has no flaw so far.
 pub(crate) struct Document {
@@ -104,7 +104,10 @@ impl Document {
                     (EndOfValue, length)
                 }
             },
-            (FirstRecord(_) | EndOfRecord(_), b']') => (EndOfValue, 1),
+            (FirstRecord(records) | EndOfRecord(records), b']') => {
+                self.close(records);
+                (EndOfValue, 1)
+            }
             (FirstRecord(records) | Record(records), _) => {
                 let Some(length) = self.record(records, text)? else { return Ok(None) };
                 (EndOfRecord(records), length)
@@ -136,6 +139,26 @@ impl Document {
     }
 }
 
+impl Document {
+    /// Gives back the room that a list has beyond its end.
+    fn close(&mut self, records: Records) {
+        let lists = &mut self.lists;
+        match records {
+            Records::Of(List::Organizations) => lists.organizations.shrink_to_fit(),
+            Records::Of(List::Spaces) => lists.spaces.shrink_to_fit(),
+            Records::Of(List::Resources) => lists.resources.shrink_to_fit(),
+            Records::Of(List::Users) => lists.users.shrink_to_fit(),
+            Records::Of(List::Roles) => lists.roles.shrink_to_fit(),
+            Records::Of(List::OrganizationMemberships) => lists.organization_memberships.shrink_to_fit(),
+            Records::Of(List::SpaceMemberships) => lists.space_memberships.shrink_to_fit(),
+            Records::Of(List::RoleBindings) => lists.role_bindings.shrink_to_fit(),
+            Records::Of(List::Restrictions) => lists.restrictions.shrink_to_fit(),
+            Records::Of(List::ApiKeys) => lists.api_keys.shrink_to_fit(),
+            Records::Gaps => lists.gaps.shrink_to_fit(),
+        }
+    }
+}
+
 impl Records {
     fn named(name: &str) -> Option<Self> {
         let list = List::ALL.into_iter().find(|list| list.as_str() == name).map(Self::Of);
@@ -144,7 +167,7 @@ impl Records {
 }
 
 fn add<T: Record>(records: &mut Vec<T>, text: &str) -> Result<Option<usize>, Flaw> {
-    let Some((Closed(record), length)) = value(text)? else { return Ok(None) };
+    let Some((Wire(record), length)) = value(text)? else { return Ok(None) };
     records.push(record);
     Ok(Some(length))
 }

@@ -1,6 +1,6 @@
 //! How single values are spelled in a file. Each module is one `with` of the records' fields.
 
-pub(crate) mod closed;
+use std::borrow::Cow;
 
 use axcess_core::{BindingId, KeyId, Level, NodeId, RoleId, UserId};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -153,11 +153,15 @@ pub(crate) mod moment {
     }
 }
 
-/// Person or bot. Missing, null and any word but `BOT` are a person.
+/// Person or bot. Missing and null are a person. No other word: whoever takes one for a person takes it out before.
 pub(crate) mod kind {
     use axcess_core::UserKind;
+    use serde::de::Error;
 
     use super::*;
+
+    /// The words of the format.
+    pub const WORDS: [&str; 2] = ["HUMAN", "BOT"];
 
     pub fn serialize<S: Serializer>(kind: &UserKind, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(match kind {
@@ -167,8 +171,11 @@ pub(crate) mod kind {
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<UserKind, D::Error> {
-        let word = Option::<String>::deserialize(deserializer)?;
-        Ok(if word.as_deref() == Some("BOT") { UserKind::Bot } else { UserKind::Human })
+        match Option::<Text<'_>>::deserialize(deserializer)?.as_deref() {
+            Some("BOT") => Ok(UserKind::Bot),
+            Some("HUMAN") | None => Ok(UserKind::Human),
+            Some(_) => Err(D::Error::custom("it is of an unknown kind")),
+        }
     }
 
     pub fn default() -> UserKind {
@@ -183,31 +190,55 @@ pub(crate) mod space_role {
 
     use super::*;
 
-    #[derive(Serialize, Deserialize)]
-    #[serde(expecting = "a role with a `type`")]
-    struct Role<T> {
-        r#type: Option<T>,
+    /// Its fields.
+    pub const FIELDS: [&str; 3] = ["type", "name", "id"];
+
+    #[derive(Serialize)]
+    struct Written<'a> {
+        r#type: &'a str,
         #[serde(skip_serializing_if = "Option::is_none")]
-        name: Option<T>,
+        name: Option<&'a str>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        id: Option<T>,
+        id: Option<&'a str>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields, expecting = "a role with a `type`")]
+    struct Role<'a> {
+        #[serde(borrow)]
+        r#type: Option<Text<'a>>,
+        name: Option<String>,
+        id: Option<String>,
     }
 
     pub fn serialize<S: Serializer>(role: &Option<SpaceRole>, serializer: S) -> Result<S::Ok, S::Error> {
         let role = role.as_ref().map(|role| match role {
-            SpaceRole::Predefined(name) => Role { r#type: Some("PREDEFINED"), name: Some(name), id: None },
-            SpaceRole::Custom(id) => Role { r#type: Some("CUSTOM"), name: None, id: Some(id.as_str()) },
+            SpaceRole::Predefined(name) => Written { r#type: "PREDEFINED", name: Some(name), id: None },
+            SpaceRole::Custom(id) => Written { r#type: "CUSTOM", name: None, id: Some(id.as_str()) },
         });
         role.serialize(serializer)
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SpaceRole>, D::Error> {
-        let Some(role) = Option::<Role<String>>::deserialize(deserializer)? else { return Ok(None) };
+        let Some(role) = Option::<Role<'_>>::deserialize(deserializer)? else { return Ok(None) };
         Ok(match role.r#type.as_deref() {
             Some("PREDEFINED") => role.name.map(SpaceRole::Predefined),
             Some("CUSTOM") => role.id.map(|id| SpaceRole::Custom(id.into())),
             _ => None,
         })
+    }
+}
+
+/// A text that is only looked at, and copied only where it is spelled with escapes.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl std::ops::Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
     }
 }
 

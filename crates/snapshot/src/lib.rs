@@ -42,6 +42,7 @@ mod field;
 mod generate;
 mod import;
 mod json;
+mod known;
 mod lenient;
 mod loader;
 mod mask;

@@ -1,5 +1,6 @@
 //! From text to a snapshot: every part is read on its own, so that one fault hides no other.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use axcess_core::{
@@ -13,6 +14,7 @@ use crate::canonical::{FORMAT, VERSION};
 use crate::document::Document;
 use crate::field;
 use crate::json::{Elements, Entries, nested, spoken, syntax};
+use crate::known;
 use crate::origin::{Fault, Origin};
 use crate::record::{Record, Wire};
 use crate::trouble::{Lines, shown};
@@ -249,11 +251,11 @@ impl<'a> Reader<'a> {
 
     /// Reads one value of the file, and takes down which of its fields the format lacks.
     fn parse<T: DeserializeOwned>(&mut self, name: &str, raw: &RawValue) -> serde_json::Result<T> {
-        serde_ignored::deserialize(&mut serde_json::Deserializer::from_str(raw.get()), |path| {
-            // An optional value is a step of the path, written `?`.
-            let path = format!("{name}.{path}").replace(".?", "");
-            *self.ignored.entry(path).or_default() += 1;
-        })
+        let text = match known::fields_of::<T>() {
+            Some(fields) => known::only(name, fields, raw.get(), &mut self.ignored),
+            None => Cow::Borrowed(raw.get()),
+        };
+        serde_json::from_str(&text)
     }
 
     fn fault(&mut self, name: &str, raw: &'a RawValue, error: &serde_json::Error) {
@@ -331,7 +333,7 @@ fn unknown_kinds(users: &[&RawValue]) -> usize {
         kind: Option<String>,
     }
     let kinds = users.iter().filter_map(|raw| serde_json::from_str::<User>(raw.get()).ok()?.kind);
-    kinds.filter(|kind| !["HUMAN", "BOT"].contains(&kind.as_str())).count()
+    kinds.filter(|kind| !field::kind::WORDS.contains(&kind.as_str())).count()
 }
 
 #[cfg(test)]

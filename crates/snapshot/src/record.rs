@@ -10,9 +10,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A record of core that a file can hold.
 pub(crate) trait Record: Sized {
+    /// Reads it, unless it has a field or a kind that the format lacks.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
-    /// Reads it only if nothing about it is worth a word: no field and no kind that the format lacks.
-    fn read_closed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
     /// What its list is sorted by.
     fn key(&self) -> [&str; 3];
@@ -27,37 +26,20 @@ impl<'de, T: Record> Deserialize<'de> for Wire<T> {
     }
 }
 
-/// A record as serde sees it that gives no cause for a warning.
-pub(crate) struct Closed<T>(pub T);
-
-impl<'de, T: Record> Deserialize<'de> for Closed<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::read_closed(deserializer).map(Self)
-    }
-}
-
 impl<T: Record> Serialize for Wire<&T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.write(serializer)
     }
 }
 
-/// Writes the shapes down twice: `open` ones pass over fields that the format lacks, `closed` ones
-/// refuse them.
+/// All shapes refuse fields that the format lacks: whoever passes over them takes them out before.
 macro_rules! shapes {
     ($($shape:item)*) => {
-        mod open {
+        mod shape {
             use super::*;
             use crate::field::{kind, space_role};
 
-            $(#[derive(Serialize, Deserialize)] $shape)*
-        }
-
-        mod closed {
-            use super::*;
-            use crate::field::closed::{kind, space_role};
-
-            $(#[derive(Deserialize)] #[serde(deny_unknown_fields)] $shape)*
+            $(#[derive(Serialize, Deserialize)] #[serde(deny_unknown_fields)] $shape)*
         }
     };
 }
@@ -207,15 +189,11 @@ macro_rules! records {
     ($($shape:ident is $core:ident, sorted by |$it:ident| $key:expr;)*) => {
         $(impl Record for $core {
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                open::$shape::deserialize(deserializer)
-            }
-
-            fn read_closed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                closed::$shape::deserialize(deserializer)
+                shape::$shape::deserialize(deserializer)
             }
 
             fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                open::$shape::serialize(self, serializer)
+                shape::$shape::serialize(self, serializer)
             }
 
             fn key(&self) -> [&str; 3] {

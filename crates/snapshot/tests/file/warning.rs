@@ -1,5 +1,6 @@
 //! What a person is told about a file that loads.
 
+use axcess_core::SpaceRole;
 use serde_json::{Value, json};
 
 use super::{account, file, load};
@@ -23,6 +24,41 @@ fn unknown_fields_are_counted_in_one_warning() {
         &account(json!({"users": users, "account": {"plan": "pro"}, "team": []})),
         &["4 unknown fields ignored: `account.plan`, `team`, `users.api_key` (2 times)"],
     );
+}
+
+#[test]
+fn unknown_fields_within_fields_are_counted_too() {
+    let member = |role: Value| json!({"user_id": "u1", "space_id": "s1", "role": role, "since": 1});
+    let agreement = json!({"checked": 2, "agreed": 2, "by": "us", "disagreements": [{"any": {"thing": 1}}]});
+    let role = json!({"type": "PREDEFINED", "name": "READ_ONLY", "scope": {"a": [1]}});
+    let bytes = account(json!({
+        "agreement": agreement,
+        "space_memberships": [member(role)],
+        "spaces": [{"id": "s1", "organization_id": "o1", "is_private": true}],
+        "users": [{"id": "u1", "status": "ACTIVE", "account_role": "MEMBER", "kind": "CAT", "pet": null}],
+    }));
+    check(
+        &bytes,
+        &[
+            "4 unknown fields ignored: `agreement.by`, `space_memberships.role.scope`, `space_memberships.since`, \
+             `users.pet`",
+            "1 user of an unknown kind, read as `HUMAN`",
+        ],
+    );
+    let snapshot = load(&bytes).unwrap();
+    let role = snapshot.draft.space_memberships[0].role.clone();
+    assert_eq!(role, Some(SpaceRole::Predefined("READ_ONLY".to_owned())));
+}
+
+#[test]
+fn a_field_that_stands_twice_is_unknown_twice_or_refused() {
+    let text = String::from_utf8(account(json!({"roles": [{"id": "r1", "permissions": []}]}))).unwrap();
+    let twice = text.replace(r#""permissions":[]"#, r#""permissions":[],"new":1,"n\u0065w":2"#);
+    assert_ne!(twice, text);
+    check(twice.as_bytes(), &["2 unknown fields ignored: `roles.new` (2 times)"]);
+    let twice = text.replace(r#""permissions":[]"#, r#""permissions":[],"new":1,"permissions":["A"]"#);
+    let error = load(twice.as_bytes()).expect_err("it cannot mean both").to_string();
+    assert!(error.contains("duplicate field `permissions`"), "{error}");
 }
 
 #[test]
