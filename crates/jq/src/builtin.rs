@@ -26,7 +26,7 @@ pub(crate) const FUNCTIONS: &[(&str, usize)] = &[
     ("reverse", 0),
     ("from_entries", 0),
     ("setpath", 2),
-    ("indices", 1),
+    ("_indices", 1),
     ("floor", 0),
     ("ceil", 0),
     ("round", 0),
@@ -136,6 +136,7 @@ fn plain(machine: &Machine, name: &str, input: &Value) -> Result<Value, Stop> {
 fn with_one(machine: &Machine, name: &str, input: &Value, argument: &Value) -> Result<Value, Stop> {
     machine.spend(argument.size())?;
     Ok(match (name, input, argument) {
+        ("has", Value::Null, Value::String(_) | Value::Number(_)) => Value::Bool(false),
         ("has", Value::Object(fields), Value::String(key)) => {
             Value::Bool(fields.iter().any(|field| field.0 == *key))
         }
@@ -145,13 +146,12 @@ fn with_one(machine: &Machine, name: &str, input: &Value, argument: &Value) -> R
             Value::Bool(*number >= 0.0 && *number < length)
         }
         ("contains", input, argument) => Value::Bool(contains(machine, input, argument)?),
-        ("indices", Value::Null, _) => Value::Null,
-        ("indices", Value::String(text), Value::String(part)) => places(machine, text, part)?,
-        ("indices", Value::Array(values), Value::Array(wanted)) => {
+        ("_indices", Value::String(text), Value::String(part)) => places(machine, text, part)?,
+        ("_indices", Value::Array(values), Value::Array(wanted)) => {
             machine.spend(values.len().saturating_mul(argument.weight()))?;
             Value::array(indices(values, wanted))?
         }
-        ("indices", Value::Array(values), wanted) => {
+        ("_indices", Value::Array(values), wanted) => {
             Value::array(indices(values, std::slice::from_ref(wanted)))?
         }
         ("startswith", Value::String(text), Value::String(part)) => Value::Bool(text.starts_with(&**part)),
@@ -170,18 +170,30 @@ fn with_one(machine: &Machine, name: &str, input: &Value, argument: &Value) -> R
             machine.spend(text.len())?;
             math::split(text, by)?
         }
-        ("join", Value::Array(values), Value::String(between)) => {
-            let parts = values.iter().map(|value| match value {
-                Value::Null => Ok(String::new()),
-                Value::Array(_) | Value::Object(_) => Err(Stop::Fault),
-                value => format::plain(value),
-            });
-            machine
-                .spend(values.iter().map(Value::size).sum::<usize>() + values.len() * between.len() / 16)?;
-            Value::text(parts.collect::<Result<Vec<_>, _>>()?.join(between))
+        ("join", Value::Array(values), between) => join(machine, values, between)?,
+        ("join", Value::Object(fields), between) => {
+            let values: Vec<Value> = fields.iter().map(|field| field.1.clone()).collect();
+            join(machine, &values, between)?
         }
         _ => return Err(Stop::Fault),
     })
+}
+
+/// Values as one text, with another between each two.
+fn join(machine: &Machine, values: &[Value], between: &Value) -> Result<Value, Stop> {
+    let between = match between {
+        Value::String(between) => &**between,
+        Value::Null => "",
+        _ if values.len() < 2 => "",
+        _ => return Err(Stop::Fault),
+    };
+    machine.spend(values.iter().map(Value::size).sum::<usize>() + values.len() * between.len() / 16)?;
+    let parts = values.iter().map(|value| match value {
+        Value::Null => Ok(String::new()),
+        Value::Array(_) | Value::Object(_) => Err(Stop::Fault),
+        value => format::plain(value),
+    });
+    Ok(Value::text(parts.collect::<Result<Vec<_>, _>>()?.join(between)))
 }
 
 const fn is_space(letter: char) -> bool {

@@ -18,13 +18,16 @@ pub(crate) static PRELUDE: LazyLock<Vec<Def<&'static str>>> = LazyLock::new(|| {
 });
 
 /// Functions that take terms, with the number of these.
-pub(crate) const OF_TERMS: [(&str, usize); 12] = [
+pub(crate) const OF_TERMS: [(&str, usize); 15] = [
     ("empty", 0),
     ("error", 0),
     ("path", 1),
     ("getpath", 1),
     ("delpaths", 1),
     ("limit", 2),
+    ("nth", 2),
+    ("last", 1),
+    ("_differs", 0),
     ("skip", 2),
     ("range", 3),
     ("sort_by", 1),
@@ -65,6 +68,9 @@ impl Machine {
         }
         if OF_TERMS.contains(&(name, arguments.len())) {
             return self.of_terms(name, arguments, env, input, out);
+        }
+        if name == "_indices" {
+            input.is_no_way()?;
         }
         self.each_of(arguments, Vec::new(), env, &input.value, &mut |values| {
             out(input.made(builtin::call(self, name, &input.value, &values)?))
@@ -171,6 +177,40 @@ impl Machine {
                 });
                 until(label, flow)
             }),
+            ("_differs", []) => {
+                Err(Doubt::new("what `jq` makes of this filter depends on its version").into())
+            }
+            ("last", [term]) => {
+                let mut last = None;
+                self.eval(term, env, input, &mut |item| {
+                    last = Some(item);
+                    Ok(())
+                })?;
+                match last {
+                    Some(item) => out(input.made(item.value)),
+                    None => {
+                        Err(Doubt::new("what `last` of `jq` makes of nothing depends on its version").into())
+                    }
+                }
+            }
+            ("nth", [place, term]) => self.number(place, env, value, &mut |place| {
+                input.is_no_way()?;
+                let (label, mut count) = (self.label(), 0.0);
+                let flow = self.eval(term, env, input, &mut |item| {
+                    count += 1.0;
+                    if count <= place {
+                        return Ok(());
+                    }
+                    out(item)?;
+                    Err(Stop::Break(label))
+                });
+                match flow {
+                    Ok(()) => {
+                        Err(Doubt::new("what `nth` of `jq` makes of too few depends on its version").into())
+                    }
+                    flow => until(label, flow),
+                }
+            }),
             ("skip", [first, term]) => self.number(first, env, value, &mut |first| {
                 let mut count = 0.0;
                 self.eval(term, env, input, &mut |item| {
@@ -222,11 +262,18 @@ impl Machine {
         env: Env<'_, 'p>,
         value: &Value,
     ) -> Result<Vec<(Value, Value)>, Stop> {
-        let Value::Array(values) = value else {
-            return Err(Stop::Fault);
+        let fields;
+        let values = match value {
+            Value::Array(values) => &values[..],
+            // jq looks for the keys first.
+            Value::Object(own) => {
+                fields = own.iter().map(|field| field.1.clone()).collect::<Vec<_>>();
+                &fields
+            }
+            _ => return Err(Stop::Fault),
         };
         let mut keyed = Vec::with_capacity(values.len());
-        for value in values.iter() {
+        for value in values {
             let mut keys = Vec::new();
             self.values(key, env, value, &mut |key| {
                 keys.push(key);
@@ -235,6 +282,9 @@ impl Machine {
             let key = Value::array(keys)?;
             self.spend(key.weight().saturating_mul(16))?;
             keyed.push((key, value.clone()));
+        }
+        if matches!(value, Value::Object(_)) {
+            return Err(Stop::Fault);
         }
         keyed.sort_by(|left, right| left.0.order(&right.0));
         Ok(keyed)
@@ -248,29 +298,31 @@ impl Machine {
         value: &Value,
         change_it: &mut dyn FnMut(Value) -> Result<Option<Value>, Stop>,
     ) -> Result<Value, Stop> {
-        let mut ways = Vec::new();
+        let (mut changed, mut gone, mut count) = (value.clone(), Vec::new(), 0_usize);
         self.eval(target, env, &Item::root(value.clone()), &mut |item| {
-            ways.push(item.keys()?);
-            Ok(())
-        })?;
-        let (mut value, mut gone) = (value.clone(), Vec::new());
-        for way in ways {
-            self.spend(way.len() + 1 + value.size())?;
+            let way = item.keys()?;
+            count += 1;
+            self.spend(way.len() + 1 + changed.size())?;
             let mut is_gone = false;
-            value = change(value, &way, &mut |old| {
+            changed = change(std::mem::take(&mut changed), &way, &mut |old| {
                 let new = change_it(old.clone())?;
                 is_gone = new.is_none();
                 Ok(new.unwrap_or(old))
             })?;
             if is_gone {
-                gone.push(way);
+                gone.push((count, way));
             }
-        }
-        if gone.iter().any(|way| matches!(way.last(), Some(Value::Number(_)))) && gone.len() > 1 {
+            Ok(())
+        })?;
+        // The older ones take each away at once, so that those behind it move.
+        let moves = |(place, way): &(usize, Vec<Value>)| {
+            *place < count && way.iter().any(|key| matches!(key, Value::Number(_)))
+        };
+        if gone.iter().any(moves) {
             let doubt = "what is left of an array that `jq` empties by `|=` depends on its version";
             return Err(Doubt::new(doubt).into());
         }
-        without(value, gone)
+        without(changed, gone.into_iter().map(|(_, way)| way).collect())
     }
 }
 

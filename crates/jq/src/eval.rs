@@ -52,7 +52,7 @@ pub(crate) struct Machine {
 }
 
 /// An error that ended a term.
-pub(crate) enum Caught {
+enum Caught {
     Error(Value),
     Fault,
 }
@@ -129,9 +129,7 @@ impl Machine {
             Term::Def(definitions, inner) => self.define(definitions, inner, env, input, out),
             Term::Call(name, arguments) => self.call(name, arguments, env, input, out),
             Term::Var(name) => out(input.made(variable(env, name)?)),
-            Term::Path(head, Path(parts)) => {
-                self.eval(head, env, input, &mut |item| self.follow(parts, &item, env, &input.value, out))
-            }
+            Term::Path(head, Path(parts)) => self.follow(head, parts, env, input, out),
         }
     }
 
@@ -175,6 +173,9 @@ impl Machine {
         out: Out<'_>,
     ) -> Flow {
         let value = &input.value;
+        if matches!(op, BinaryOp::Assign | BinaryOp::Update | BinaryOp::UpdateMath(_) | BinaryOp::UpdateAlt) {
+            input.is_no_way()?;
+        }
         match op {
             BinaryOp::Pipe(None) => {
                 self.eval(left, env, input, &mut |item| self.eval(right, env, &item, out))
@@ -366,8 +367,8 @@ pub(crate) fn until(label: usize, flow: Flow) -> Flow {
     }
 }
 
-/// The error with which a term ended, if it did: one of whoever takes its values is handed on, as nobody here may catch it.
-pub(crate) fn attempt(out: Out<'_>, run: impl FnOnce(Out<'_>) -> Flow) -> Result<Option<Caught>, Stop> {
+/// The error with which a term ended, if it did, and not one of whoever takes its values.
+fn attempt(out: Out<'_>, run: impl FnOnce(Out<'_>) -> Flow) -> Result<Option<Caught>, Stop> {
     let mut behind = None;
     let flow = run(&mut |item| {
         out(item).map_err(|stop| {
@@ -376,7 +377,11 @@ pub(crate) fn attempt(out: Out<'_>, run: impl FnOnce(Out<'_>) -> Flow) -> Result
         })
     });
     match (behind, flow) {
-        (Some(stop), _) => Err(stop),
+        (Some(stop @ Stop::Doubt(_)), _) => Err(stop),
+        // jq 1.6 takes even the end of `first` for one.
+        (Some(_), _) => {
+            Err(Doubt::new("whether `try` of `jq` catches an error behind it depends on its version").into())
+        }
         (None, Ok(())) => Ok(None),
         (None, Err(Stop::Error(error))) => Ok(Some(Caught::Error(error))),
         (None, Err(Stop::Fault)) => Ok(Some(Caught::Fault)),

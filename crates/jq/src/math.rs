@@ -77,7 +77,12 @@ fn of_numbers(op: Math, left: f64, right: f64) -> Result<Value, Stop> {
             if right == 0 {
                 return Err(Stop::Fault);
             }
-            (left.unsigned_abs() % right.unsigned_abs()) as f64 * if left < 0 { -1.0 } else { 1.0 }
+            match (left.unsigned_abs() % right.unsigned_abs()) as f64 {
+                0.0 if left < 0 => {
+                    return Err(Doubt::new("the sign of zero depends on the version of `jq`").into());
+                }
+                rest => rest * if left < 0 { -1.0 } else { 1.0 },
+            }
         }
     }))
 }

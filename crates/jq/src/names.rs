@@ -83,6 +83,9 @@ fn of_term(term: &Term<&str>, names: Names<'_>) -> Result<(), Doubt> {
         }
         Term::Arr(Some(inner)) | Term::Neg(inner) => of_term(inner, names),
         Term::Obj(fields) => fields.iter().try_for_each(|(key, value)| {
+            if is_other_constant(key) {
+                return Err(Doubt::new("`jq` refuses a key of an object that is no text"));
+            }
             of_term(key, names)?;
             value.as_ref().map_or(Ok(()), |value| of_term(value, names))
         }),
@@ -138,6 +141,16 @@ fn of_term(term: &Term<&str>, names: Names<'_>) -> Result<(), Doubt> {
                 }
             })
         }
+    }
+}
+
+/// Whether a term is a constant that is no text.
+fn is_other_constant(term: &Term<&str>) -> bool {
+    match term {
+        Term::Num(_) | Term::Arr(_) | Term::Obj(_) => true,
+        Term::Neg(inner) => is_other_constant(inner),
+        Term::Call(name, arguments) => arguments.is_empty() && matches!(*name, "null" | "true" | "false"),
+        _ => false,
     }
 }
 

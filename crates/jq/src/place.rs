@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::stop::{Doubt, Stop};
+use crate::stop::{Doubt, Flow, Stop};
 use crate::value::{Field, Items, Value, in_order, insert};
 
 /// The largest array that writing at a place may make.
@@ -15,6 +15,8 @@ pub(crate) enum Way {
     Off,
     /// There is none: the value was made.
     Lost,
+    /// The value was made, and may be the one that stood at the way: what jq takes for the same is not the same everywhere.
+    Unsure,
     At(Option<Rc<Stage>>),
 }
 
@@ -44,7 +46,16 @@ impl Item {
 
     /// A value that was made from this one.
     pub fn made(&self, value: Value) -> Self {
-        let way = if matches!(self.way, Way::Off) { Way::Off } else { Way::Lost };
+        let way = match (&self.way, &self.value, &value) {
+            (Way::Off, ..) => Way::Off,
+            (way @ Way::At(_), Value::Null, Value::Null) => way.clone(),
+            (way @ Way::At(_), Value::Bool(before), Value::Bool(after)) if before == after => way.clone(),
+            (Way::At(_), before, after) if before.kind() == after.kind() && before.size() == after.size() => {
+                Way::Unsure
+            }
+            (Way::Unsure, ..) => Way::Unsure,
+            (Way::At(_) | Way::Lost, ..) => Way::Lost,
+        };
         Self { value, way }
     }
 
@@ -53,14 +64,14 @@ impl Item {
         let way = match &self.way {
             Way::Off => Way::Off,
             Way::At(before) => Way::At(Some(Rc::new(Stage { before: before.clone(), key: key() }))),
-            Way::Lost => return Err(Stop::Fault),
+            Way::Lost | Way::Unsure => return Err(self.lost()),
         };
         Ok(Self { value, way })
     }
 
     /// The keys that lead to it.
     pub fn keys(&self) -> Result<Vec<Value>, Stop> {
-        let Way::At(stage) = &self.way else { return Err(Stop::Fault) };
+        let Way::At(stage) = &self.way else { return Err(self.lost()) };
         let mut keys = Vec::new();
         let mut stage = stage.as_deref();
         while let Some(Stage { before, key }) = stage {
@@ -70,6 +81,24 @@ impl Item {
         keys.reverse();
         Ok(keys)
     }
+
+    /// An error where there is no way to a value.
+    pub fn check(&self) -> Flow {
+        if matches!(self.way, Way::Lost | Way::Unsure) { Err(self.lost()) } else { Ok(()) }
+    }
+
+    /// A doubt where the way to what is made of it would be looked for.
+    pub fn is_no_way(&self) -> Flow {
+        if matches!(self.way, Way::Off) { Ok(()) } else { Err(doubt()) }
+    }
+
+    fn lost(&self) -> Stop {
+        if matches!(self.way, Way::Unsure) { doubt() } else { Stop::Fault }
+    }
+}
+
+fn doubt() -> Stop {
+    Doubt::new("`jq` looks for the way to a value that was made, which is not looked at").into()
 }
 
 /// The place of a number in an array of a length; numbers below zero count from its end.
@@ -101,7 +130,7 @@ pub(crate) fn get(value: &Value, key: &Value) -> Result<Value, Stop> {
             let place = place(*number, values.len());
             place.and_then(|place| values.get(place)).cloned().unwrap_or_default()
         }
-        (Value::Null, Value::String(_) | Value::Number(_) | Value::Null) => Value::Null,
+        (Value::Null, Value::String(_) | Value::Number(_)) => Value::Null,
         (Value::Array(values), Value::Array(wanted)) => Value::array(indices(values, wanted))?,
         _ => return Err(Stop::Fault),
     })

@@ -16,6 +16,7 @@ def recurse(f; condition): recurse(f | select(condition));
 def recurse: ..;
 def in($all): . as $key | $all | has($key);
 def inside($all): . as $part | $all | contains($part);
+def indices($part): if type == "array" or type == "string" then _indices($part) else .[$part] end;
 def index($part): indices($part) | .[0];
 def rindex($part): indices($part) | .[-1];
 def add(f): reduce f as $x (null; . + $x);
@@ -28,20 +29,18 @@ def error(message): message | error;
 def debug: .;
 def debug(message): .;
 def first(f): label $out | f | ., break $out;
-def last(f): reduce f as $x (null; $x);
 def first: .[0];
 def last: .[-1];
 def nth($n): .[$n];
-def nth($n; f): last(limit($n + 1; f));
+def _once(f): [limit(2; f)] | if length > 1 then _differs else .[] end;
 def isempty(f): first((f | false), true);
-def any(f; condition): first((f | condition | if . then true else empty end), false);
-def all(f; condition): first((f | condition | if . then empty else false end), true);
+def any(f; condition): first((f | _once(condition) | if . then true else empty end), false);
+def all(f; condition): first((f | _once(condition) | if . then empty else false end), true);
 def any(condition): any(.[]; condition);
 def all(condition): all(.[]; condition);
 def any: any(.[]; .);
 def all: all(.[]; .);
 def IN(f): any(f == .; .);
-def IN(f; g): any(f == g; .);
 
 def to_entries: [keys_unsorted[] as $key | {key: $key, value: .[$key]}];
 def with_entries(f): to_entries | map(f) | from_entries;
@@ -60,9 +59,9 @@ def combinations: if length == 0 then [] else .[0][] as $x | (.[1:] | combinatio
 
 def del(f): delpaths([path(f)]);
 def paths: path(..) | select(length > 0);
-def paths(f): path(.. | select(f)) | select(length > 0);
+def paths(f): path(.. | select(try f catch _differs)) | select(length > 0);
 def pick(f): . as $all | reduce path(f) as $way (null; setpath($way; $all | getpath($way)));
-def walk(f): def down: if type == "object" then map_values(down) elif type == "array" then map(down) else . end | f; down;
+def walk(f): def down: if type == "object" then map_values([down] | if length == 1 then .[0] else _differs end) elif type == "array" then map(down) else . end | f; down;
 
 def match($pattern): match($pattern; null);
 def match($pattern; $flags): _matches($pattern; $flags)[];

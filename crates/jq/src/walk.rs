@@ -3,7 +3,7 @@
 use jaq_core::load::parse::Term;
 use jaq_core::path::{Opt, Part};
 
-use crate::eval::{Env, Machine, Out, attempt};
+use crate::eval::{Env, Machine, Out};
 use crate::place::{Item, Way, get, slice};
 use crate::stop::{Doubt, Flow, Stop};
 use crate::value::Value;
@@ -40,65 +40,72 @@ impl Machine {
         }
     }
 
-    /// Follows the parts of a path; what stands in brackets is asked of `outer`.
+    /// Follows the parts of a path behind a term. What stands in brackets is asked of the input, and changes least if it
+    /// stands last.
     pub(crate) fn follow<'p>(
         &self,
+        head: &'p Term<&'p str>,
         parts: &'p [(Part<Term<&'p str>>, Opt)],
-        item: &Item,
         env: Env<'_, 'p>,
-        outer: &Value,
+        input: &Item,
         out: Out<'_>,
     ) -> Flow {
-        let Some(((part, opt), rest)) = parts.split_first() else { return out(item.clone()) };
-        let mut next = |item: Item| self.follow(rest, &item, env, outer, out);
-        match opt {
-            Opt::Essential => self.part(part, item, env, outer, &mut next),
-            Opt::Optional => attempt(&mut next, |out| self.part(part, item, env, outer, out)).map(drop),
-        }
-    }
-
-    pub(crate) fn part<'p>(
-        &self,
-        part: &'p Part<Term<&'p str>>,
-        item: &Item,
-        env: Env<'_, 'p>,
-        outer: &Value,
-        out: Out<'_>,
-    ) -> Flow {
+        let Some(((part, opt), before)) = parts.split_last() else { return self.eval(head, env, input, out) };
+        let value = &input.value;
         match part {
-            Part::Index(key) => self.values(key, env, outer, &mut |key| match key {
-                Value::Object(_) => Err(Doubt::of_use(".[{…}]").into()),
-                key => {
-                    self.spend(item.value.size() / 16)?;
-                    let value = get(&item.value, &key)?;
-                    out(item.below(|| key, value)?)
+            Part::Range(None, None) => self.follow(head, before, env, input, &mut |item| {
+                item.check()?;
+                match item.value {
+                    Value::Array(_) | Value::Object(_) => self.each(&item, out),
+                    _ => found(Err(Stop::Fault), *opt, out),
                 }
             }),
-            Part::Range(None, None) => self.each(item, out),
-            Part::Range(from, to) => self.bound(to.as_ref(), env, outer, &mut |to| {
-                self.bound(from.as_ref(), env, outer, &mut |from| {
-                    if !matches!(item.way, Way::Off) {
-                        return Err(
-                            Doubt::new("`jq` changes a part of an array, which is not looked at").into()
-                        );
-                    }
-                    self.spend(item.value.size())?;
-                    out(item.made(slice(&item.value, &from, &to)?))
+            Part::Index(key) => self.values(key, env, value, &mut |key| {
+                if matches!(key, Value::Object(_)) {
+                    return Err(Doubt::of_use(".[{…}]").into());
+                }
+                self.follow(head, before, env, input, &mut |item| {
+                    item.check()?;
+                    self.spend(item.value.size() / 16)?;
+                    let below = get(&item.value, &key);
+                    found(below.and_then(|value| item.below(|| key.clone(), value)), *opt, out)
+                })
+            }),
+            Part::Range(from, to) => self.bound(from.as_ref(), env, value, &mut |from| {
+                self.bound(to.as_ref(), env, value, &mut |to| {
+                    self.follow(head, before, env, input, &mut |item| {
+                        if !matches!(item.way, Way::Off) {
+                            let doubt = "`jq` changes a part of an array, which is not looked at";
+                            return Err(Doubt::new(doubt).into());
+                        }
+                        self.spend(item.value.size())?;
+                        let part = slice(&item.value, &from, &to);
+                        found(part.map(|part| item.made(part)), *opt, out)
+                    })
                 })
             }),
         }
     }
 
-    pub(crate) fn bound<'p>(
+    fn bound<'p>(
         &self,
         bound: Option<&'p Term<&'p str>>,
         env: Env<'_, 'p>,
-        outer: &Value,
+        input: &Value,
         out: &mut dyn FnMut(Value) -> Flow,
     ) -> Flow {
         match bound {
-            Some(bound) => self.values(bound, env, outer, out),
+            Some(bound) => self.values(bound, env, input, out),
             None => out(Value::Null),
         }
+    }
+}
+
+/// Hands on what was found; behind a `?` nothing is found where there would be an error.
+fn found(item: Result<Item, Stop>, opt: Opt, out: Out<'_>) -> Flow {
+    match (item, opt) {
+        (Ok(item), _) => out(item),
+        (Err(Stop::Fault), Opt::Optional) => Ok(()),
+        (Err(stop), _) => Err(stop),
     }
 }

@@ -7,6 +7,8 @@ use brush_parser::{ParseError, ParserOptions, Token, TokenizerError, parse_token
 const DEEPEST: usize = 40;
 /// The most round brackets within each other between words; each doubles what the parser tries.
 const DEEPEST_ROUND: usize = 7;
+/// The most places in arrays within each other, as in `${a[${b[0]}]}`; each takes the parser twenty times as long.
+const DEEPEST_SUBSCRIPT: usize = 3;
 /// The most compound commands within each other.
 const DEEPEST_COMPOUND: usize = 24;
 /// The most digits that a number of 64 bits surely holds.
@@ -64,32 +66,50 @@ pub(crate) fn parse(text: &str) -> Result<Program, SyntaxError> {
 
 /// Counts brackets as they stand, quoted or not.
 fn check_brackets(text: &str) -> Result<(), SyntaxError> {
-    let (mut depth, mut marks) = (0_usize, 0_usize);
+    let (mut open, mut marks): (Vec<Bracket>, usize) = (Vec::new(), 0);
     for (number, line) in text.lines().enumerate() {
+        let refuse = |message: String| {
+            Err(SyntaxError::new(number + 1, message).help("split the script into plainer commands"))
+        };
         let mut before = ' ';
         for letter in line.chars() {
             match letter {
-                '(' | '{' | '[' => depth += 1,
-                ')' | '}' | ']' => depth = depth.saturating_sub(1),
+                '{' if before == '$' => open.push(Bracket::Expansion),
+                '[' if open.last() == Some(&Bracket::Expansion) => open.push(Bracket::Subscript),
+                '(' | '{' | '[' => open.push(Bracket::Other),
+                ')' | '}' | ']' => _ = open.pop(),
                 '`' if before == '\\' => marks += 1,
                 _ => {}
             }
             before = letter;
-            if depth > DEEPEST {
-                let error =
-                    SyntaxError::new(number + 1, format!("brackets are nested deeper than {DEEPEST} levels"));
-                return Err(error.help("split the script into plainer commands"));
+            if open.len() > DEEPEST {
+                return refuse(format!("brackets are nested deeper than {DEEPEST} levels"));
+            }
+            if letter == '['
+                && open.iter().filter(|open| **open == Bracket::Subscript).count() > DEEPEST_SUBSCRIPT
+            {
+                return refuse(format!("places in arrays are nested deeper than {DEEPEST_SUBSCRIPT} levels"));
             }
         }
         // A comment may leave brackets open; a function never begins or ends within a word.
         if line.trim().is_empty() || line.starts_with('}') {
-            depth = 0;
+            open.clear();
         }
     }
     if marks > 64 {
         return Err(SyntaxError::new(1, "backquotes are nested too deep").help("write `$(…)` in their place"));
     }
     Ok(())
+}
+
+/// A bracket that is open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bracket {
+    /// `${`
+    Expansion,
+    /// `[` in one of these.
+    Subscript,
+    Other,
 }
 
 /// Counts what the grammar nests.
