@@ -91,6 +91,9 @@ fn check_brackets(text: &str) -> Result<(), SyntaxError> {
                 return refuse(format!("places in arrays are nested deeper than {DEEPEST_SUBSCRIPT} levels"));
             }
         }
+        if open.contains(&Bracket::Expansion) && line.replace("<<<", "").contains("<<") {
+            return refuse("a document begins on a line that ends within `${`".to_owned());
+        }
         // A comment may leave brackets open; a function never begins or ends within a word.
         if line.trim().is_empty() || line.starts_with('}') {
             open.clear();

@@ -32,6 +32,13 @@ fn what_is_no_script_is_refused_with_its_line_and_a_remedy() {
     check("a.sh", b"ax roles list\nX=$(ax roles list\nax roles list\n", 2, "a `$(` is never closed");
     check("a.sh", b"\ncat <<EOF\nax roles list\n", 2, "the document that begins here never ends");
     check("a.sh", b"X=${V:-a\n", 1, "a `${` is never closed");
+    check("a.sh", b"\"$(<< |)${\n", 1, "a document begins on a line that ends within `${`");
+    check(
+        "a.sh",
+        b"ax roles list\nX=\"${a[${b[${c[${d[0]}]}]}]}\"\n",
+        2,
+        "places in arrays are nested deeper than 3 levels",
+    );
     check("a.sh", b"for u in a b; do\n  ax users get $u\n", 2, "the script ends in the middle of a command");
     check("a.sh", b"ax roles list\nfi\nax roles list\n", 2, "here a shell expects something else");
     check("a.sh", "(".repeat(50).as_bytes(), 1, "brackets are nested deeper than 40 levels");
