@@ -114,7 +114,13 @@ impl Reason {
     /// What to do about it.
     pub fn help(&self) -> Option<&'static str> {
         match self {
-            Self::Unreadable(_) => None,
+            Self::Unreadable(error) => match error.kind() {
+                io::ErrorKind::NotFound => {
+                    Some("is it spelled so? a name without a leading `/` begins where you are")
+                }
+                io::ErrorKind::PermissionDenied => Some("ask its owner to let you read it"),
+                _ => None,
+            },
             Self::Directory => Some("name a snapshot file"),
             Self::Empty => Some("was it written to the end? make it again, as with `axcess import`"),
             Self::TooLarge { .. } => Some("raise the limit with `--max-size` if you trust the file"),

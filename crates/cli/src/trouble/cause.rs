@@ -207,5 +207,14 @@ pub(crate) fn of_deleting(path: &std::path::Path, error: &io::Error) -> Report {
 /// A file that cannot be opened.
 pub(crate) fn of_file(path: &std::path::Path, error: &io::Error) -> Report {
     let what = if path.is_dir() { "it is a directory".to_owned() } else { error.to_string() };
-    Trouble::new(format!("cannot read `{}`: {what}", escaped(&path.to_string_lossy()))).into()
+    let trouble = Trouble::new(format!("cannot read `{}`: {what}", escaped(&path.to_string_lossy())));
+    match error.kind() {
+        _ if path.is_dir() => trouble.help("name a file in it"),
+        io::ErrorKind::NotFound => {
+            trouble.help("is it spelled so? a name without a leading `/` begins where you are")
+        }
+        io::ErrorKind::PermissionDenied => trouble.help("ask its owner to let you read it"),
+        _ => trouble,
+    }
+    .into()
 }
