@@ -8,7 +8,7 @@ const DEEPEST: usize = 40;
 /// The most round brackets within each other between words; each doubles what the parser tries.
 const DEEPEST_ROUND: usize = 7;
 /// The most places in arrays within each other, as in `${a[${b[0]}]}`; each takes the parser twenty times as long.
-const DEEPEST_SUBSCRIPT: usize = 3;
+const DEEPEST_SUBSCRIPT: usize = 2;
 /// The most compound commands within each other.
 const DEEPEST_COMPOUND: usize = 24;
 /// The most digits that a number of 64 bits surely holds.
@@ -66,7 +66,7 @@ pub(crate) fn parse(text: &str) -> Result<Program, SyntaxError> {
 
 /// Counts brackets as they stand, quoted or not.
 fn check_brackets(text: &str) -> Result<(), SyntaxError> {
-    let (mut open, mut marks): (Vec<Bracket>, usize) = (Vec::new(), 0);
+    let (mut open, mut subscripts, mut marks): (Vec<Bracket>, usize, usize) = (Vec::new(), 0, 0);
     for (number, line) in text.lines().enumerate() {
         let refuse = |message: String| {
             Err(SyntaxError::new(number + 1, message).help("split the script into plainer commands"))
@@ -75,9 +75,16 @@ fn check_brackets(text: &str) -> Result<(), SyntaxError> {
         for letter in line.chars() {
             match letter {
                 '{' if before == '$' => open.push(Bracket::Expansion),
-                '[' if open.last() == Some(&Bracket::Expansion) => open.push(Bracket::Subscript),
+                '[' if open.last() == Some(&Bracket::Expansion) => {
+                    subscripts += 1;
+                    open.push(Bracket::Other);
+                }
                 '(' | '{' | '[' => open.push(Bracket::Other),
-                ')' | '}' | ']' => _ = open.pop(),
+                ')' | '}' | ']' => {
+                    // No other bracket ends a place in an array.
+                    subscripts = subscripts.saturating_sub(usize::from(letter == ']'));
+                    open.pop();
+                }
                 '`' if before == '\\' => marks += 1,
                 _ => {}
             }
@@ -85,9 +92,7 @@ fn check_brackets(text: &str) -> Result<(), SyntaxError> {
             if open.len() > DEEPEST {
                 return refuse(format!("brackets are nested deeper than {DEEPEST} levels"));
             }
-            if letter == '['
-                && open.iter().filter(|open| **open == Bracket::Subscript).count() > DEEPEST_SUBSCRIPT
-            {
+            if subscripts > DEEPEST_SUBSCRIPT {
                 return refuse(format!("places in arrays are nested deeper than {DEEPEST_SUBSCRIPT} levels"));
             }
         }
@@ -110,8 +115,6 @@ fn check_brackets(text: &str) -> Result<(), SyntaxError> {
 enum Bracket {
     /// `${`
     Expansion,
-    /// `[` in one of these.
-    Subscript,
     Other,
 }
 

@@ -35,9 +35,9 @@ fn what_is_no_script_is_refused_with_its_line_and_a_remedy() {
     check("a.sh", b"\"$(<< |)${\n", 1, "a document begins on a line that ends within `${`");
     check(
         "a.sh",
-        b"ax roles list\nX=\"${a[${b[${c[${d[0]}]}]}]}\"\n",
+        b"ax roles list\nX=\"${a[${b[${c[0]}]}]}\"\n",
         2,
-        "places in arrays are nested deeper than 3 levels",
+        "places in arrays are nested deeper than 2 levels",
     );
     check("a.sh", b"for u in a b; do\n  ax users get $u\n", 2, "the script ends in the middle of a command");
     check("a.sh", b"ax roles list\nfi\nax roles list\n", 2, "here a shell expects something else");
@@ -249,6 +249,7 @@ fn what_nests_deep_is_read_or_refused_soon() {
         ("${a[", "1", "]}"),
         ("X=\"${a[ b ", "c", "]}\""),
         ("\"${a[ {b ", "c", "}]}\""),
+        ("X=\"${a[ b}} ", "c", "\""),
         ("${#a[${b:-", "1", "}]}"),
         ("$((a[", "1", "]))"),
         ("<(", "ax", ")"),

@@ -245,7 +245,10 @@ fn one_bad_file_does_not_keep_others_from_being_checked() {
 
 #[test]
 fn a_missing_file_is_told() {
-    trouble(&["can", "-s", "/nonexistent.json", "a", "b", "c"], &["cannot load `/nonexistent.json`", "is it spelled so?"]);
+    trouble(
+        &["can", "-s", "/nonexistent.json", "a", "b", "c"],
+        &["cannot load `/nonexistent.json`", "is it spelled so?"],
+    );
 }
 
 #[test]
