@@ -75,13 +75,17 @@ impl Machine {
 
     /// Hands on what a term gives for a value, until all is given or somebody stops it.
     pub fn eval<'p>(&self, term: &'p Term<&'p str>, env: Env<'_, 'p>, input: &Item, out: Out<'_>) -> Flow {
+        self.deeper(|| self.term(term, env, input, out))
+    }
+
+    /// Counts what waits for something else.
+    pub fn deeper(&self, inner: impl FnOnce() -> Flow) -> Flow {
         self.spend(1)?;
+        if self.depth.get() == DEEPEST {
+            return Err(Doubt::of_depth().into());
+        }
         self.depth.set(self.depth.get() + 1);
-        let flow = if self.depth.get() > DEEPEST {
-            Err(Doubt::of_depth().into())
-        } else {
-            self.term(term, env, input, out)
-        };
+        let flow = inner();
         self.depth.set(self.depth.get() - 1);
         flow
     }

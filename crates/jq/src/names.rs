@@ -241,8 +241,8 @@ mod tests {
             arguments.extend(own.args.iter().map(|name| name.trim_start_matches('$')));
             // Only the prelude may call what begins with `_`.
             let hidden = |name: &&str| name.starts_with('_');
-            let all =
-                PRELUDE.iter().map(|own| own.name).chain(FUNCTIONS.iter().map(|own| own.0)).filter(hidden);
+            let natives = FUNCTIONS.iter().chain(&OF_TERMS).map(|own| own.0);
+            let all = PRELUDE.iter().map(|own| own.name).chain(natives).filter(hidden);
             let checked = with_all(&arguments, Names::default(), &mut |names| of_term(&own.body, names));
             let is_hidden = all.into_iter().any(|name| checked == Err(Doubt::of_use(name)));
             assert!(checked.is_ok() || is_hidden, "{}: {checked:?}", own.name);

@@ -11,12 +11,13 @@ use crate::value::Value;
 impl Machine {
     /// The value, and all below it.
     pub(crate) fn recurse(&self, item: &Item, out: Out<'_>) -> Flow {
-        self.spend(1)?;
-        out(item.clone())?;
-        if matches!(item.value, Value::Array(_) | Value::Object(_)) {
-            self.each(item, &mut |below| self.recurse(&below, out))?;
-        }
-        Ok(())
+        self.deeper(|| {
+            out(item.clone())?;
+            if matches!(item.value, Value::Array(_) | Value::Object(_)) {
+                self.each(item, &mut |below| self.recurse(&below, out))?;
+            }
+            Ok(())
+        })
     }
 
     /// What stands in an array or an object.

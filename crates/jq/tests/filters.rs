@@ -135,6 +135,7 @@ fn a_filter_that_would_run_on_or_take_much_room_is_given_up() {
         (["null", &" | [., .]".repeat(30)].concat(), LONG),
         ("reduce range(1000000) as $x (null; [.])".to_owned(), DEEP),
         ("reduce range(1000000) as $x (null; {a: .})".to_owned(), DEEP),
+        (["reduce range(150) as $x (null; [.]) as $b | $b", &" | .. | $b".repeat(20)].concat(), DEEP),
         ("[range(1000)] as $x | [range(2000)] | map($x)".to_owned(), LONG),
         ("[range(1000)] as $x | [range(300)] | map($x) | [sort, sort, sort, sort, unique]".to_owned(), LONG),
         ("[range(3000)] | . - .".to_owned(), LONG),

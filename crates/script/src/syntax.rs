@@ -67,41 +67,61 @@ pub(crate) fn parse(text: &str) -> Result<Program, SyntaxError> {
 /// Counts brackets as they stand, quoted or not.
 fn check_brackets(text: &str) -> Result<(), SyntaxError> {
     let (mut open, mut subscripts, mut marks): (Vec<Bracket>, usize, usize) = (Vec::new(), 0, 0);
+    // How many of them are not counted any more.
+    let mut settled = 0;
     for (number, line) in text.lines().enumerate() {
         let refuse = |message: String| {
             Err(SyntaxError::new(number + 1, message).help("split the script into plainer commands"))
         };
         let mut before = ' ';
-        for letter in line.chars() {
+        // How many brackets were open where a document begins, and whether one of them has ended since.
+        let (mut document, mut is_left) = (None, false);
+        for (place, letter) in line.char_indices() {
             match letter {
+                '<' if document.is_none() && begins_document(&line[..place], &line[place..], &open) => {
+                    document = Some(open.len());
+                }
                 '{' if before == '$' => open.push(Bracket::Expansion),
+                '(' if before == '(' => open.push(Bracket::Arithmetic),
                 '[' if open.last() == Some(&Bracket::Expansion) => {
                     subscripts += 1;
-                    open.push(Bracket::Other);
+                    open.push(Bracket::Square);
                 }
-                '(' | '{' | '[' => open.push(Bracket::Other),
+                '(' => open.push(Bracket::Round),
+                '{' => open.push(Bracket::Brace),
+                '[' => open.push(Bracket::Square),
                 ')' | '}' | ']' => {
                     // No other bracket ends a place in an array.
                     subscripts = subscripts.saturating_sub(usize::from(letter == ']'));
-                    open.pop();
+                    if let Some(place) = open.iter().rposition(|open| open.end() == letter) {
+                        open.truncate(place);
+                    }
                 }
                 '`' if before == '\\' => marks += 1,
                 _ => {}
             }
             before = letter;
-            if open.len() > DEEPEST {
+            is_left |= document.is_some_and(|depth| open.len() < depth);
+            settled = settled.min(open.len());
+            if open.len() - settled > DEEPEST {
                 return refuse(format!("brackets are nested deeper than {DEEPEST} levels"));
             }
             if subscripts > DEEPEST_SUBSCRIPT {
                 return refuse(format!("places in arrays are nested deeper than {DEEPEST_SUBSCRIPT} levels"));
             }
         }
-        if open.contains(&Bracket::Expansion) && line.replace("<<<", "").contains("<<") {
-            return refuse("a document begins on a line that ends within `${`".to_owned());
+        // The parser then loses its way.
+        if document.is_some()
+            && (open[settled.min(open.len())..].contains(&Bracket::Expansion)
+                || (is_left && !open.is_empty()))
+        {
+            return refuse(
+                "a document begins on a line that leaves its bracket and ends within another".to_owned(),
+            );
         }
         // A comment may leave brackets open; a function never begins or ends within a word.
         if line.trim().is_empty() || line.starts_with('}') {
-            open.clear();
+            settled = open.len();
         }
     }
     if marks > 64 {
@@ -115,7 +135,29 @@ fn check_brackets(text: &str) -> Result<(), SyntaxError> {
 enum Bracket {
     /// `${`
     Expansion,
-    Other,
+    Brace,
+    Square,
+    Round,
+    /// The second of `((`.
+    Arithmetic,
+}
+
+impl Bracket {
+    const fn end(self) -> char {
+        match self {
+            Self::Expansion | Self::Brace => '}',
+            Self::Square => ']',
+            Self::Round | Self::Arithmetic => ')',
+        }
+    }
+}
+
+/// Whether a `<` is the first of two, not of three, and no shift of a number.
+fn begins_document(before: &str, from: &str, open: &[Bracket]) -> bool {
+    from.starts_with("<<")
+        && !from.starts_with("<<<")
+        && !before.ends_with('<')
+        && open.last() != Some(&Bracket::Arithmetic)
 }
 
 /// Counts what the grammar nests.

@@ -32,7 +32,18 @@ fn what_is_no_script_is_refused_with_its_line_and_a_remedy() {
     check("a.sh", b"ax roles list\nX=$(ax roles list\nax roles list\n", 2, "a `$(` is never closed");
     check("a.sh", b"\ncat <<EOF\nax roles list\n", 2, "the document that begins here never ends");
     check("a.sh", b"X=${V:-a\n", 1, "a `${` is never closed");
-    check("a.sh", b"\"$(<< |)${\n", 1, "a document begins on a line that ends within `${`");
+    check(
+        "a.sh",
+        b"\"$(<< |)${\n",
+        1,
+        "a document begins on a line that leaves its bracket and ends within another",
+    );
+    check(
+        "a.sh",
+        b"$(e(\"\"<<  j)\n",
+        1,
+        "a document begins on a line that leaves its bracket and ends within another",
+    );
     check(
         "a.sh",
         b"ax roles list\nX=\"${a[${b[${c[0]}]}]}\"\n",
@@ -58,6 +69,20 @@ fn what_is_no_script_is_refused_with_its_line_and_a_remedy() {
         "the call lacks its `method`",
     );
     check("a.jsonl", b"{\"method\": \"BREW\", \"path\": \"/v2/roles\"}\n", 1, "`BREW` is no method of HTTP");
+}
+
+#[test]
+fn brackets_in_comments_and_shifts_of_numbers_keep_nobody_from_documents() {
+    for text in [
+        "# ${ and $( and (\n\ncat <<EOF\na\nEOF\n",
+        "N=$((1 << 2)); X=$(\necho a\n)\n",
+        "X=$(cat <<EOF\na ) b\nEOF\n)\n",
+        "f() {\n  cat <<-EOF | (read -r A)\n\ta\n\tEOF\n}\n",
+        "cat <<< \"${A:-b}\"\n",
+    ] {
+        let read = read("a.sh", text.as_bytes(), &DEMO, &Settings::default());
+        assert!(read.is_ok(), "{text}: {:?}", read.err().map(|errors| errors.problems[0].message.clone()));
+    }
 }
 
 #[test]
