@@ -76,7 +76,7 @@ fn brackets_in_comments_and_shifts_of_numbers_keep_nobody_from_documents() {
     for text in [
         "# ${ and $( and (\n\ncat <<EOF\na\nEOF\n",
         "N=$((1 << 2)); X=$(\necho a\n)\n",
-        "X=$(cat <<EOF\na ) b\nEOF\n)\n",
+        "X=$(cat <<EOF\na\nEOF\n)\n",
         "f() {\n  cat <<-EOF | (read -r A)\n\ta\n\tEOF\n}\n",
         "cat <<< \"${A:-b}\"\n",
     ] {
