@@ -56,6 +56,7 @@ pub(crate) fn has_large_tilde(text: &str) -> bool {
 /// Reads a script.
 pub(crate) fn parse(text: &str) -> Result<Program, SyntaxError> {
     check_brackets(text)?;
+    check_documents(text)?;
     let options = options();
     let tokens =
         uncached_tokenize_str(text, &options.tokenizer_options()).map_err(|error| of_token(text, &error))?;
@@ -66,62 +67,38 @@ pub(crate) fn parse(text: &str) -> Result<Program, SyntaxError> {
 
 /// Counts brackets as they stand, quoted or not.
 fn check_brackets(text: &str) -> Result<(), SyntaxError> {
-    let (mut open, mut subscripts, mut marks): (Vec<Bracket>, usize, usize) = (Vec::new(), 0, 0);
-    // How many of them are not counted any more.
-    let mut settled = 0;
+    let (mut depth, mut subscripts, mut marks) = (0_usize, 0_usize, 0_usize);
     for (number, line) in text.lines().enumerate() {
         let refuse = |message: String| {
             Err(SyntaxError::new(number + 1, message).help("split the script into plainer commands"))
         };
-        let mut before = ' ';
-        // How many brackets were open where a document begins, and whether one of them has ended since.
-        let (mut document, mut is_left) = (None, false);
-        for (place, letter) in line.char_indices() {
+        let (mut before, mut is_name) = (' ', false);
+        for letter in line.chars() {
             match letter {
-                '<' if document.is_none() && begins_document(&line[..place], &line[place..], &open) => {
-                    document = Some(open.len());
-                }
-                '{' if before == '$' => open.push(Bracket::Expansion),
-                '(' if before == '(' => open.push(Bracket::Arithmetic),
-                '[' if open.last() == Some(&Bracket::Expansion) => {
-                    subscripts += 1;
-                    open.push(Bracket::Square);
-                }
-                '(' => open.push(Bracket::Round),
-                '{' => open.push(Bracket::Brace),
-                '[' => open.push(Bracket::Square),
-                ')' | '}' | ']' => {
-                    // No other bracket ends a place in an array.
-                    subscripts = subscripts.saturating_sub(usize::from(letter == ']'));
-                    if let Some(place) = open.iter().rposition(|open| open.end() == letter) {
-                        open.truncate(place);
-                    }
-                }
+                '[' if is_name => (depth, subscripts) = (depth + 1, subscripts + 1),
+                '(' | '{' | '[' => depth += 1,
+                ')' | '}' | ']' => depth = depth.saturating_sub(1),
                 '`' if before == '\\' => marks += 1,
                 _ => {}
             }
+            // No other bracket ends a place in an array.
+            subscripts = subscripts.saturating_sub(usize::from(letter == ']'));
+            is_name = match letter {
+                '{' => before == '$',
+                '!' | '#' | '_' => is_name,
+                letter => is_name && letter.is_alphanumeric(),
+            };
             before = letter;
-            is_left |= document.is_some_and(|depth| open.len() < depth);
-            settled = settled.min(open.len());
-            if open.len() - settled > DEEPEST {
+            if depth > DEEPEST {
                 return refuse(format!("brackets are nested deeper than {DEEPEST} levels"));
             }
             if subscripts > DEEPEST_SUBSCRIPT {
                 return refuse(format!("places in arrays are nested deeper than {DEEPEST_SUBSCRIPT} levels"));
             }
         }
-        // The parser then loses its way.
-        if document.is_some()
-            && (open[settled.min(open.len())..].contains(&Bracket::Expansion)
-                || (is_left && !open.is_empty()))
-        {
-            return refuse(
-                "a document begins on a line that leaves its bracket and ends within another".to_owned(),
-            );
-        }
         // A comment may leave brackets open; a function never begins or ends within a word.
         if line.trim().is_empty() || line.starts_with('}') {
-            settled = open.len();
+            depth = 0;
         }
     }
     if marks > 64 {
@@ -130,34 +107,31 @@ fn check_brackets(text: &str) -> Result<(), SyntaxError> {
     Ok(())
 }
 
-/// A bracket that is open.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Bracket {
-    /// `${`
-    Expansion,
-    Brace,
-    Square,
-    Round,
-    /// The second of `((`.
-    Arithmetic,
-}
-
-impl Bracket {
-    const fn end(self) -> char {
-        match self {
-            Self::Expansion | Self::Brace => '}',
-            Self::Square => ']',
-            Self::Round | Self::Arithmetic => ')',
+/// Looks for documents without a word, and for those that never end where a bracket does not either: the parser would not
+/// survive them.
+fn check_documents(text: &str) -> Result<(), SyntaxError> {
+    let count = |letter: char| text.matches(letter).count();
+    let is_open = count('(') > count(')') || count('{') > count('}');
+    let lines: Vec<&str> = text.lines().collect();
+    for (number, line) in lines.iter().enumerate() {
+        let mut rest = line.replace("<<<", "");
+        while let Some((_, behind)) = rest.split_once("<<") {
+            let behind = behind.trim_start_matches('-').trim_start();
+            if behind.starts_with(['|', ';', '&', '<', '>', ')']) {
+                let error =
+                    SyntaxError::new(number + 1, "a document begins here without the word that ends it");
+                return Err(error.help("write `<<EOF`, and `EOF` alone on a line behind it"));
+            }
+            let ends = |letter: char| letter.is_whitespace() || ";&|()<>".contains(letter);
+            let word = behind.split(ends).next().unwrap_or_default().replace(['"', '\'', '\\'], "");
+            if is_open && !lines[number + 1..].iter().any(|line| line.trim_start_matches('\t') == word) {
+                let error = SyntaxError::new(number + 1, "the document that begins here never ends");
+                return Err(error.help("end it with its word alone on a line, and close each bracket"));
+            }
+            rest = behind.to_owned();
         }
     }
-}
-
-/// Whether a `<` is the first of two, not of three, and no shift of a number.
-fn begins_document(before: &str, from: &str, open: &[Bracket]) -> bool {
-    from.starts_with("<<")
-        && !from.starts_with("<<<")
-        && !before.ends_with('<')
-        && open.last() != Some(&Bracket::Arithmetic)
+    Ok(())
 }
 
 /// Counts what the grammar nests.

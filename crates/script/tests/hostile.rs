@@ -32,18 +32,8 @@ fn what_is_no_script_is_refused_with_its_line_and_a_remedy() {
     check("a.sh", b"ax roles list\nX=$(ax roles list\nax roles list\n", 2, "a `$(` is never closed");
     check("a.sh", b"\ncat <<EOF\nax roles list\n", 2, "the document that begins here never ends");
     check("a.sh", b"X=${V:-a\n", 1, "a `${` is never closed");
-    check(
-        "a.sh",
-        b"\"$(<< |)${\n",
-        1,
-        "a document begins on a line that leaves its bracket and ends within another",
-    );
-    check(
-        "a.sh",
-        b"$(e(\"\"<<  j)\n",
-        1,
-        "a document begins on a line that leaves its bracket and ends within another",
-    );
+    check("a.sh", b"\"$(<< |)${\n", 1, "a document begins here without the word that ends it");
+    check("a.sh", b"$(e(\"\"<<  j)\n", 1, "the document that begins here never ends");
     check(
         "a.sh",
         b"ax roles list\nX=\"${a[${b[${c[0]}]}]}\"\n",
@@ -77,6 +67,8 @@ fn brackets_in_comments_and_shifts_of_numbers_keep_nobody_from_documents() {
         "# ${ and $( and (\n\ncat <<EOF\na\nEOF\n",
         "N=$((1 << 2)); X=$(\necho a\n)\n",
         "X=$(cat <<EOF\na\nEOF\n)\n",
+        "X=$(cat <<EOF | grep \"$(echo a)\"\na\nEOF\n)\n",
+        "cat <<-'EOF' # (\na\n\tEOF\n",
         "f() {\n  cat <<-EOF | (read -r A)\n\ta\n\tEOF\n}\n",
         "cat <<< \"${A:-b}\"\n",
     ] {
