@@ -43,18 +43,17 @@ impl Machine {
         input: &Item,
         out: Out<'_>,
     ) -> Flow {
-        let Some((part, before)) = parts.split_last() else { return out(input.made(Value::text(behind))) };
+        let Some(place) = parts.iter().rposition(|part| matches!(part, StrPart::Term(_))) else {
+            return out(input.made(Value::text(constant(parts) + &behind)));
+        };
+        let behind = constant(&parts[place + 1..]) + &behind;
         self.spend(behind.len() / 16)?;
-        let mut next =
-            |part: &str| self.interpolate((name, before), format!("{part}{behind}"), env, input, out);
-        match part {
-            StrPart::Str(text) => next(text),
-            StrPart::Char(letter) => next(letter.encode_utf8(&mut [0; 4])),
-            StrPart::Term(term) => self.values(term, env, &input.value, &mut |value| {
-                self.spend(value.weight())?;
-                next(&format::text(name, &value)?)
-            }),
-        }
+        let StrPart::Term(term) = &parts[place] else { return Ok(()) };
+        self.values(term, env, &input.value, &mut |value| {
+            self.spend(value.weight())?;
+            let behind = format!("{}{behind}", format::text(name, &value)?);
+            self.interpolate((name, &parts[..place]), behind, env, input, out)
+        })
     }
 
     pub(crate) fn object<'p>(
@@ -124,4 +123,17 @@ impl Machine {
             }
         }
     }
+}
+
+/// The parts of a text that hold no values.
+fn constant(parts: &[StrPart<&str, Term<&str>>]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            StrPart::Str(own) => text.push_str(own),
+            StrPart::Char(letter) => text.push(*letter),
+            StrPart::Term(_) => {}
+        }
+    }
+    text
 }

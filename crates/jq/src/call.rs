@@ -7,7 +7,7 @@ use jaq_core::load::{Lexer, Parser};
 
 use crate::builtin;
 use crate::eval::{Entry, Env, Machine, Out, Scope, until};
-use crate::place::{Item, change, follow, without};
+use crate::place::{Item, change, check_length, follow, without};
 use crate::stop::{Doubt, Flow, Stop};
 use crate::value::Value;
 
@@ -142,6 +142,7 @@ impl Machine {
                 let Value::Array(keys) = &way else {
                     return Err(Stop::Fault);
                 };
+                check_length(keys)?;
                 let found = follow(value, keys)?;
                 let mut item = input.clone();
                 for key in keys.iter() {

@@ -8,6 +8,9 @@ use crate::value::{Field, Items, Value, in_order, insert};
 /// The largest array that writing at a place may make.
 const LONGEST: usize = 1 << 16;
 
+/// The longest way that is followed.
+const FARTHEST: usize = 200;
+
 /// The way to a value from where the filter began to follow ways.
 #[derive(Clone, Debug)]
 pub(crate) enum Way {
@@ -173,12 +176,18 @@ pub(crate) fn slice(value: &Value, from: &Value, to: &Value) -> Result<Value, St
     }
 }
 
+/// A doubt where a way is longer than any value is deep.
+pub(crate) fn check_length(way: &[Value]) -> Flow {
+    if way.len() > FARTHEST { Err(Doubt::of_depth().into()) } else { Ok(()) }
+}
+
 /// The value with what stands at a way changed.
 pub(crate) fn change(
     value: Value,
     way: &[Value],
     change_it: &mut dyn FnMut(Value) -> Result<Value, Stop>,
 ) -> Result<Value, Stop> {
+    check_length(way)?;
     let Some((key, rest)) = way.split_first() else { return change_it(value) };
     Ok(match (value, key) {
         (Value::Object(fields), Value::String(key)) => {
@@ -222,6 +231,7 @@ pub(crate) fn without(value: Value, mut ways: Vec<Vec<Value>>) -> Result<Value, 
 }
 
 fn without_one(value: Value, way: &[Value]) -> Result<Value, Stop> {
+    check_length(way)?;
     let Some((key, rest)) = way.split_first() else { return Ok(Value::Null) };
     if matches!(value, Value::Null) {
         return Ok(Value::Null);

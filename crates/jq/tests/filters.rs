@@ -138,6 +138,11 @@ fn a_filter_that_would_run_on_or_take_much_room_is_given_up() {
         (["reduce range(150) as $x (null; [.]) as $b | $b", &" | .. | $b".repeat(20)].concat(), DEEP),
         ("[range(1000)] as $x | [range(2000)] | map($x)".to_owned(), LONG),
         ("[range(1000)] as $x | [range(300)] | map($x) | [sort, sort, sort, sort, unique]".to_owned(), LONG),
+        ("[path(getpath([range(100000)]))] | length".to_owned(), DEEP),
+        ("setpath([range(100000) | tostring]; 1) | length".to_owned(), DEEP),
+        ("delpaths([[range(100000) | tostring]])".to_owned(), DEEP),
+        (format!("\"{}\" | length", "\\n".repeat(2_000)), "2000"),
+        (format!("\"{}\" | length", "\\(1)".repeat(1_000)), DEEP),
         ("[range(3000)] | . - .".to_owned(), LONG),
         (
             "[range(100000)] | [combinations(2)]".to_owned(),

@@ -96,6 +96,9 @@ fn check_brackets(text: &str) -> Result<(), SyntaxError> {
                 return refuse(format!("places in arrays are nested deeper than {DEEPEST_SUBSCRIPT} levels"));
             }
         }
+        if subscripts > 1 {
+            return refuse("places in arrays do not end on their line".to_owned());
+        }
         // A comment may leave brackets open; a function never begins or ends within a word.
         if line.trim().is_empty() || line.starts_with('}') {
             depth = 0;

@@ -32,6 +32,7 @@ fn what_is_no_script_is_refused_with_its_line_and_a_remedy() {
     check("a.sh", b"ax roles list\nX=$(ax roles list\nax roles list\n", 2, "a `$(` is never closed");
     check("a.sh", b"\ncat <<EOF\nax roles list\n", 2, "the document that begins here never ends");
     check("a.sh", b"X=${V:-a\n", 1, "a `${` is never closed");
+    check("a.sh", b"X=\"${a[ b\n${c[ d\"\n", 2, "places in arrays do not end on their line");
     check("a.sh", b"\"$(<< |)${\n", 1, "a document begins here without the word that ends it");
     check("a.sh", b"$(e(\"\"<<  j)\n", 1, "the document that begins here never ends");
     check(
