@@ -187,7 +187,9 @@ fn join(machine: &Machine, values: &[Value], between: &Value) -> Result<Value, S
         _ if values.len() < 2 => "",
         _ => return Err(Stop::Fault),
     };
-    machine.spend(values.iter().map(Value::size).sum::<usize>() + values.len() * between.len() / 16)?;
+    machine.spend(
+        values.iter().map(Value::size).sum::<usize>() + values.len().saturating_mul(between.len() / 16 + 1),
+    )?;
     let parts = values.iter().map(|value| match value {
         Value::Null => Ok(String::new()),
         Value::Array(_) | Value::Object(_) => Err(Stop::Fault),

@@ -7,7 +7,7 @@ use jaq_core::load::{Lexer, Parser};
 
 use crate::builtin;
 use crate::eval::{Entry, Env, Machine, Out, Scope, until};
-use crate::place::{Item, change, check_length, follow, without};
+use crate::place::{Item, change, check_length, follow, width, without};
 use crate::stop::{Doubt, Flow, Stop};
 use crate::value::Value;
 
@@ -160,7 +160,9 @@ impl Machine {
                     _ => Err(Stop::Fault),
                 });
                 let ways = ways.collect::<Result<Vec<_>, _>>()?;
-                self.spend(ways.len().saturating_mul(value.size()))?;
+                for way in &ways {
+                    self.spend(width(value, way))?;
+                }
                 out(input.made(without(value.clone(), ways)?))
             }),
             ("limit", [most, term]) => self.number(most, env, value, &mut |most| {
@@ -303,7 +305,7 @@ impl Machine {
         self.eval(target, env, &Item::root(value.clone()), &mut |item| {
             let way = item.keys()?;
             count += 1;
-            self.spend(way.len() + 1 + changed.size())?;
+            self.spend(way.len() + 1 + width(&changed, &way))?;
             let mut is_gone = false;
             changed = change(std::mem::take(&mut changed), &way, &mut |old| {
                 let new = change_it(old.clone())?;

@@ -38,7 +38,7 @@ pub(crate) fn matches(
         return Err(Doubt::of_use(&format!("the flag `{other}` of a pattern")).into());
     }
     let unread = || Doubt::new(format!("the pattern `{pattern}` of `jq` is not looked at"));
-    if pattern.len() > LONGEST || may_differ(pattern, text) {
+    if pattern.len() > LONGEST || may_differ(pattern, text, flags) {
         return Err(unread().into());
     }
     let mut builder = RegexBuilder::new(pattern);
@@ -46,7 +46,7 @@ pub(crate) fn matches(
     let regex = builder.size_limit(LARGEST).build().map_err(|_| unread())?;
     // Each letter meets each part of the pattern at most once; counts make parts that the pattern does not show.
     let parts = if pattern.contains('{') { MOST_PARTS } else { pattern.len() };
-    machine.spend(parts * text.len() + 1)?;
+    machine.spend(parts.saturating_mul(text.len()))?;
     let names: Vec<_> = regex.capture_names().skip(1).collect();
     let mut found = Vec::new();
     for captures in regex.captures_iter(text) {
@@ -65,10 +65,10 @@ pub(crate) fn matches(
 }
 
 /// Whether the two engines may differ: what counts as a letter beyond ASCII, and where a line ends.
-fn may_differ(pattern: &str, text: &str) -> bool {
+fn may_differ(pattern: &str, text: &str, flags: &str) -> bool {
     let is_plain = text.is_ascii() && pattern.is_ascii();
     let has_class = pattern.contains(['\\', '[', '(']) && pattern.contains(['\\', ':', '?']);
-    (!is_plain && (has_class || pattern.contains('i'))) || text.contains('\n')
+    (!is_plain && (has_class || flags.contains('i'))) || text.contains('\n')
 }
 
 fn object(text: &str, captures: &Captures<'_>, names: &[Option<&str>]) -> Result<Value, Doubt> {

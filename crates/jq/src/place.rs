@@ -215,6 +215,18 @@ pub(crate) fn change(
     })
 }
 
+/// How many values stand beside those that a way leads through: what a change at it copies and counts anew.
+pub(crate) fn width(value: &Value, way: &[Value]) -> usize {
+    let mut sum = value.size();
+    let mut value = value.clone();
+    for key in way {
+        let Ok(below) = get(&value, key) else { break };
+        sum += below.size();
+        value = below;
+    }
+    sum
+}
+
 /// What stands at a way.
 pub(crate) fn follow(value: &Value, way: &[Value]) -> Result<Value, Stop> {
     way.iter().try_fold(value.clone(), |value, key| match value {

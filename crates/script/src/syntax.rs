@@ -1,5 +1,7 @@
 //! The shell's grammar. A foreign parser does the work; what would keep it busy for long is refused before.
 
+use std::collections::HashMap;
+
 use brush_parser::ast::Program;
 use brush_parser::{ParseError, ParserOptions, Token, TokenizerError, parse_tokens, uncached_tokenize_str};
 
@@ -115,9 +117,13 @@ fn check_brackets(text: &str) -> Result<(), SyntaxError> {
 fn check_documents(text: &str) -> Result<(), SyntaxError> {
     let count = |letter: char| text.matches(letter).count();
     let is_open = count('(') > count(')') || count('{') > count('}');
-    let lines: Vec<&str> = text.lines().collect();
-    for (number, line) in lines.iter().enumerate() {
-        let mut rest = line.replace("<<<", "");
+    // Where each line stands for the last time.
+    let numbered = text.lines().enumerate();
+    let last: HashMap<&str, usize> =
+        numbered.map(|(number, line)| (line.trim_start_matches('\t'), number)).collect();
+    for (number, line) in text.lines().enumerate() {
+        let line = line.replace("<<<", "");
+        let mut rest = &*line;
         while let Some((_, behind)) = rest.split_once("<<") {
             let behind = behind.trim_start_matches('-').trim_start();
             if behind.starts_with(['|', ';', '&', '<', '>', ')']) {
@@ -127,11 +133,11 @@ fn check_documents(text: &str) -> Result<(), SyntaxError> {
             }
             let ends = |letter: char| letter.is_whitespace() || ";&|()<>".contains(letter);
             let word = behind.split(ends).next().unwrap_or_default().replace(['"', '\'', '\\'], "");
-            if is_open && !lines[number + 1..].iter().any(|line| line.trim_start_matches('\t') == word) {
+            if is_open && last.get(&*word).is_none_or(|last| *last <= number) {
                 let error = SyntaxError::new(number + 1, "the document that begins here never ends");
                 return Err(error.help("end it with its word alone on a line, and close each bracket"));
             }
-            rest = behind.to_owned();
+            rest = behind;
         }
     }
     Ok(())

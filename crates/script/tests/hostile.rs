@@ -63,6 +63,16 @@ fn what_is_no_script_is_refused_with_its_line_and_a_remedy() {
 }
 
 #[test]
+fn many_documents_are_looked_at_soon() {
+    for text in [format!("({}\na\n<<b", "<<a ".repeat(50_000)), format!("({}a\n<<b", "\n<<a".repeat(50_000))]
+    {
+        let begun = std::time::Instant::now();
+        let _ = read("a.sh", text.as_bytes(), &DEMO, &Settings::default());
+        assert!(begun.elapsed().as_secs() < 20);
+    }
+}
+
+#[test]
 fn brackets_in_comments_and_shifts_of_numbers_keep_nobody_from_documents() {
     for text in [
         "# ${ and $( and (\n\ncat <<EOF\na\nEOF\n",
