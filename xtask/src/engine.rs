@@ -8,10 +8,12 @@ use std::process::Command;
 use lzma_rust2::{CheckType, XzOptions, XzWriter};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{Done, Failure, cargo, folders, run, succeeds};
+use crate::{Done, Failure, cargo, folders, layout, run, succeeds};
 
 const WASM: &str = "wasm32-unknown-unknown";
 const NAME: &str = "axcess_wasm";
+/// What is made of it for those who load it.
+const MODULE: &str = "axcess_wasm_bg.wasm";
 /// A panic only stops it, wherever it is.
 const FLAGS: [&str; 5] = [
     "-Zunstable-options",
@@ -38,8 +40,8 @@ pub fn build() -> Done {
     for (directory, is_for_node) in [(browser(), false), (package(), true)] {
         bound(&file, &directory, is_for_node)?;
     }
-    folders::names_none(&browser().join("axcess_wasm_bg.wasm"), &folders::sources())?;
-    packed(&browser().join("axcess_wasm_bg.wasm"))?;
+    folders::names_none(&browser().join(MODULE), &folders::sources())?;
+    packed(&browser().join(MODULE))?;
     for file in ["package.json", "README.md"] {
         copy(&Path::new("crates/wasm").join(file), &package().join(file))?;
     }
@@ -96,7 +98,10 @@ fn bound(file: &Path, directory: &Path, is_for_node: bool) -> Done {
         .remove_producers_section(true)
         .generate_output()
         .map_err(|error| trouble(format!("{error:#}")))?;
-    output.emit(directory).map_err(|error| trouble(format!("{error:#}")))
+    output.emit(directory).map_err(|error| trouble(format!("{error:#}")))?;
+    let module = directory.join(MODULE);
+    let written = fs::read(&module).map_err(|error| trouble(error.to_string()))?;
+    fs::write(&module, layout::arrange(&written)?).map_err(|error| trouble(error.to_string()))
 }
 
 /// Packs the module for the page, beside itself.

@@ -5,6 +5,7 @@ mod engine;
 mod engines;
 mod folders;
 mod fuzz;
+mod layout;
 mod page;
 mod release;
 
@@ -35,6 +36,7 @@ cargo xtask bless  writes the golden files anew; read their difference before yo
 ";
 
 /// A step that failed, in words.
+#[derive(Debug)]
 struct Failure(String);
 
 type Done = Result<(), Failure>;
