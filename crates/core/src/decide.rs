@@ -427,9 +427,9 @@ impl<'a> Reader<'a> {
             RolePermissions::Known(permissions) => permissions.clone(),
             RolePermissions::Unreadable => return self.anything(false),
             RolePermissions::Catalog => {
-                let name =
-                    facts.name.as_deref().expect("INVARIANT: a set of the catalog was found by its name");
-                let known = &self.account.sets.resource_roles[name];
+                let sets = &self.account.sets.resource_roles;
+                let found = facts.name.as_deref().and_then(|name| Some((name, sets.get(name)?)));
+                let (name, known) = found.expect("INVARIANT: a set of the catalog was found by its name");
                 match &self.assumption {
                     Some(Assumption { set: AssumedSet::Resource(set), full })
                         if known.assumed && **set == *name =>

@@ -6,7 +6,7 @@ mod place;
 mod role;
 mod user;
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use crate::account::{Node, Role, User};
 use crate::diff::diff;
@@ -133,7 +133,7 @@ struct Undoing {
     undoes: Vec<usize>,
     irreversible: Vec<Irreversible>,
     /// Role objects that had to be made again: the old id, and the new one.
-    remade: BTreeMap<String, String>,
+    remade: LiteMap<String, String>,
 }
 
 impl Undoing {
@@ -144,7 +144,7 @@ impl Undoing {
             changes: Vec::new(),
             undoes: Vec::new(),
             irreversible: Vec::new(),
-            remade: BTreeMap::new(),
+            remade: LiteMap::new(),
         }
     }
 

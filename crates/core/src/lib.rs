@@ -55,6 +55,7 @@ mod remedy;
 mod route;
 mod semantics;
 mod simulate;
+mod sorted;
 mod sound;
 mod suggest;
 mod support;
@@ -81,6 +82,7 @@ pub use semantics::{
     SwitchError, WallarooAdminSwitch,
 };
 pub use simulate::{Outcome, PlanError, PlanProblem, Simulation, Step};
+pub use sorted::SortedSet;
 pub use sound::{CheckDraft, SoundDraft};
 pub use suggest::{Extra, Goal, MOST_EDITS, Suggestion, Suggestions, Terms, Wish};
 pub use what_if::WhatIf;

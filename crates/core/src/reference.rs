@@ -186,8 +186,8 @@ impl Policy {
     #[inline]
     pub fn permission(&self, text: &str) -> Found<Permission> {
         self.account.permissions.find(text).ok_or_else(|| {
-            let names = self.account.permissions.iter().map(|(_, name)| name.to_owned());
-            unknown(Expected::Permission, text, names)
+            let mut names = self.account.permissions.iter().map(|(_, name)| name.to_owned());
+            unknown(Expected::Permission, text, &mut names)
         })
     }
 

@@ -1,11 +1,11 @@
 //! Access between the steps of a plan: what somebody holds, or lacks, only until a later step.
-
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use crate::account::{Node, User};
 use crate::diff::Sides;
 use crate::permission::PermissionSet;
 use crate::policy::Policy;
+use crate::sorted::SortedSet;
 
 /// The most answers that are compared; what moves beyond is not followed.
 const MOST_ANSWERS: usize = 4_000_000;
@@ -83,7 +83,7 @@ impl WindowWatch {
     /// Looks at the state that the next step leaves.
     pub fn look(&mut self, state: &Policy) {
         let step = self.stirs.len();
-        let (mut gaining, mut losing) = (BTreeSet::new(), BTreeSet::new());
+        let (mut gaining, mut losing) = (SortedSet::new(), SortedSet::new());
         let Self { state: before, places, answers_left, .. } = self;
         each_move(before, state, answers_left, &mut |user, node, gained, lost| {
             if !gained.is_empty() {

@@ -1,11 +1,8 @@
 //! A step of a plan with everything in it named by its id.
-
-use std::collections::BTreeSet;
-
 use axcess_api::is_global_id;
 use axcess_core::{
     BindingRef, Change, Node, NodeKind, Outcome, Plan, PlanError, Policy, ServiceKeyOrganization,
-    ServiceKeySpace, Step, User,
+    ServiceKeySpace, SortedSet, Step, User,
 };
 
 /// A step, and what stood where it was taken.
@@ -46,7 +43,11 @@ pub(crate) struct Place {
 }
 
 /// The plan's steps on an account, and the ids that they make.
-pub(crate) fn calls(first: &Policy, plan: &Plan, earlier: &BTreeSet<String>) -> Result<Vec<Call>, PlanError> {
+pub(crate) fn calls(
+    first: &Policy,
+    plan: &Plan,
+    earlier: &SortedSet<String>,
+) -> Result<Vec<Call>, PlanError> {
     let mut before = first.clone();
     let mut made = earlier.clone();
     let mut calls = Vec::with_capacity(plan.changes.len());
@@ -85,7 +86,7 @@ struct Sight<'a> {
     before: &'a Policy,
     step: &'a Step,
     /// Ids that will be in variables.
-    made: &'a BTreeSet<String>,
+    made: &'a SortedSet<String>,
 }
 
 impl Sight<'_> {

@@ -1,9 +1,8 @@
 //! A plan as a shell script.
-
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use axcess_core::{Change, Outcome, Plan, PlanError, Policy, Provider};
+use axcess_core::{Change, Outcome, Plan, PlanError, Policy, Provider, SortedSet};
+use litemap::LiteMap;
 
 use crate::ax::{ax, binding_id};
 use crate::call::{Call, Place, calls};
@@ -32,7 +31,7 @@ pub struct Head {
     pub places: Vec<String>,
     /// Ids that an earlier plan gave out in simulation (`new:1`, ...): the account has other ones for these things,
     /// so that the script looks them up by name.
-    pub earlier: BTreeSet<String>,
+    pub earlier: SortedSet<String>,
 }
 
 /// A script, and how each step is done in it.
@@ -151,7 +150,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     /// What stands at the top, and each step.
     fn write(&mut self, first: &Policy) -> (String, Vec<String>) {
-        let used: BTreeSet<&str> =
+        let used: SortedSet<&str> =
             self.done.iter().filter_map(|(_, it)| it.as_ref()).flat_map(Command::ids).collect();
         let mut text = self.top();
         text.push_str(&self.earlier(first, &used));
@@ -200,8 +199,8 @@ impl Writer<'_> {
     }
 
     /// Ids that are there already, though not under the names that the simulation gave them.
-    fn earlier(&mut self, first: &Policy, used: &BTreeSet<&str>) -> String {
-        let places: BTreeMap<String, Place> = self
+    fn earlier(&mut self, first: &Policy, used: &SortedSet<&str>) -> String {
+        let places: LiteMap<String, Place> = self
             .calls
             .iter()
             .filter_map(|call| Some((bound(call)?.to_owned(), call.place.clone()?)))
@@ -210,7 +209,7 @@ impl Writer<'_> {
             let bound = places.get(id).cloned().map(Known::Binding);
             bound.or_else(|| Known::of(first, id))
         };
-        let mut wanted: BTreeMap<String, Known> = BTreeMap::new();
+        let mut wanted: LiteMap<String, Known> = LiteMap::new();
         let mut next: Vec<String> = used.iter().map(|id| (*id).to_owned()).collect();
         while let Some(id) = next.pop() {
             if self.head.earlier.contains(&id)
@@ -248,7 +247,7 @@ impl Writer<'_> {
         format!("{noun}_{}", taken.count() + 1)
     }
 
-    fn step(&mut self, number: usize, used: &BTreeSet<&str>) -> String {
+    fn step(&mut self, number: usize, used: &SortedSet<&str>) -> String {
         let (call, (way, command)) = (&self.calls[number], &self.done[number]);
         let mut text = self.title(number);
         match way {
@@ -269,7 +268,7 @@ impl Writer<'_> {
     }
 
     /// The command, and what is kept of its answer.
-    fn sent(&mut self, call: &Call, command: &Command, used: &BTreeSet<&str>) -> String {
+    fn sent(&mut self, call: &Call, command: &Command, used: &SortedSet<&str>) -> String {
         let made = call.step.created.iter().zip(answered(&call.change));
         let kept: Vec<(&String, &Answered)> = made.filter(|(id, _)| used.contains(id.as_str())).collect();
         match kept[..] {

@@ -2,7 +2,6 @@
 //! what they are given.
 #![cfg(unix)]
 
-use std::collections::BTreeSet;
 use std::process::Command;
 
 use axcess_core::{BindingRef, Change, Plan, Policy, ServiceKeyOrganization, ServiceKeySpace};
@@ -204,7 +203,7 @@ fn what_an_earlier_plan_made_is_looked_up_by_name() {
     ]);
     let last = first.simulate(&made).expect("the plan can be run").last;
     let inverse = first.inverse(&made).expect("the plan can be run");
-    let earlier: BTreeSet<String> = (1..=3).map(|number| format!("new:{number}")).collect();
+    let earlier = (1..=3).map(|number| format!("new:{number}")).collect();
     let head = Head { earlier, ..Head::default() };
     let script = script(&last, &inverse.plan, Dialect::Ax, &head).expect("the plan can be run");
     let calls: Vec<String> = calls(&script.text).iter().map(|call| call.join(" ")).collect();

@@ -3,11 +3,10 @@
 //! The plan is simulated once more, and after each step only the entries of the diff are asked again. A
 //! step is a cause where a permission takes on the answer that the last state has and keeps it. What is
 //! gained is laid to the steps that made the grants which hold it in the end.
-
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use axcess_core::{
-    AccessDiff, DiffEntry, Effective, Node, Outcome, PermissionSet, Policy, Route, Step, User,
+    AccessDiff, DiffEntry, Effective, Node, Outcome, PermissionSet, Policy, Route, SortedSet, Step, User,
 };
 
 use crate::diff::sides::{Sides, is_invited};
@@ -146,7 +145,7 @@ impl<'a> Tracer<'a> {
         if !is_about_nodes(step) || places.is_empty() {
             return (0..self.watched.len()).collect();
         }
-        let concerned: BTreeSet<usize> =
+        let concerned: SortedSet<usize> =
             places.iter().filter_map(|node| self.at_or_below.get(node)).flatten().copied().collect();
         concerned.into_iter().collect()
     }

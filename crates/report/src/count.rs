@@ -1,8 +1,6 @@
 //! How much access there is in all.
-
-use std::collections::{BTreeMap, BTreeSet};
-
-use axcess_core::{Answers, Policy, User};
+use axcess_core::{Answers, Policy, SortedSet, User};
+use litemap::LiteMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -213,14 +211,14 @@ struct Reached {
 
 /// How far each role reaches: each user is asked once for each region of the account.
 fn by_role(policy: &Policy) -> Vec<RoleCount> {
-    let mut found: BTreeMap<_, Reached> = BTreeMap::new();
+    let mut found: LiteMap<_, Reached> = LiteMap::new();
     policy.each_region(&mut |user, node, weight| {
         if !policy.standing(user).certain {
             return;
         }
         let routes = policy.routes(user, node);
         let counting = routes.iter().filter(|route| route.pessimistic.is_none());
-        let held: BTreeSet<_> =
+        let held: SortedSet<_> =
             counting.map(|route| (kind(&route.source), role(policy, &route.source))).collect();
         for way in held {
             let reached = found.entry(way).or_default();

@@ -6,6 +6,7 @@ mod window;
 use std::collections::BTreeMap;
 
 use axcess_core::Draft;
+use litemap::LiteMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -99,8 +100,8 @@ impl Drift {
     }
 
     fn compare<R: Record>(&mut self, before: &[R], after: &[R], windows: &Windows<'_>) {
-        let known: BTreeMap<Vec<&str>, &R> = before.iter().map(|record| (record.key(), record)).collect();
-        let found: BTreeMap<Vec<&str>, &R> = after.iter().map(|record| (record.key(), record)).collect();
+        let known: LiteMap<Vec<&str>, &R> = before.iter().map(|record| (record.key(), record)).collect();
+        let found: LiteMap<Vec<&str>, &R> = after.iter().map(|record| (record.key(), record)).collect();
         let mut keys: Vec<&Vec<&str>> = known.keys().collect();
         keys.extend(found.keys().filter(|key| !known.contains_key(*key)));
         keys.sort_unstable();

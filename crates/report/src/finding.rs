@@ -11,10 +11,10 @@ mod rule;
 mod step;
 mod window;
 
+use axcess_core::SortedSet;
+use litemap::LiteMap;
 pub(crate) use removal::Removals;
 pub use rule::{FINDING_RULES, FindingRule};
-
-use std::collections::{BTreeMap, BTreeSet};
 
 use axcess_core::{AccessDiff, Plan, Policy, Step};
 use schemars::JsonSchema;
@@ -82,9 +82,9 @@ pub(crate) struct Evidence<'a> {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Found {
     pub message: String,
-    pub steps: BTreeSet<usize>,
-    pub users: BTreeSet<String>,
-    pub nodes: BTreeSet<String>,
+    pub steps: SortedSet<usize>,
+    pub users: SortedSet<String>,
+    pub nodes: SortedSet<String>,
     /// What else tells it apart, by full names.
     pub about: Vec<String>,
 }
@@ -101,7 +101,7 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
         doubt::findings(evidence),
         ghost::findings(evidence),
     ];
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut seen: LiteMap<String, usize> = LiteMap::new();
     let mut all: Vec<Finding> = Vec::new();
     for (rule, severity, found) in groups.into_iter().flatten() {
         let names = names(evidence, &found);
@@ -123,7 +123,7 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Finding> {
 
 /// Full names of everything that the finding is about, in an order that ids do not set.
 fn names(evidence: &Evidence<'_>, found: &Found) -> String {
-    let people: BTreeSet<String> = found.users.iter().map(|id| evidence.sides.full_person(id)).collect();
+    let people: SortedSet<String> = found.users.iter().map(|id| evidence.sides.full_person(id)).collect();
     let made = |id: &str| {
         evidence
             .steps
@@ -136,7 +136,7 @@ fn names(evidence: &Evidence<'_>, found: &Found) -> String {
         Some((policy, node)) => full_place(policy, node),
         None => made(id).map_or_else(|| id.clone(), |node| full_place(evidence.sides.after, node)),
     };
-    let places: BTreeSet<String> = found.nodes.iter().map(place).collect();
+    let places: SortedSet<String> = found.nodes.iter().map(place).collect();
     let about = found.about.iter().map(|text| without_id(evidence.sides, text)).collect();
     let parts = [people.into_iter().collect::<Vec<_>>(), places.into_iter().collect(), about];
     parts.map(|part| part.join("\u{1}")).join("\0")

@@ -12,7 +12,7 @@ mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use axcess_core::{Change, Key, Node, Outcome, Plan, Policy, Role, User, widens};
+use axcess_core::{Change, Key, Node, Outcome, Plan, Policy, Role, SortedSet, User, widens};
 
 pub use report::{LintDoubt, LintLine, LintReport, MendReport};
 
@@ -178,7 +178,7 @@ impl Lint<'_> {
                 gives: flaw.gives,
                 note: flaw.note,
             });
-            let ids = |users: BTreeSet<&str>| users.into_iter().map(str::to_owned).collect::<Vec<_>>();
+            let ids = |users: SortedSet<&str>| users.into_iter().map(str::to_owned).collect::<Vec<_>>();
             self.findings.push(LintFinding {
                 finding: Finding {
                     rule: rule.id.to_owned(),

@@ -19,6 +19,7 @@ mod text;
 pub(crate) mod window;
 
 use axcess_core::{AccessDiff, Outcome, Plan, PlanError, Policy, Simulation, WindowWatch};
+use litemap::LiteMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -151,7 +152,7 @@ impl<'a> PlanReview<'a> {
     /// The same with what the reader of a script has to say.
     #[must_use]
     pub fn with_notes(mut self, notes: Vec<PlanNote>) -> Self {
-        let mut seen: std::collections::BTreeMap<(&str, String), usize> = std::collections::BTreeMap::new();
+        let mut seen: LiteMap<(&str, String), usize> = LiteMap::new();
         for note in notes {
             let times = seen.entry((note.rule, note.about.clone())).or_default();
             *times += 1;

@@ -1,8 +1,8 @@
 //! The hierarchy: what lies where, who belongs to it, what is restricted.
-
 use std::collections::BTreeMap;
 
 use axcess_core::{Asker, Node, NodeKind, Policy, User};
+use litemap::LiteMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -80,7 +80,7 @@ impl Tree {
 
     /// The hierarchy for people, or a record for each node.
     pub fn text(&self, policy: &Policy, layout: Layout) -> String {
-        let by_node: BTreeMap<Node, &TreeNode> = self.nodes.iter().map(|node| (node.node, node)).collect();
+        let by_node: LiteMap<Node, &TreeNode> = self.nodes.iter().map(|node| (node.node, node)).collect();
         let Some(root) = self.nodes.iter().find(|node| node.id == self.root) else { return String::new() };
         match layout {
             Layout::Plain => plain(policy, &by_node, root.node),
@@ -183,7 +183,7 @@ impl Counts {
 
 struct Drawing<'a> {
     policy: &'a Policy,
-    nodes: &'a BTreeMap<Node, &'a TreeNode>,
+    nodes: &'a LiteMap<Node, &'a TreeNode>,
 }
 
 impl Drawing<'_> {
@@ -265,7 +265,7 @@ fn people(node: &TreeNode) -> String {
 }
 
 /// A record for each node, depth first: its reference, what is special about it, who belongs to it.
-fn plain(policy: &Policy, nodes: &BTreeMap<Node, &TreeNode>, root: Node) -> String {
+fn plain(policy: &Policy, nodes: &LiteMap<Node, &TreeNode>, root: Node) -> String {
     let mut order = Vec::new();
     collect(policy, root, &mut order);
     let names = Names::new(policy);

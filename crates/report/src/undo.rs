@@ -1,8 +1,5 @@
 //! What takes a plan back, for whoever has to agree to it.
-
-use std::collections::BTreeSet;
-
-use axcess_core::{Inverse, Plan, PlanError, Policy};
+use axcess_core::{Inverse, Plan, PlanError, Policy, SortedSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -106,7 +103,7 @@ impl<'a> UndoReview<'a> {
 
     /// The review for people.
     pub fn text(&self, detail: Detail, layout: Layout) -> String {
-        let steps = self.undoes.iter().collect::<BTreeSet<_>>().len();
+        let steps = self.undoes.iter().collect::<SortedSet<_>>().len();
         let (taken, holds) = match (steps, self.restores) {
             (0, true) => ("Nothing has to be taken back".to_owned(), ": everybody holds"),
             (0, false) => ("Nothing can be taken back".to_owned(), ": not everybody holds"),

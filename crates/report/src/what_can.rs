@@ -1,8 +1,6 @@
 //! All that one may do.
-
-use std::collections::BTreeMap;
-
 use axcess_core::{Asker, Effective, Node, PermissionSet, Policy};
+use litemap::LiteMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -141,7 +139,7 @@ pub fn what_can_text(
     if layout == Layout::Plain {
         return plain(policy, held);
     }
-    let mut groups: BTreeMap<(Told, Told), Vec<Node>> = BTreeMap::new();
+    let mut groups: LiteMap<(Told, Told), Vec<Node>> = LiteMap::new();
     let mut left_out = 0;
     for (node, effective) in held {
         let kept = |set: &PermissionSet| match inert {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use axcess_core::{Basis, Catalog, CatalogPermission, Permissions, Provider, RoleSet};
-use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
 
 use crate::field;
 
@@ -19,84 +19,70 @@ pub fn catalog(provider: Provider) -> Arc<Catalog> {
     cell.get_or_init(|| Arc::new(read(provider, text))).clone()
 }
 
+/// Takes a catalog from its document. Each field is asked for by name: shapes of which serde makes readers would be read
+/// twice in the lifetime of a program, and are a hundred functions of the engine for browsers.
 fn read(provider: Provider, text: &str) -> Catalog {
-    let file: File = serde_json::from_str(text).expect("INVARIANT: the catalogs that ship are well-formed");
-    let sets = |sets: BTreeMap<String, Set>| sets.into_iter().map(|(name, set)| (name, set.into())).collect();
-    let level = |word: &str| field::level(word).expect("INVARIANT: the catalogs that ship name known levels");
+    let file: Value = serde_json::from_str(text).expect(SHIPPED);
+    let level = |word: &str| field::level(word).expect(SHIPPED);
     Catalog {
         provider,
-        permissions: file.permissions.into_iter().map(CatalogPermission::from).collect(),
-        roles: file.roles.into_iter().map(|(word, roles)| (level(&word), sets(roles))).collect(),
-        resource_roles: sets(file.resource_roles),
-        restrictable: file.restrictable,
-        bindable: file.bindable,
-        fallback: file.fallback,
-        unlisted_bindings: file.unlisted_bindings,
+        permissions: list(&file["permissions"]).iter().map(permission).collect(),
+        roles: members(&file["roles"]).iter().map(|(word, roles)| (level(word), sets(roles))).collect(),
+        resource_roles: sets(&file["resource_roles"]),
+        restrictable: texts(&file["restrictable"]),
+        bindable: words(&file["bindable"]),
+        fallback: texts(&file["fallback"]),
+        unlisted_bindings: words(&file["unlisted_bindings"]),
     }
 }
 
-#[derive(Deserialize)]
-struct File {
-    permissions: Vec<Permission>,
-    roles: BTreeMap<String, BTreeMap<String, Set>>,
-    resource_roles: BTreeMap<String, Set>,
-    restrictable: BTreeMap<String, String>,
-    bindable: Vec<String>,
-    fallback: BTreeMap<String, String>,
-    unlisted_bindings: Vec<String>,
-}
+const SHIPPED: &str = "INVARIANT: the catalogs that ship are well-formed";
 
-#[derive(Deserialize)]
-struct Permission {
-    name: String,
-    resource: String,
-    levels: Vec<String>,
-}
-
-impl From<Permission> for CatalogPermission {
-    fn from(Permission { name, resource, levels }: Permission) -> Self {
-        Self { name, resource, levels }
+fn permission(value: &Value) -> CatalogPermission {
+    CatalogPermission {
+        name: text(&value["name"]),
+        resource: text(&value["resource"]),
+        levels: words(&value["levels"]),
     }
 }
 
-#[derive(Deserialize)]
-struct Set {
-    #[serde(deserialize_with = "permissions")]
-    permissions: Permissions,
-    admin: bool,
-    basis: Word,
+fn sets(value: &Value) -> BTreeMap<String, RoleSet> {
+    members(value).iter().map(|(name, set)| (name.clone(), role_set(set))).collect()
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Word {
-    Documented,
-    Assumed,
-}
-
-impl From<Set> for RoleSet {
-    fn from(set: Set) -> Self {
-        let basis = match set.basis {
-            Word::Documented => Basis::Documented,
-            Word::Assumed => Basis::Assumed,
-        };
-        Self { permissions: set.permissions, admin: set.admin, basis }
+fn role_set(value: &Value) -> RoleSet {
+    RoleSet {
+        permissions: match &value["permissions"] {
+            Value::String(star) if star == "*" => Permissions::All,
+            names => Permissions::Listed(words(names)),
+        },
+        admin: value["admin"].as_bool().expect(SHIPPED),
+        basis: match &*text(&value["basis"]) {
+            "documented" => Basis::Documented,
+            "assumed" => Basis::Assumed,
+            other => unreachable!("{SHIPPED}, not `{other}`"),
+        },
     }
 }
 
-/// `"*"` or a list of names.
-fn permissions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Permissions, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Names {
-        Listed(Vec<String>),
-        Star(String),
-    }
-    match Names::deserialize(deserializer)? {
-        Names::Listed(names) => Ok(Permissions::Listed(names)),
-        Names::Star(star) if star == "*" => Ok(Permissions::All),
-        Names::Star(_) => Err(serde::de::Error::custom("a set is a list of names or `*`")),
-    }
+fn texts(value: &Value) -> BTreeMap<String, String> {
+    members(value).iter().map(|(name, value)| (name.clone(), text(value))).collect()
+}
+
+fn members(value: &Value) -> &Map<String, Value> {
+    value.as_object().expect(SHIPPED)
+}
+
+fn words(value: &Value) -> Vec<String> {
+    list(value).iter().map(text).collect()
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().expect(SHIPPED)
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect(SHIPPED).to_owned()
 }
 
 #[cfg(test)]

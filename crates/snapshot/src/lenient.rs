@@ -1,8 +1,8 @@
 //! Drops what cannot be true of an account, and leaves a gap in its place.
-
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use axcess_core::{Defect, Draft, Gap, GapKind, List, NodeId, Record, RestrictionRecord};
+use axcess_core::{Defect, Draft, Gap, GapKind, List, NodeId, Record, RestrictionRecord, SortedSet};
+use litemap::LiteMap;
 
 use crate::Trouble;
 use crate::origin::{Fault, Origin, text_of};
@@ -76,8 +76,8 @@ fn told(defect: &Defect, origin: &Origin<'_>, lines: &Lines<'_>) -> Trouble {
 type Holes = BTreeMap<(GapKind, Option<NodeId>), usize>;
 
 /// The records of defects, with those that exclude them.
-fn offenders(defects: &[Defect]) -> BTreeMap<List, BTreeSet<usize>> {
-    let mut offenders: BTreeMap<List, BTreeSet<usize>> = BTreeMap::new();
+fn offenders(defects: &[Defect]) -> LiteMap<List, BTreeSet<usize>> {
+    let mut offenders: LiteMap<List, BTreeSet<usize>> = LiteMap::new();
     for record in defects.iter().flat_map(|defect| [Some(defect.record), defect.rival]).flatten() {
         offenders.entry(record.list).or_default().insert(record.index);
     }
@@ -86,23 +86,24 @@ fn offenders(defects: &[Defect]) -> BTreeMap<List, BTreeSet<usize>> {
 
 /// The nodes of the file as it was written.
 struct Nodes {
-    organizations: BTreeSet<NodeId>,
+    organizations: SortedSet<NodeId>,
     /// The space that a node is or lies in. Where ids are taken twice, all of them.
-    spaces: HashMap<NodeId, BTreeSet<Option<NodeId>>>,
+    spaces: HashMap<NodeId, SortedSet<Option<NodeId>>>,
 }
 
 impl Nodes {
     fn of(draft: &Draft) -> Self {
         let organizations = draft.organizations.iter().map(|organization| organization.id.clone()).collect();
-        let mut spaces: HashMap<NodeId, BTreeSet<Option<NodeId>>> = HashMap::new();
+        let mut spaces: HashMap<NodeId, Vec<Option<NodeId>>> = HashMap::new();
         for space in &draft.spaces {
-            spaces.entry(space.id.clone()).or_default().insert(Some(space.id.clone()));
+            spaces.entry(space.id.clone()).or_default().push(Some(space.id.clone()));
         }
-        let known: BTreeSet<NodeId> = spaces.keys().cloned().collect();
+        let known: SortedSet<NodeId> = spaces.keys().cloned().collect();
         for resource in &draft.resources {
             let space = resource.space_id.clone().filter(|space| known.contains(space));
-            spaces.entry(resource.id.clone()).or_default().insert(space);
+            spaces.entry(resource.id.clone()).or_default().push(space);
         }
+        let spaces = spaces.into_iter().map(|(id, spaces)| (id, spaces.into_iter().collect())).collect();
         Self { organizations, spaces }
     }
 
@@ -128,7 +129,7 @@ impl Nodes {
                 return;
             }
         };
-        let everywhere = BTreeSet::from([None]);
+        let everywhere = SortedSet::from([None]);
         let scopes = id.and_then(|id| self.spaces.get(&id)).unwrap_or(&everywhere);
         for scope in scopes {
             *holes.entry((kind.clone(), scope.clone())).or_default() += 1;

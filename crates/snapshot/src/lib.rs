@@ -40,6 +40,7 @@ mod document;
 mod error;
 mod field;
 mod generate;
+mod gzip;
 mod import;
 mod json;
 mod known;

@@ -6,8 +6,8 @@ use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::path::Path;
 
 use axcess_core::SoundDraft;
-use flate2::bufread::MultiGzDecoder;
 
+use crate::gzip::Gunzip;
 use crate::mask::mask;
 use crate::packing::{UnpackError, unpack};
 use crate::reader;
@@ -120,7 +120,7 @@ impl Loader {
         let mut source = BufReader::with_capacity(PIECE, file.take(self.max_bytes.saturating_add(1)));
         match Packing::of_bytes(source.fill_buf()?) {
             Packing::Plain => self.read_pieces(source),
-            Packing::Gzip => self.read_pieces(MultiGzDecoder::new(source)),
+            Packing::Gzip => self.read_pieces(Gunzip::new(source)),
             Packing::Zstd => Ok(None),
         }
     }

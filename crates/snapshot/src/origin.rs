@@ -1,8 +1,8 @@
 //! Where each record of a draft stands in the text.
-
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use axcess_core::{Defect, List, Record};
+use litemap::LiteMap;
 use serde_json::value::RawValue;
 
 use crate::Trouble;
@@ -11,7 +11,7 @@ use crate::trouble::{Lines, shown};
 /// The text of every record, and which of them the draft has.
 #[derive(Default)]
 pub(crate) struct Origin<'a> {
-    lists: BTreeMap<List, Listed<'a>>,
+    lists: LiteMap<List, Listed<'a>>,
 }
 
 #[derive(Default)]

@@ -5,11 +5,15 @@ use std::fmt;
 use std::io::{self, BufWriter, Read, Write};
 
 use flate2::Compression;
-use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
-use ruzstd::decoding::StreamingDecoder;
-use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::errors::{
+    BlockHeaderReadError, DecodeBlockContentError, DecompressBlockError, FrameDecoderError,
+    ReadFrameHeaderError,
+};
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+
+use crate::gzip::Gunzip;
 
 /// How many bytes of a text are written at once.
 const BUFFER: usize = 1 << 16;
@@ -103,9 +107,15 @@ pub(crate) fn unpack(bytes: Cow<'_, [u8]>, most: u64) -> Result<Cow<'_, [u8]>, U
         Packing::Plain => Ok(bytes),
         Packing::Gzip => {
             let mut text = Vec::new();
-            drain(MultiGzDecoder::new(&*bytes), &mut text, most)
-                .map_err(|failure| failure.of(Packing::Gzip))?;
-            Ok(text.into())
+            let room = most.saturating_add(1);
+            match Gunzip::new(&*bytes).take(room).read_to_end(&mut text) {
+                Ok(_) if text.len() as u64 > most => Err(UnpackError::TooLarge),
+                Ok(_) => Ok(text.into()),
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                    Err(UnpackError::Truncated(Packing::Gzip))
+                }
+                Err(_) => Err(UnpackError::Damaged(Packing::Gzip)),
+            }
         }
         Packing::Zstd => unzstd(&bytes, most).map(Cow::Owned),
     }
@@ -115,60 +125,67 @@ pub(crate) fn unpack(bytes: Cow<'_, [u8]>, most: u64) -> Result<Cow<'_, [u8]>, U
 fn unzstd(mut bytes: &[u8], most: u64) -> Result<Vec<u8>, UnpackError> {
     let mut text = Vec::new();
     while !bytes.is_empty() {
-        match StreamingDecoder::new(&mut bytes) {
-            Ok(mut frame) => {
-                drain(&mut frame, &mut text, most).map_err(|failure| failure.of(Packing::Zstd))?;
-                let decoder = frame.into_frame_decoder();
-                let stated = decoder.get_checksum_from_data();
-                if stated.is_some() && stated != decoder.get_calculated_checksum() {
-                    return Err(UnpackError::Damaged(Packing::Zstd));
-                }
-            }
+        let mut decoder = FrameDecoder::new();
+        match decoder.init(&mut bytes) {
+            Ok(()) => unframe(&mut decoder, &mut bytes, &mut text, most)?,
             Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
                 length, ..
             })) => {
                 bytes = bytes.get(length as usize..).ok_or(UnpackError::Truncated(Packing::Zstd))?;
             }
             Err(FrameDecoderError::WindowSizeTooBig { .. }) => return Err(UnpackError::Window),
-            Err(error) => return Err(Failure::Broken(io::Error::other(error)).of(Packing::Zstd)),
+            Err(error) => return Err(of_frame(&error)),
         }
     }
     Ok(text)
 }
 
-enum Failure {
-    TooLarge,
-    Broken(io::Error),
-}
-
-impl Failure {
-    fn of(self, packing: Packing) -> UnpackError {
-        match self {
-            Self::TooLarge => UnpackError::TooLarge,
-            Self::Broken(error) if ends_early(&error) => UnpackError::Truncated(packing),
-            Self::Broken(_) => UnpackError::Damaged(packing),
+/// Appends what a frame holds, block by block.
+fn unframe(
+    decoder: &mut FrameDecoder,
+    bytes: &mut &[u8],
+    text: &mut Vec<u8>,
+    most: u64,
+) -> Result<(), UnpackError> {
+    while !decoder.is_finished() {
+        let done = decoder.decode_blocks(&mut *bytes, BlockDecodingStrategy::UptoBlocks(1));
+        done.map_err(|error| of_frame(&error))?;
+        decoder.collect_to_writer(&mut *text).map_err(|_| UnpackError::Damaged(Packing::Zstd))?;
+        if text.len() as u64 > most {
+            return Err(UnpackError::TooLarge);
         }
     }
-}
-
-/// Appends everything that `source` gives, unless `text` would outgrow `most` bytes.
-fn drain(source: impl Read, text: &mut Vec<u8>, most: u64) -> Result<(), Failure> {
-    let room = most.saturating_sub(text.len() as u64);
-    source.take(room.saturating_add(1)).read_to_end(text).map_err(Failure::Broken)?;
-    if text.len() as u64 > most { Err(Failure::TooLarge) } else { Ok(()) }
-}
-
-/// Whether an error, or any that caused it, is the end of the input.
-fn ends_early(error: &io::Error) -> bool {
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
-    while let Some(error) = cause {
-        if error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::UnexpectedEof) {
-            return true;
-        }
-        cause = match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
-            Some(inner) => Some(inner),
-            None => error.source(),
-        };
+    let stated = decoder.get_checksum_from_data();
+    if stated.is_some() && stated != decoder.get_calculated_checksum() {
+        return Err(UnpackError::Damaged(Packing::Zstd));
     }
-    false
+    Ok(())
+}
+
+/// Whether a frame ends early or is damaged. Its errors are told apart by kind: the words of each would be in the engine for
+/// browsers, where nobody reads them.
+fn of_frame(error: &FrameDecoderError) -> UnpackError {
+    use FrameDecoderError as Frame;
+    use ReadFrameHeaderError as Header;
+
+    let cause = match error {
+        Frame::ReadFrameHeaderError(
+            Header::MagicNumberReadError(cause)
+            | Header::FrameDescriptorReadError(cause)
+            | Header::WindowDescriptorReadError(cause)
+            | Header::DictionaryIdReadError(cause)
+            | Header::FrameContentSizeReadError(cause),
+        )
+        | Frame::FailedToReadBlockHeader(BlockHeaderReadError::ReadError(cause))
+        | Frame::FailedToReadBlockBody(
+            DecodeBlockContentError::ReadError { source: cause, .. }
+            | DecodeBlockContentError::DecompressBlockError(DecompressBlockError::BlockContentReadError(cause)),
+        )
+        | Frame::FailedToReadChecksum(cause) => Some(cause),
+        _ => None,
+    };
+    match cause {
+        Some(cause) if cause.kind() == io::ErrorKind::UnexpectedEof => UnpackError::Truncated(Packing::Zstd),
+        _ => UnpackError::Damaged(Packing::Zstd),
+    }
 }

@@ -1,8 +1,5 @@
 //! What holds in every Wallaroo account, whoever wrote the file.
-
-use std::collections::BTreeSet;
-
-use axcess_core::{Draft, SpaceRole, UserId, UserRecord};
+use axcess_core::{Draft, SortedSet, SpaceRole, UserId, UserRecord};
 
 /// Makes workspaces private and roles upper case, and gives members that are no users a record
 /// without a status. Tells how many those are.
@@ -25,11 +22,11 @@ pub(crate) fn settle(draft: &mut Draft) -> usize {
 }
 
 /// Members whose id nothing in the file has.
-fn strangers(draft: &Draft) -> BTreeSet<UserId> {
+fn strangers(draft: &Draft) -> SortedSet<UserId> {
     let users = draft.users.iter().map(|user| user.id.as_str());
     let spaces = draft.spaces.iter().map(|space| space.id.as_str());
     let resources = draft.resources.iter().map(|resource| resource.id.as_str());
-    let taken: BTreeSet<&str> = users.chain(spaces).chain(resources).chain(["", "account"]).collect();
+    let taken: SortedSet<&str> = users.chain(spaces).chain(resources).chain(["", "account"]).collect();
     let members = draft.space_memberships.iter().map(|membership| &membership.user_id);
     members.filter(|id| !taken.contains(id.as_str())).cloned().collect()
 }

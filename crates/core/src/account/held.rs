@@ -1,11 +1,9 @@
 //! What stands at each place: memberships and bindings.
-
-use std::collections::BTreeSet;
-
 use crate::account::{
     Account, Binding, Held, Loaded, Node, NodeKind, Place, Role, RoleName, Slot, SpaceRoleName, Unseen, User,
 };
 use crate::index::{Holding, Membership};
+use crate::sorted::SortedSet;
 
 /// Reading places.
 impl Account {
@@ -128,7 +126,7 @@ impl Account {
     }
 
     /// Places of the loaded account that name one of these roles.
-    pub fn loaded_places_of(&self, roles: &BTreeSet<Role>) -> Vec<Place> {
+    pub fn loaded_places_of(&self, roles: &SortedSet<Role>) -> Vec<Place> {
         let index = self.index();
         let names = |holding: &Holding| {
             let custom = match &holding.membership {

@@ -1,7 +1,8 @@
 //! The predefined sets: those of the catalog, and those that the account showed.
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use litemap::LiteMap;
 
 use crate::account::RoleName;
 use crate::catalog::{Basis, Catalog, Permissions, RoleSet};
@@ -19,10 +20,10 @@ pub(crate) struct MembershipSet {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sets {
-    pub roles: BTreeMap<Level, BTreeMap<Arc<str>, MembershipSet>>,
-    pub resource_roles: BTreeMap<Box<str>, MembershipSet>,
+    pub roles: LiteMap<Level, LiteMap<Arc<str>, MembershipSet>>,
+    pub resource_roles: LiteMap<Box<str>, MembershipSet>,
     /// The space roles that roles of an organization open in its public spaces (R6).
-    pub fallback: BTreeMap<Box<str>, RoleName>,
+    pub fallback: LiteMap<Box<str>, RoleName>,
     /// The sets that the account showed, as it showed them.
     pub observed: BTreeMap<Level, BTreeMap<String, Vec<String>>>,
 }
@@ -37,7 +38,7 @@ impl Sets {
             admin: set.admin,
             assumed: set.basis == Basis::Assumed,
         };
-        let mut roles: BTreeMap<Level, BTreeMap<Arc<str>, MembershipSet>> = BTreeMap::new();
+        let mut roles: LiteMap<Level, LiteMap<Arc<str>, MembershipSet>> = LiteMap::new();
         for (level, sets) in &catalog.roles {
             let known = roles.entry(*level).or_default();
             known.extend(sets.iter().map(|(name, set)| (name.as_str().into(), built(set))));
@@ -68,7 +69,8 @@ impl Sets {
     /// Reads a role name of a level: readable when the catalog or the observed sets know it.
     pub fn role_name(&self, level: Level, text: Option<&str>) -> RoleName {
         let Some(name) = text else { return RoleName::Unreadable(None) };
-        match self.roles.get(&level).and_then(|sets| sets.get_key_value(name)) {
+        let known = self.roles.get(&level).and_then(|sets| sets.get_indexed(sets.find_index(name).ok()?));
+        match known {
             Some((known, _)) => RoleName::Known(known.clone()),
             None => RoleName::Unreadable(Some(name.into())),
         }

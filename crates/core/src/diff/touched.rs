@@ -1,11 +1,11 @@
 //! Where access may differ between two policies.
-
 use std::collections::BTreeSet;
 
 use crate::account::{
     Account, Held, Node, Parent, Role, RoleName, RolePermissions, Slot, SpaceRoleName, Status, User,
 };
 use crate::policy::Policy;
+use crate::sorted::SortedSet;
 
 /// Something that exists before, after, or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -153,7 +153,7 @@ impl<'a> Sides<'a> {
             found.extend(then.changed_places().map(before));
             found.extend(now.changed_places().map(after));
             let roles = then.roles.changed().chain(now.roles.changed()).map(Role::at);
-            let roles: BTreeSet<Role> = roles.filter(|role| self.role_differs(*role)).collect();
+            let roles: SortedSet<Role> = roles.filter(|role| self.role_differs(*role)).collect();
             if !roles.is_empty() {
                 // A role that one of the two made is named at changed places only.
                 found.extend(then.loaded_places_of(&roles).into_iter().map(before));
@@ -252,7 +252,7 @@ impl<'a> Sides<'a> {
         let before = node.before.map_or_else(Vec::new, |node| self.before.account.children(node));
         let after = node.after.map_or_else(Vec::new, |node| self.after.account.children(node));
         let before = before.into_iter().map(|node| self.node_before(node));
-        let below: BTreeSet<_> = before.chain(after.into_iter().map(|node| self.node_after(node))).collect();
+        let below: SortedSet<_> = before.chain(after.into_iter().map(|node| self.node_after(node))).collect();
         below.into_iter().for_each(|node| self.below(node, found));
     }
 }

@@ -1,13 +1,11 @@
 //! Why an answer is what it is, and what it hangs on.
-
-use std::collections::BTreeSet;
-
 use crate::Level;
 use crate::account::{Node, Role, RolePermissions, Status};
 use crate::decide::{AssumedSet, Assumption, Reader};
 use crate::permission::Permission;
 use crate::policy::{Asker, Decision, Policy};
 use crate::route::{Route, Source, Standing};
+use crate::sorted::SortedSet;
 
 /// Why an answer is what it is.
 #[derive(Clone, Debug)]
@@ -80,7 +78,7 @@ impl Policy {
     pub fn depends_on(&self, who: impl Into<Asker>, permission: Permission, node: Node) -> Vec<String> {
         let who = who.into();
         let now = self.can(who, permission, node);
-        let mut found = BTreeSet::new();
+        let mut found = SortedSet::new();
         for (name, semantics) in self.semantics.neighbours() {
             let reader = Reader::new(&self.account, semantics, self.at);
             if !found.contains(name) && self.decide(&reader, who, permission, node) != now {
@@ -109,7 +107,7 @@ impl Policy {
     }
 
     /// Built-in sets that the asker's routes at the node name.
-    fn assumed_sets(&self, who: Asker, node: Node) -> BTreeSet<AssumedSet> {
+    fn assumed_sets(&self, who: Asker, node: Node) -> SortedSet<AssumedSet> {
         let routes = self.reader().routes(who.user(), node);
         let membership = |level: Level, name: Option<&str>| {
             let name = name?;

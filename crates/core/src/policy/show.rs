@@ -111,7 +111,8 @@ impl Policy {
         match &facts.permissions {
             RolePermissions::Known(set) => Some(set.clone()),
             RolePermissions::Catalog => {
-                Some(self.account.sets.resource_roles[facts.name.as_deref()?].permissions.clone())
+                let set = self.account.sets.resource_roles.get(facts.name.as_deref()?)?;
+                Some(set.permissions.clone())
             }
             RolePermissions::Unreadable => None,
         }

@@ -1,11 +1,9 @@
 //! The part of an account that one answer rests on.
-
-use std::collections::BTreeSet;
-
 use crate::account::{Key, Node, Parent, Role, RolePermissions, User};
 use crate::policy::draft::{key_record, node_record, text, user_record};
 use crate::policy::{Asker, Policy};
 use crate::route::Source;
+use crate::sorted::SortedSet;
 use crate::{Draft, Level, Permission, Provider};
 
 impl Policy {
@@ -28,7 +26,7 @@ impl Policy {
         self.keys_for(who, &mut draft);
         self.roles_for(user, permission, node, &mut draft);
         let nodes = draft.organizations.iter().map(|it| &it.id).chain(draft.spaces.iter().map(|it| &it.id));
-        let nodes: BTreeSet<_> = nodes.collect();
+        let nodes: SortedSet<_> = nodes.collect();
         let mut gaps = self.gaps_now();
         gaps.retain(|gap| gap.scope.as_ref().is_none_or(|scope| nodes.contains(scope)));
         draft.gaps = gaps;
@@ -48,7 +46,7 @@ impl Policy {
     /// The key that asks, and those on which the standing of a bot hangs (R1). Who made another's key is left out.
     fn keys_for(&self, who: Asker, draft: &mut Draft) {
         let user = who.user();
-        let mut keys: BTreeSet<Key> = self.account.service_keys(user).collect();
+        let mut keys: SortedSet<Key> = self.account.service_keys(user).collect();
         if let Asker::Key(key, _) = who {
             keys.insert(key);
         }
@@ -63,7 +61,7 @@ impl Policy {
     /// The role objects and the observed sets that the user's routes name, and something that lists the permission where
     /// none of them does and the catalog lacks it.
     fn roles_for(&self, user: User, permission: Permission, node: Node, draft: &mut Draft) {
-        let (mut roles, mut sets) = (BTreeSet::new(), BTreeSet::new());
+        let (mut roles, mut sets) = (SortedSet::new(), SortedSet::new());
         for route in self.reader().routes(user, node) {
             match route.source {
                 Source::AccountRole(name) => sets.extend(name.map(|name| (Level::Account, name))),

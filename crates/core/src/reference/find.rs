@@ -66,8 +66,8 @@ impl Account {
             _ => {
                 let standing =
                     (0..self.bindings.len()).map(Binding::at).filter(|it| self.binding_stands(*it));
-                let ids = standing.map(|binding| self.bindings[binding.index()].id.to_string());
-                Err(unknown(Expected::Binding, text, ids))
+                let mut ids = standing.map(|binding| self.bindings[binding.index()].id.to_string());
+                Err(unknown(Expected::Binding, text, &mut ids))
             }
         }
     }
@@ -189,7 +189,7 @@ impl Account {
             let short = short.filter(|_| self.node(node).kind.is_resource());
             [short.or(path)]
         });
-        unknown(expected, text, all.flatten())
+        unknown(expected, text, &mut all.flatten())
     }
 
     /// The full form of a node's reference, where all its names are known.
@@ -301,7 +301,7 @@ fn one<T: Copy, I: Iterator<Item = String>>(
 ) -> Found<T> {
     match fitting {
         [found] => Ok(*found),
-        [] => Err(unknown(expected, text, all())),
+        [] => Err(unknown(expected, text, &mut all())),
         many => {
             let matches = many.iter().map(|thing| reference(*thing)).collect();
             Err(ReferenceError::Ambiguous { expected, text: text.to_owned(), matches })
@@ -310,7 +310,11 @@ fn one<T: Copy, I: Iterator<Item = String>>(
 }
 
 /// The error for a text that names nothing, with the nearest of what exists.
-pub(super) fn unknown(expected: Expected, text: &str, all: impl Iterator<Item = String>) -> ReferenceError {
+pub(super) fn unknown(
+    expected: Expected,
+    text: &str,
+    all: &mut dyn Iterator<Item = String>,
+) -> ReferenceError {
     let wanted = text.to_lowercase();
     let mut near: Vec<(f64, String)> = all
         // A name is no advice where an id is due.

@@ -1,7 +1,4 @@
 //! API keys: those that stand for their makers, and those that stand for bots.
-
-use std::collections::BTreeSet;
-
 use crate::account::{
     Key, KeyFacts, Node, Parent, Role, RoleName, RolePermissions, Slot, SpaceRoleName, Status, User,
     UserFacts,
@@ -10,6 +7,7 @@ use crate::permission::PermissionSet;
 use crate::policy::Asker;
 use crate::route::Standing;
 use crate::simulate::stage::{Refusal, Ruling, Stage, Stop, applied, no_effect, refusal, refuse};
+use crate::sorted::SortedSet;
 use crate::{KeyId, Level, Made, Moment, ServiceKeyOrganization, UserId, UserKind};
 
 /// Where the bot of a service key is to belong.
@@ -110,7 +108,7 @@ impl Stage<'_> {
 
     /// What the API refuses in the places of a service key (422).
     fn check_places(&self, places: &Places) -> Result<(), Stop> {
-        let mut seen = BTreeSet::new();
+        let mut seen = SortedSet::new();
         for (organization, role) in &places.organizations {
             let place = self.place(*organization);
             if !matches!(role, RoleName::Known(_)) || role.is("ANNOTATOR") {

@@ -1,4 +1,5 @@
 //! Short ways to say how many, which and where.
+use axcess_core::SortedSet;
 
 use crate::{PlanSource, escaped};
 
@@ -59,7 +60,7 @@ pub(crate) fn steps_at(numbers: &[usize], sources: &[PlanSource]) -> String {
 /// `onboard.sh:14, 15, restrict.sh:3, …`
 pub(crate) fn places(numbers: &[usize], sources: &[PlanSource]) -> String {
     let known = numbers.iter().filter_map(|step| sources.get(*step)).filter(|source| !source.file.is_empty());
-    let (mut parts, mut file, mut seen) = (Vec::new(), None, std::collections::BTreeSet::new());
+    let (mut parts, mut file, mut seen) = (Vec::new(), None, SortedSet::new());
     // A line in a loop is told once.
     for source in known.filter(|source| seen.insert((&source.file, source.line))) {
         if parts.len() == MOST_PLACES {

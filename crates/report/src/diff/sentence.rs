@@ -1,9 +1,7 @@
 //! A diff as sentences: equal changes of several people said once, the worst first. What is without
 //! effect is left out.
-
-use std::collections::{BTreeMap, BTreeSet};
-
-use axcess_core::{AccessDiff, DiffEntry, Level, NodeKind, PermissionSet};
+use axcess_core::{AccessDiff, DiffEntry, Level, NodeKind, PermissionSet, SortedSet};
+use litemap::LiteMap;
 
 use crate::attribution::{Cause, Causes};
 use crate::diff::sides::{Audience, Sides, is_admin_of};
@@ -54,7 +52,7 @@ pub(crate) struct Part {
     /// Ids of nodes where some of it has an effect.
     pub nodes: Vec<String>,
     /// Steps, from 0.
-    pub steps: BTreeSet<usize>,
+    pub steps: SortedSet<usize>,
 }
 
 /// What moved.
@@ -98,7 +96,7 @@ pub(crate) fn sentences(
 }
 
 /// Nodes by what moved there and by which steps.
-type Found<'a> = BTreeMap<(What, &'a [usize]), Vec<String>>;
+type Found<'a> = LiteMap<(What, &'a [usize]), Vec<String>>;
 
 /// Puts together what moved alike.
 #[derive(Clone, Copy)]
@@ -110,7 +108,7 @@ struct Group<'a> {
 
 impl Group<'_> {
     fn sentences(self, entries: &[DiffEntry], causes: &[Cause]) -> Vec<Sentence> {
-        let mut of_key: BTreeMap<Key, (Vec<String>, Vec<BTreeSet<usize>>)> = BTreeMap::new();
+        let mut of_key: LiteMap<Key, (Vec<String>, Vec<SortedSet<usize>>)> = LiteMap::new();
         let mut rest = entries.iter().zip(causes).peekable();
         while let Some(first) = rest.next() {
             let mut own = vec![first];
@@ -120,13 +118,13 @@ impl Group<'_> {
             for (moved, parts) in self.parts(&own) {
                 let key = self.key(moved, &own, &parts);
                 let (people, steps) =
-                    of_key.entry(key).or_insert_with(|| (Vec::new(), vec![BTreeSet::new(); parts.len()]));
+                    of_key.entry(key).or_insert_with(|| (Vec::new(), vec![SortedSet::new(); parts.len()]));
                 people.push(first.0.user.clone());
                 steps.iter_mut().zip(parts).for_each(|(steps, part)| steps.extend(part.steps));
             }
         }
         let part = |((what, nodes), steps)| Part { what, nodes, steps };
-        let sentence = |(key, (people, steps)): (Key, (Vec<String>, Vec<BTreeSet<usize>>))| Sentence {
+        let sentence = |(key, (people, steps)): (Key, (Vec<String>, Vec<SortedSet<usize>>))| Sentence {
             rank: key.rank,
             moved: key.moved,
             people,
@@ -143,8 +141,8 @@ impl Group<'_> {
     }
 
     /// How one user's access moved in each way.
-    fn parts(self, own: &[(&DiffEntry, &Cause)]) -> BTreeMap<Move, Vec<Part>> {
-        let mut found: BTreeMap<Move, Found<'_>> = BTreeMap::new();
+    fn parts(self, own: &[(&DiffEntry, &Cause)]) -> LiteMap<Move, Vec<Part>> {
+        let mut found: LiteMap<Move, Found<'_>> = LiteMap::new();
         for (entry, cause) in own {
             for (moved, set, steps) in [
                 (Move::Gained, &entry.gained, &cause.gained),
@@ -237,7 +235,7 @@ impl Group<'_> {
 
     /// The nodes at which the user holds an `admin` set for the first time.
     fn new_admin(self, user: &str, parts: &[Part]) -> Vec<String> {
-        let nodes: BTreeSet<&String> = parts.iter().flat_map(|part| &part.nodes).collect();
+        let nodes: SortedSet<&String> = parts.iter().flat_map(|part| &part.nodes).collect();
         let becomes = |node: &&String| becomes_admin(self.sides, self.audience, user, node);
         nodes.into_iter().filter(becomes).cloned().collect()
     }

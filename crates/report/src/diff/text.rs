@@ -1,9 +1,8 @@
 //! A diff for people.
-
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
 
-use axcess_core::{AccessDiff, DiffEntry, PermissionSet};
+use axcess_core::{AccessDiff, DiffEntry, PermissionSet, SortedSet};
 
 use crate::attribution::Causes;
 use crate::diff::phrase::folded_each;
@@ -34,7 +33,7 @@ pub(crate) fn headline(sides: &Sides<'_>, diff: &AccessDiff, detail: Detail) -> 
 fn movers(sides: &Sides<'_>, entries: &[DiffEntry], detail: Detail) -> Option<String> {
     let who = |set: fn(&DiffEntry) -> &PermissionSet| {
         let moved = |entry: &&DiffEntry| !sides.without_inert(set(entry), &entry.node).is_empty();
-        entries.iter().filter(moved).map(|entry| entry.user.as_str()).collect::<BTreeSet<_>>()
+        entries.iter().filter(moved).map(|entry| entry.user.as_str()).collect::<SortedSet<_>>()
     };
     let kinds = [
         (who(|entry| &entry.gained), "gains access", "gain access"),
@@ -45,7 +44,7 @@ fn movers(sides: &Sides<'_>, entries: &[DiffEntry], detail: Detail) -> Option<St
     // That an answer is settled is news only where nothing else is.
     let most = if kinds[..3].iter().all(|(people, ..)| people.is_empty()) { 4 } else { 3 };
     let kinds = &kinds[..most];
-    let clause = |(people, one, many): &(BTreeSet<&str>, &str, &str)| {
+    let clause = |(people, one, many): &(SortedSet<&str>, &str, &str)| {
         let verb = if people.len() == 1 { one } else { many };
         let names = folded_each(people.iter().map(|id| sides.person(id)), detail.most(3), "others");
         format!("{} {verb} ({names})", styled(Style::Strong, counted(people.len(), "user")))

@@ -1,8 +1,6 @@
 //! The words of a diff's sentences.
-
-use std::collections::{BTreeMap, BTreeSet};
-
-use axcess_core::{ACCOUNT, Level, NodeKind, PermissionSet, Policy};
+use axcess_core::{ACCOUNT, Level, NodeKind, PermissionSet, Policy, SortedSet};
+use litemap::LiteMap;
 
 use crate::PlanSource;
 use crate::counted;
@@ -101,7 +99,7 @@ impl<'a> Writer<'a> {
     pub fn word_alike(&self, group: &[&Sentence]) -> Wording {
         let [first, _, ..] = group else { return self.word(group[0]) };
         let union = |ids: fn(&Sentence) -> &[String]| {
-            let all: BTreeSet<&String> = group.iter().flat_map(|sentence| ids(sentence)).collect();
+            let all: SortedSet<&String> = group.iter().flat_map(|sentence| ids(sentence)).collect();
             all.into_iter().cloned().collect::<Vec<_>>()
         };
         let people = union(|sentence| &sentence.people);
@@ -178,8 +176,8 @@ pub(crate) fn places<'n>(
     detail: Detail,
     most: usize,
 ) -> String {
-    let here: BTreeSet<&str> = nodes.collect();
-    let mut below: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let here: SortedSet<&str> = nodes.collect();
+    let mut below: LiteMap<&str, Vec<&str>> = LiteMap::new();
     for node in &here {
         let mut top = *node;
         let counts = |parent: &&str| *parent != ACCOUNT && here.contains(parent);
@@ -213,7 +211,7 @@ pub(crate) fn places<'n>(
 
 /// The same for a finding: a few are all named.
 pub(crate) fn few_places<'n>(sides: &Sides<'n>, nodes: impl Iterator<Item = &'n str>, most: usize) -> String {
-    let nodes: BTreeSet<&str> = nodes.collect();
+    let nodes: SortedSet<&str> = nodes.collect();
     if nodes.len() > most + 1 {
         return places(sides, nodes.into_iter(), Detail::Folded, most);
     }
@@ -236,7 +234,7 @@ const fn verb(moved: Move, people: usize) -> &'static str {
 }
 
 /// A few permissions at nodes of these kinds, or the weightiest of many: `PROJECT_READ and 22 more`.
-pub(crate) fn abridged(mut names: Vec<String>, kinds: &BTreeSet<&str>, moved: Move) -> String {
+pub(crate) fn abridged(mut names: Vec<String>, kinds: &SortedSet<&str>, moved: Move) -> String {
     if names.len() <= FEW {
         return listed(&names);
     }
@@ -245,7 +243,7 @@ pub(crate) fn abridged(mut names: Vec<String>, kinds: &BTreeSet<&str>, moved: Mo
 }
 
 /// What a reader should see first of a folded set.
-fn weight<'n>(name: &'n str, kinds: &BTreeSet<&str>, moved: Move) -> (u8, &'n str) {
+fn weight<'n>(name: &'n str, kinds: &SortedSet<&str>, moved: Move) -> (u8, &'n str) {
     let reads = name.strip_suffix("_READ").is_some_and(|kind| kinds.contains(kind));
     let rank = match name {
         "ROLE_BINDING_CREATE" if moved == Move::Gained => 0,

@@ -1,8 +1,6 @@
 //! What one reading of an account could not see and the other could.
-
-use std::collections::{BTreeMap, BTreeSet};
-
-use axcess_core::{Draft, Gap};
+use axcess_core::{Draft, Gap, SortedSet};
+use litemap::LiteMap;
 
 /// What each of two readings could not see, beside what neither could.
 pub(super) struct Windows<'d> {
@@ -13,15 +11,15 @@ pub(super) struct Windows<'d> {
 /// What one reading could not see.
 pub(super) struct Window<'d> {
     /// Lists with the node of which they are cut short; `None` is everywhere.
-    gaps: BTreeSet<(&'d str, Option<&'d str>)>,
+    gaps: SortedSet<(&'d str, Option<&'d str>)>,
     /// The space of each resource.
-    spaces: BTreeMap<&'d str, &'d str>,
+    spaces: LiteMap<&'d str, &'d str>,
 }
 
 impl<'d> Windows<'d> {
     pub fn new(before: &'d Draft, after: &'d Draft) -> Self {
         let resources = before.resources.iter().chain(&after.resources);
-        let spaces: BTreeMap<&str, &str> =
+        let spaces: LiteMap<&str, &str> =
             resources.filter_map(|it| Some((it.id.as_str(), it.space_id.as_ref()?.as_str()))).collect();
         let window = |draft: &'d Draft, other: &Draft| Window {
             gaps: draft.gaps.iter().filter(|gap| !other.gaps.contains(gap)).map(hidden).collect(),

@@ -1,9 +1,7 @@
 //! Answers that the plan leaves open, by what they hang on.
-
-use std::collections::{BTreeMap, BTreeSet};
-
-use axcess_core::{Blocked, GapKind, Node, NodeKind, Policy, Route, Source};
+use axcess_core::{Blocked, GapKind, Node, NodeKind, Policy, Route, SortedSet, Source};
 use axcess_emit::quote;
+use litemap::LiteMap;
 
 use crate::attribution::Cause;
 use crate::diff::phrase::folded;
@@ -28,7 +26,7 @@ pub(crate) struct Open {
     pub user: String,
     pub node: String,
     pub steps: Vec<usize>,
-    pub doubts: BTreeSet<Doubt>,
+    pub doubts: SortedSet<Doubt>,
 }
 
 /// Every answer that the plan leaves open and that was not open before.
@@ -48,7 +46,7 @@ pub(crate) fn open(evidence: &Evidence<'_>) -> Vec<Open> {
 }
 
 pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
-    let mut by_reason: BTreeMap<&str, Found> = BTreeMap::new();
+    let mut by_reason: LiteMap<&str, Found> = LiteMap::new();
     for open in &evidence.parts.open {
         for doubt in &open.doubts {
             let found = by_reason.entry(&doubt.reason).or_default();
@@ -71,9 +69,9 @@ fn raise(sides: &Sides<'_>, reason: &str, found: Found) -> Raised {
 }
 
 /// What the user's access at the node hangs on.
-fn doubts(evidence: &Evidence<'_>, user: &str, node: &str, cause: &Cause) -> BTreeSet<Doubt> {
+fn doubts(evidence: &Evidence<'_>, user: &str, node: &str, cause: &Cause) -> SortedSet<Doubt> {
     let sides = evidence.sides;
-    let mut found = BTreeSet::new();
+    let mut found = SortedSet::new();
     let Some((user, node)) = sides.user_after(user).zip(sides.node_after(node)) else { return found };
     let policy = sides.after;
     let unknown = held(policy, user, node).unknown();

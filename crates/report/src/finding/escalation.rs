@@ -1,8 +1,5 @@
 //! Who can help himself to more.
-
-use std::collections::BTreeSet;
-
-use axcess_core::PermissionSet;
+use axcess_core::{PermissionSet, SortedSet};
 
 use crate::diff::phrase::folded;
 use crate::diff::sentence::Move;
@@ -65,7 +62,7 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
 fn raise(evidence: &Evidence<'_>, escalation: &Escalation) -> Raised {
     let (sides, policy) = (evidence.sides, evidence.sides.after);
     let user = policy.user_id(escalation.who.user());
-    let nodes: BTreeSet<String> =
+    let nodes: SortedSet<String> =
         escalation.wanted.iter().map(|(node, _)| policy.node_id(*node).to_owned()).collect();
     let mut gained = PermissionSet::default();
     escalation.wanted.iter().for_each(|(_, set)| gained.union_with(set));

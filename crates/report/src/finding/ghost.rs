@@ -1,8 +1,6 @@
 //! What the plan gives for things that do not exist yet.
-
-use std::collections::{BTreeMap, BTreeSet};
-
-use axcess_core::{Node, PermissionSet};
+use axcess_core::{Node, PermissionSet, SortedSet};
+use litemap::LiteMap;
 
 use crate::diff::phrase::folded;
 use crate::diff::sentence::Move;
@@ -14,23 +12,23 @@ use crate::plan::ghost::{Ghost, GhostKind};
 /// One finding for each group of people who gain the same in future projects, and one for each role of an
 /// organization.
 pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
-    let mut projects: BTreeMap<(&BTreeSet<String>, &PermissionSet), Vec<&Ghost>> = BTreeMap::new();
-    let mut members: BTreeMap<(Node, &str), Vec<&Ghost>> = BTreeMap::new();
+    let mut projects: LiteMap<(&SortedSet<String>, &PermissionSet), Vec<&Ghost>> = LiteMap::new();
+    let mut members: LiteMap<(Node, &str), Vec<&Ghost>> = LiteMap::new();
     for ghost in &evidence.parts.ghosts {
         match &ghost.kind {
             GhostKind::Project => projects.entry((&ghost.users, &ghost.permissions)).or_default().push(ghost),
             GhostKind::Member(role) => members.entry((ghost.node, role)).or_default().push(ghost),
         }
     }
-    let projects = projects.into_values().map(|ghosts| of_projects(evidence, &ghosts));
+    let projects = projects.into_iter().map(|(_, ghosts)| of_projects(evidence, &ghosts));
     let members = members.into_iter().map(|((node, role), ghosts)| of_members(evidence, node, role, &ghosts));
     projects.chain(members).collect()
 }
 
 fn of_projects(evidence: &Evidence<'_>, ghosts: &[&Ghost]) -> Raised {
     let (sides, policy) = (evidence.sides, evidence.sides.after);
-    let users: BTreeSet<String> = ghosts.iter().flat_map(|ghost| &ghost.users).cloned().collect();
-    let nodes: BTreeSet<String> = ghosts.iter().map(|ghost| policy.node_id(ghost.node).to_owned()).collect();
+    let users: SortedSet<String> = ghosts.iter().flat_map(|ghost| &ghost.users).cloned().collect();
+    let nodes: SortedSet<String> = ghosts.iter().map(|ghost| policy.node_id(ghost.node).to_owned()).collect();
     let people: Vec<String> = users.iter().map(|id| sides.person(id)).collect();
     let mut places: Vec<String> = nodes.iter().map(|id| sides.place(id)).collect();
     places.sort();
@@ -38,7 +36,7 @@ fn of_projects(evidence: &Evidence<'_>, ghosts: &[&Ghost]) -> Raised {
     let message = format!(
         "{} {verb} {} on every project that is made later in {}",
         folded(&people, MOST_PLACES, "others"),
-        what(evidence, ghosts, &BTreeSet::from(["PROJECT"])),
+        what(evidence, ghosts, &SortedSet::from(["PROJECT"])),
         folded(&places, MOST_PLACES, "other spaces"),
     );
     let steps = ghosts.iter().flat_map(|ghost| &ghost.steps).copied().collect();
@@ -47,7 +45,7 @@ fn of_projects(evidence: &Evidence<'_>, ghosts: &[&Ghost]) -> Raised {
 
 fn of_members(evidence: &Evidence<'_>, organization: Node, role: &str, ghosts: &[&Ghost]) -> Raised {
     let (sides, policy) = (evidence.sides, evidence.sides.after);
-    let mut nodes: BTreeSet<Node> = ghosts.iter().flat_map(|ghost| &ghost.nodes).copied().collect();
+    let mut nodes: SortedSet<Node> = ghosts.iter().flat_map(|ghost| &ghost.nodes).copied().collect();
     let kinds = nodes.iter().map(|node| policy.node_kind(*node).as_str()).collect();
     let message = format!(
         "whoever joins {} as {role} later gains {} on {}",
@@ -59,14 +57,14 @@ fn of_members(evidence: &Evidence<'_>, organization: Node, role: &str, ghosts: &
     let found = Found {
         message,
         steps: ghosts.iter().flat_map(|ghost| &ghost.steps).copied().collect(),
-        users: BTreeSet::new(),
+        users: SortedSet::new(),
         nodes: nodes.iter().map(|node| policy.node_id(*node).to_owned()).collect(),
         about: vec![role.to_owned()],
     };
     ("future-member", Severity::Info, found)
 }
 
-fn what(evidence: &Evidence<'_>, ghosts: &[&Ghost], kinds: &BTreeSet<&str>) -> String {
+fn what(evidence: &Evidence<'_>, ghosts: &[&Ghost], kinds: &SortedSet<&str>) -> String {
     let mut all = PermissionSet::default();
     ghosts.iter().for_each(|ghost| all.union_with(&ghost.permissions));
     let names = evidence.sides.after.permissions().names(&all).map(str::to_owned).collect();

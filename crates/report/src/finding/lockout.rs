@@ -1,8 +1,8 @@
 //! What nobody can reach or administer any more.
+use std::collections::HashMap;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-use axcess_core::{Node, NodeKind, Outcome, Permission, Policy, RestrictionSwitch, User};
+use axcess_core::{Node, NodeKind, Outcome, Permission, Policy, RestrictionSwitch, SortedSet, User};
+use litemap::LiteMap;
 
 use crate::diff::phrase::folded;
 use crate::diff::sides::{administers, held, is_invited};
@@ -19,7 +19,7 @@ pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
 /// Organizations and spaces that had a certain administrator and have none any more.
 fn orphaned(evidence: &Evidence<'_>) -> Vec<Raised> {
     let sides = evidence.sides;
-    let mut candidates: BTreeMap<&str, (BTreeSet<usize>, BTreeSet<String>)> = BTreeMap::new();
+    let mut candidates: LiteMap<&str, (SortedSet<usize>, SortedSet<String>)> = LiteMap::new();
     for (entry, cause) in evidence.diff.entries.iter().zip(&evidence.causes.entries) {
         if entry.lost.is_empty() || sides.kind(&entry.node).is_none_or(NodeKind::is_resource) {
             continue;
@@ -37,7 +37,7 @@ fn orphaned(evidence: &Evidence<'_>) -> Vec<Raised> {
     }
     let admins = Admins::new(sides.after);
     let is_left = |id: &str| !sides.node_after(id).is_some_and(|node| admins.reach(sides.after, node));
-    let raise = |(node, (steps, users)): (&str, (BTreeSet<usize>, BTreeSet<String>))| {
+    let raise = |(node, (steps, users)): (&str, (SortedSet<usize>, SortedSet<String>))| {
         let people: Vec<String> = users.iter().map(|id| sides.person(id)).collect();
         let message = format!(
             "nobody can administer {} any more: {} did",
@@ -58,7 +58,7 @@ struct Admins {
 impl Admins {
     fn new(policy: &Policy) -> Self {
         let mut of: HashMap<Node, Vec<User>> = HashMap::new();
-        let names: BTreeSet<&str> =
+        let names: SortedSet<&str> =
             policy.predefined_sets().filter(|set| set.3).map(|(_, name, ..)| name).collect();
         let is_admin = |name: Option<&str>| name.is_some_and(|name| names.contains(name));
         for user in policy.users() {
@@ -97,7 +97,7 @@ impl Admins {
 fn unreachable(evidence: &Evidence<'_>) -> Vec<Raised> {
     let sides = evidence.sides;
     let policy = sides.after;
-    let mut candidates: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    let mut candidates: LiteMap<&str, SortedSet<usize>> = LiteMap::new();
     for (index, step) in evidence.steps.iter().enumerate() {
         if step.op == "restriction.create" && step.outcome == Outcome::Applied {
             for node in &step.nodes {

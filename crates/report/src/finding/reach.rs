@@ -1,6 +1,5 @@
 //! Removals after which people still get in.
-
-use std::collections::BTreeSet;
+use axcess_core::SortedSet;
 
 use crate::counted;
 use crate::diff::phrase::{folded, listed};
@@ -41,7 +40,7 @@ fn still_reaches(evidence: &Evidence<'_>, removal: &Removal) -> Option<Raised> {
     let names: Vec<String> = policy.permissions().names(&removal.kept).map(str::to_owned).collect();
     let what = abridged(names, &[policy.node_kind(removal.node).as_str()].into(), Move::Lost);
     let place = |node| sides.place(policy.node_id(node));
-    let routes: BTreeSet<String> =
+    let routes: SortedSet<String> =
         removal.by.iter().map(|route| route_in_words(policy, route, place)).collect();
     let message = format!(
         "step {} ({}) does not take {what} on {} from {}: it stays by {}; {}",

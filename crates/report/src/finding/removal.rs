@@ -1,9 +1,8 @@
 //! Removals that leave something behind: other routes to the same permission, bindings below.
-
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axcess_core::{Change, Node, Outcome, PermissionSet, Plan, Policy, Role, Route, Source, Step, User};
+use litemap::LiteMap;
 
 use crate::diff::sides::{held, is_invited};
 
@@ -15,11 +14,11 @@ const MOST_PLACES: usize = 100;
 pub(crate) struct Removals<'a> {
     pub all: Vec<Removal>,
     /// By step, from 0: whom it removes from where.
-    planned: BTreeMap<usize, Vec<(User, Node)>>,
+    planned: LiteMap<usize, Vec<(User, Node)>>,
     /// By step, from 0: the role that it narrows, as the plan names it.
-    narrowed: BTreeMap<usize, &'a str>,
+    narrowed: LiteMap<usize, &'a str>,
     /// By step, from 0: at how many more places such a role is held than are looked at.
-    pub unfollowed: BTreeMap<usize, usize>,
+    pub unfollowed: LiteMap<usize, usize>,
     /// The role of the next step with what it holds, if it is held at more places than are looked at, and at how many.
     changing: Option<(Role, PermissionSet, usize)>,
     /// The routes of the next step's people, as the state before it has them.
@@ -83,7 +82,7 @@ impl<'a> Removals<'a> {
     }
 
     /// Forgets what a later step took after all, and looks what the rest hangs on in the end.
-    pub fn finish(self, last: &Policy) -> (Vec<Removal>, BTreeMap<usize, usize>) {
+    pub fn finish(self, last: &Policy) -> (Vec<Removal>, LiteMap<usize, usize>) {
         let mut all = self.all;
         for removal in &mut all {
             let user = removal.user;

@@ -1,8 +1,6 @@
 //! Who gets power over others' access.
-
-use std::collections::{BTreeMap, BTreeSet};
-
-use axcess_core::{DiffEntry, Node, NodeKind, Outcome, Step};
+use axcess_core::{DiffEntry, Node, NodeKind, Outcome, SortedSet, Step};
+use litemap::LiteMap;
 
 use crate::attribution::Cause;
 use crate::diff::phrase::folded;
@@ -67,11 +65,11 @@ fn wide_bot(evidence: &Evidence<'_>, index: usize, step: &Step) -> Option<Raised
 #[derive(Default)]
 struct Power {
     admin: Vec<String>,
-    managing: BTreeSet<String>,
+    managing: SortedSet<String>,
     binding: Vec<String>,
-    admin_steps: BTreeSet<usize>,
-    managing_steps: BTreeSet<usize>,
-    binding_steps: BTreeSet<usize>,
+    admin_steps: SortedSet<usize>,
+    managing_steps: SortedSet<usize>,
+    binding_steps: SortedSet<usize>,
 }
 
 fn powers(
@@ -83,7 +81,7 @@ fn powers(
     let sides = evidence.sides;
     let table = sides.after.permissions();
     let bind = table.find("ROLE_BINDING_CREATE");
-    let mut powers: BTreeMap<&str, Power> = BTreeMap::new();
+    let mut powers: LiteMap<&str, Power> = LiteMap::new();
     for (entry, cause) in entries.iter().zip(causes).filter(|(entry, _)| !entry.gained.is_empty()) {
         if comes_from_above(sides, &entry.user, &entry.node) {
             continue;
@@ -122,7 +120,7 @@ impl Power {
             Audience::Active => ("", String::new()),
             Audience::Invited => (" once the invitation is accepted", "pending".to_owned()),
         };
-        let found = |message: String, steps: BTreeSet<usize>, nodes: Vec<String>| Found {
+        let found = |message: String, steps: SortedSet<usize>, nodes: Vec<String>| Found {
             message,
             steps,
             users: [user.to_owned()].into(),

@@ -1,8 +1,6 @@
 //! Access that opens or closes only for a while.
-
-use std::collections::{BTreeMap, BTreeSet};
-
-use axcess_core::{PermissionSet, WindowKind};
+use axcess_core::{PermissionSet, SortedSet, WindowKind};
+use litemap::LiteMap;
 
 use crate::diff::phrase::folded;
 use crate::diff::sentence::Move;
@@ -15,7 +13,7 @@ use crate::plan::window::{WindowGroup, rule, sentence};
 
 /// One finding for each kind and span.
 pub(crate) fn findings(evidence: &Evidence<'_>) -> Vec<Raised> {
-    let mut spans: BTreeMap<(usize, usize, WindowKind), Vec<&WindowGroup>> = BTreeMap::new();
+    let mut spans: LiteMap<(usize, usize, WindowKind), Vec<&WindowGroup>> = LiteMap::new();
     for group in &evidence.parts.windows {
         spans.entry((group.from, group.to, group.kind)).or_default().push(group);
     }
@@ -30,8 +28,8 @@ fn raise(
     groups: &[&WindowGroup],
 ) -> Raised {
     let (sides, policy) = (evidence.sides, evidence.sides.after);
-    let users: BTreeSet<_> = groups.iter().flat_map(|group| &group.users).copied().collect();
-    let nodes: BTreeSet<_> = groups.iter().flat_map(|group| &group.nodes).copied().collect();
+    let users: SortedSet<_> = groups.iter().flat_map(|group| &group.users).copied().collect();
+    let nodes: SortedSet<_> = groups.iter().flat_map(|group| &group.nodes).copied().collect();
     let mut permissions = PermissionSet::default();
     groups.iter().for_each(|group| permissions.union_with(&group.permissions));
     let names: Vec<String> = policy.permissions().names(&permissions).map(str::to_owned).collect();

@@ -1,8 +1,7 @@
 //! Too many administrators, and too few.
+use std::collections::BTreeMap;
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use axcess_core::{Change, Node, NodeKind, User};
+use axcess_core::{Change, Node, NodeKind, SortedSet, User};
 
 use super::survey::Survey;
 use super::{Doubt, Flaw, Found, several};
@@ -57,7 +56,7 @@ pub(super) fn everywhere(survey: &Survey<'_>, found: &mut Found) {
     let policy = survey.policy;
     let is_space = |node: &Node| *policy.node_kind(*node) == NodeKind::Space;
     let all = survey.nodes.iter().filter(|node| is_space(node)).count();
-    let mut spaces: BTreeMap<User, (BTreeSet<Node>, BTreeSet<Node>)> = BTreeMap::new();
+    let mut spaces: BTreeMap<User, (SortedSet<Node>, SortedSet<Node>)> = BTreeMap::new();
     for (node, users) in &survey.admins {
         let below = if is_space(node) { vec![*node] } else { policy.node_children(*node) };
         for user in users {

@@ -1,8 +1,9 @@
 //! What the rules look at, gathered in one pass.
+use std::collections::{HashMap, HashSet};
 
-use std::collections::{BTreeSet, HashMap, HashSet};
-
-use axcess_core::{Foothold, FootholdRole, Level, Node, NodeKind, Policy, Provider, Role, User, UserKind};
+use axcess_core::{
+    Foothold, FootholdRole, Level, Node, NodeKind, Policy, Provider, Role, SortedSet, User, UserKind,
+};
 
 use crate::names::Names;
 
@@ -26,7 +27,7 @@ pub(super) struct Survey<'a> {
     pub account_admins: Vec<User>,
     pub nodes: Vec<Node>,
     pub users: Vec<User>,
-    admin_names: BTreeSet<(Level, &'a str)>,
+    admin_names: SortedSet<(Level, &'a str)>,
 }
 
 impl<'a> Survey<'a> {

@@ -1,9 +1,7 @@
 //! Steps that do not do what was meant, and the command that would.
-
-use std::collections::BTreeMap;
-
 use axcess_core::{BindingRef, Change, Node, NodeKind, Outcome, Policy, Role, Step, User};
 use axcess_emit::quote;
+use litemap::LiteMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -21,7 +19,7 @@ pub struct CollisionReport {
 /// What to run in place of steps, by step from 0.
 #[derive(Debug, Default)]
 pub(crate) struct Collisions {
-    pub of: BTreeMap<usize, CollisionReport>,
+    pub of: LiteMap<usize, CollisionReport>,
     step: usize,
 }
 

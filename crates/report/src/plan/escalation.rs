@@ -1,11 +1,9 @@
 //! Who can now get further by changes of his own than before the plan.
-
-use std::collections::{BTreeMap, BTreeSet};
-
 use axcess_core::{
-    Asker, Change, Climb, Node, NodeKind, OnRefused, Outcome, PermissionSet, Plan, Policy, Provider, User,
-    UserKind,
+    Asker, Change, Climb, Node, NodeKind, OnRefused, Outcome, PermissionSet, Plan, Policy, Provider,
+    SortedSet, User, UserKind,
 };
+use litemap::LiteMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -43,7 +41,7 @@ pub struct EscalationReport {
 /// The same before it is told by id.
 #[derive(Debug)]
 pub(crate) struct Escalation {
-    pub steps: BTreeSet<usize>,
+    pub steps: SortedSet<usize>,
     pub who: Asker,
     pub keys: Vec<String>,
     pub administrator: bool,
@@ -89,8 +87,8 @@ impl EscalationReport {
 /// could take everything there is all along.
 pub(crate) fn escalations(evidence: &Evidence<'_>) -> Escalations {
     let sides = evidence.sides;
-    let mut people: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-    let mut gains: BTreeMap<&str, Vec<(&str, &PermissionSet)>> = BTreeMap::new();
+    let mut people: LiteMap<&str, SortedSet<usize>> = LiteMap::new();
+    let mut gains: LiteMap<&str, Vec<(&str, &PermissionSet)>> = LiteMap::new();
     let administers_all = |user: &&str| {
         let user = sides.user_before(user);
         user.is_some_and(|user| is_admin_of(Audience::Active, sides.before, user, Node::ACCOUNT))
@@ -105,7 +103,7 @@ pub(crate) fn escalations(evidence: &Evidence<'_>) -> Escalations {
     // Of many who gain the very same power the first stands for all.
     let total = people.len();
     if total > MOST_CLIMBERS {
-        let mut seen = BTreeSet::new();
+        let mut seen = SortedSet::new();
         people.retain(|user, _| seen.insert(gains.remove(user)));
     }
     let unseen = total - people.len().min(MOST_CLIMBERS);
@@ -113,7 +111,7 @@ pub(crate) fn escalations(evidence: &Evidence<'_>) -> Escalations {
     binders.retain(|user, _| !people.contains_key(user) && !administers_all(user));
     let room = MOST_CLIMBERS.saturating_sub(people.len());
     let unseen_binders = binders.len().saturating_sub(room);
-    let all: BTreeMap<&str, BTreeSet<usize>> =
+    let all: LiteMap<&str, SortedSet<usize>> =
         people.into_iter().take(MOST_CLIMBERS).chain(binders.into_iter().take(room)).collect();
     let keys = keys(sides.after, &all);
     let all = all.into_iter().filter_map(|(user, steps)| escalation(sides, user, steps, &keys)).collect();
@@ -122,7 +120,7 @@ pub(crate) fn escalations(evidence: &Evidence<'_>) -> Escalations {
 
 /// Those who may bind roles in a space where the plan leaves a role that holds more than each one before it: with the
 /// steps that make it so.
-fn binders<'a>(evidence: &Evidence<'a>) -> BTreeMap<&'a str, BTreeSet<usize>> {
+fn binders<'a>(evidence: &Evidence<'a>) -> LiteMap<&'a str, SortedSet<usize>> {
     let sides = evidence.sides;
     let (before, after) = (sides.before, sides.after);
     let known: Vec<PermissionSet> =
@@ -141,12 +139,12 @@ fn binders<'a>(evidence: &Evidence<'a>) -> BTreeMap<&'a str, BTreeSet<usize>> {
         let set = role.and_then(|role| after.role_permissions(role));
         set.is_some_and(|set| !known.iter().any(|known| set.is_subset(known)))
     };
-    let steps: BTreeSet<usize> = (0..evidence.steps.len()).filter(widens).collect();
+    let steps: SortedSet<usize> = (0..evidence.steps.len()).filter(widens).collect();
     let Some(binds) = after.permissions().find("ROLE_BINDING_CREATE").filter(|_| !steps.is_empty()) else {
-        return BTreeMap::new();
+        return LiteMap::new();
     };
     let spaces = after.nodes_that(|node| *after.node_kind(node) == NodeKind::Space);
-    let mut users: BTreeSet<User> = BTreeSet::new();
+    let mut users: SortedSet<User> = SortedSet::new();
     spaces.into_iter().for_each(|space| users.extend(after.users_who_can(binds, space)));
     users.into_iter().map(|user| (after.user_id(user), steps.clone())).collect()
 }
@@ -169,8 +167,8 @@ fn administers(name: &str) -> bool {
 }
 
 /// Live keys by the user that they stand for.
-fn keys(policy: &Policy, people: &BTreeMap<&str, BTreeSet<usize>>) -> BTreeMap<User, Vec<Asker>> {
-    let mut of: BTreeMap<User, Vec<Asker>> = BTreeMap::new();
+fn keys(policy: &Policy, people: &LiteMap<&str, SortedSet<usize>>) -> LiteMap<User, Vec<Asker>> {
+    let mut of: LiteMap<User, Vec<Asker>> = LiteMap::new();
     if people.is_empty() {
         return of;
     }
@@ -185,8 +183,8 @@ fn keys(policy: &Policy, people: &BTreeMap<&str, BTreeSet<usize>>) -> BTreeMap<U
 fn escalation(
     sides: &Sides<'_>,
     user: &str,
-    steps: BTreeSet<usize>,
-    keys: &BTreeMap<User, Vec<Asker>>,
+    steps: SortedSet<usize>,
+    keys: &LiteMap<User, Vec<Asker>>,
 ) -> Option<Escalation> {
     let after = sides.after;
     let user_after = sides.user_after(user)?;

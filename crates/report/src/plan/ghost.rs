@@ -1,10 +1,9 @@
 //! What a plan gives for things that do not exist yet, found by making them on both sides.
-
-use std::collections::{BTreeMap, BTreeSet};
-
 use axcess_core::{
-    Change, Level, Node, NodeKind, OnRefused, Outcome, PermissionSet, Plan, Policy, Provider, Step, User,
+    Change, Level, Node, NodeKind, OnRefused, Outcome, PermissionSet, Plan, Policy, Provider, SortedSet,
+    Step, User,
 };
+use litemap::LiteMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -39,11 +38,11 @@ pub struct GhostReport {
 #[derive(Clone, Debug)]
 pub(crate) struct Ghost {
     pub kind: GhostKind,
-    pub steps: BTreeSet<usize>,
+    pub steps: SortedSet<usize>,
     /// The space, or the organization.
     pub node: Node,
-    pub users: BTreeSet<String>,
-    pub nodes: BTreeSet<Node>,
+    pub users: SortedSet<String>,
+    pub nodes: SortedSet<Node>,
     pub permissions: PermissionSet,
 }
 
@@ -93,12 +92,12 @@ fn with(policy: &Policy, changes: Vec<Change>) -> Option<(Policy, String)> {
 }
 
 /// By space: who gains there, and by which steps.
-type OfSpace<'a> = BTreeMap<&'a str, BTreeMap<&'a str, &'a [usize]>>;
+type OfSpace<'a> = LiteMap<&'a str, LiteMap<&'a str, &'a [usize]>>;
 
 /// Who reaches the next project of a space and would not have reached it before.
 fn future_projects(evidence: &Evidence<'_>) -> Vec<Ghost> {
     let sides = evidence.sides;
-    let mut spaces: OfSpace<'_> = BTreeMap::new();
+    let mut spaces: OfSpace<'_> = LiteMap::new();
     let active = evidence.diff.entries.iter().zip(&evidence.causes.entries);
     for (entry, cause) in active.chain(evidence.diff.pending.iter().zip(&evidence.causes.pending)) {
         if !entry.gained.is_empty() && sides.kind(&entry.node) == Some(&NodeKind::Space) {
@@ -115,7 +114,7 @@ fn future_projects(evidence: &Evidence<'_>) -> Vec<Ghost> {
         };
         let Some((after, ghost)) = make(sides.after) else { continue };
         let before = sides.node_before(space).and_then(|_| make(sides.before));
-        let mut of_set: BTreeMap<PermissionSet, (BTreeSet<String>, BTreeSet<usize>)> = BTreeMap::new();
+        let mut of_set: LiteMap<PermissionSet, (SortedSet<String>, SortedSet<usize>)> = LiteMap::new();
         for (user, because) in users {
             // That an administrator reaches everything is no news.
             let there = sides.user_after(user).filter(|user| !administers_now_or_soon(&after, *user, ghost));
@@ -136,7 +135,7 @@ fn future_projects(evidence: &Evidence<'_>) -> Vec<Ghost> {
             steps,
             node,
             users,
-            nodes: BTreeSet::new(),
+            nodes: SortedSet::new(),
             permissions,
         }));
     }
@@ -146,7 +145,7 @@ fn future_projects(evidence: &Evidence<'_>) -> Vec<Ghost> {
 /// What the next member of an organization reaches of what the plan made or opened there.
 fn future_members(evidence: &Evidence<'_>) -> Vec<Ghost> {
     let sides = evidence.sides;
-    let mut of_organization: BTreeMap<Node, BTreeMap<Node, BTreeSet<usize>>> = BTreeMap::new();
+    let mut of_organization: LiteMap<Node, LiteMap<Node, SortedSet<usize>>> = LiteMap::new();
     for (index, step) in evidence.steps.iter().enumerate() {
         for node in opened(sides, step) {
             let mut next = Some(node);
@@ -193,7 +192,7 @@ fn future_member(
     sides: &Sides<'_>,
     organization: Node,
     role: &str,
-    tops: &BTreeMap<Node, BTreeSet<usize>>,
+    tops: &LiteMap<Node, SortedSet<usize>>,
 ) -> Vec<Ghost> {
     let id = sides.after.node_id(organization).to_owned();
     let join = |policy| {
@@ -212,7 +211,7 @@ fn future_member(
     };
     let Some((after, ghost)) = join(sides.after) else { return Vec::new() };
     let before = sides.node_before(&id).and_then(|_| join(sides.before));
-    let mut found: BTreeMap<PermissionSet, (BTreeSet<Node>, BTreeSet<usize>)> = BTreeMap::new();
+    let mut found: LiteMap<PermissionSet, (SortedSet<Node>, SortedSet<usize>)> = LiteMap::new();
     for (top, steps) in tops {
         let mut below = vec![*top];
         while let Some(node) = below.pop() {
@@ -234,7 +233,7 @@ fn future_member(
         kind: GhostKind::Member(role.to_owned()),
         steps,
         node: organization,
-        users: BTreeSet::new(),
+        users: SortedSet::new(),
         nodes,
         permissions,
     };

@@ -1,6 +1,6 @@
 //! A plan's review as sections: what terminal, Markdown and HTML draw.
-
 use axcess_core::{Outcome, Step};
+use litemap::LiteMap;
 
 use crate::diff::phrase::{places, steps_at};
 use crate::diff::sides::Sides;
@@ -94,7 +94,7 @@ fn severities(findings: &[Finding]) -> Option<String> {
 
 fn findings(review: &PlanReview<'_>, detail: Detail) -> Section {
     let mut section = Section::new("Findings");
-    let mut shown: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    let mut shown: LiteMap<&str, usize> = LiteMap::new();
     for finding in &review.findings {
         let times = shown.entry(&finding.rule).or_default();
         *times += 1;

@@ -1,8 +1,6 @@
 //! What a review finds beyond steps and diff.
-
-use std::collections::BTreeMap;
-
 use axcess_core::{Inverse, SafeOrder, Stir};
+use litemap::LiteMap;
 
 use crate::finding::doubt::Open;
 use crate::finding::removal::Removal;
@@ -21,10 +19,10 @@ pub(crate) struct Parts {
     /// Another order, where there are windows.
     pub order: Option<SafeOrder>,
     /// By step, from 0.
-    pub collisions: BTreeMap<usize, CollisionReport>,
+    pub collisions: LiteMap<usize, CollisionReport>,
     pub removals: Vec<Removal>,
     /// By step, from 0: at how many more places the role that it narrows is held than were looked at.
-    pub unfollowed: BTreeMap<usize, usize>,
+    pub unfollowed: LiteMap<usize, usize>,
     pub ghosts: Vec<Ghost>,
     pub escalations: Escalations,
     /// Answers that the plan leaves open.

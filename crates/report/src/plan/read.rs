@@ -1,7 +1,6 @@
 //! The reads that would settle what a plan leaves open.
-
-use std::collections::{BTreeMap, BTreeSet};
-
+use axcess_core::SortedSet;
+use litemap::LiteMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -40,23 +39,23 @@ pub struct ReadReport {
 
 impl ReadsReport {
     pub(crate) fn new(open: &[Open]) -> Self {
-        let needs: Vec<Option<BTreeSet<&str>>> =
+        let needs: Vec<Option<SortedSet<&str>>> =
             open.iter().map(|open| open.doubts.iter().map(|doubt| doubt.read.as_deref()).collect()).collect();
-        let unreadable = needs.iter().filter(|needs| needs.as_ref().is_none_or(BTreeSet::is_empty)).count();
-        let mut waiting: BTreeMap<&str, Vec<&Open>> = BTreeMap::new();
+        let unreadable = needs.iter().filter(|needs| needs.as_ref().is_none_or(SortedSet::is_empty)).count();
+        let mut waiting: LiteMap<&str, Vec<&Open>> = LiteMap::new();
         for (needs, open) in needs.iter().zip(open) {
             needs.iter().flatten().for_each(|read| waiting.entry(read).or_default().push(open));
         }
         let mut order: Vec<(&str, Vec<&Open>)> = waiting.into_iter().collect();
         order.sort_by_key(|(read, waiting)| (std::cmp::Reverse(waiting.len()), *read));
-        let mut done: BTreeSet<&str> = BTreeSet::new();
+        let mut done: SortedSet<&str> = SortedSet::new();
         let reads = order.into_iter().map(|(read, waiting)| {
             done.insert(read);
-            let settled = |needs: &&Option<BTreeSet<&str>>| {
+            let settled = |needs: &&Option<SortedSet<&str>>| {
                 needs.as_ref().is_some_and(|needs| !needs.is_empty() && needs.is_subset(&done))
             };
             let ids = |id: fn(&Open) -> &String| {
-                waiting.iter().map(|open| id(open).clone()).collect::<BTreeSet<_>>().into_iter().collect()
+                waiting.iter().map(|open| id(open).clone()).collect::<SortedSet<_>>().into_iter().collect()
             };
             ReadReport {
                 read: read.to_owned(),

@@ -1,8 +1,5 @@
 //! The sentences of a diff as data.
-
-use std::collections::BTreeSet;
-
-use axcess_core::{AccessDiff, PermissionSet};
+use axcess_core::{AccessDiff, PermissionSet, SortedSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -60,8 +57,8 @@ impl SentenceReport {
         sources: &[PlanSource],
     ) -> Self {
         let wording = writer.word(sentence);
-        let steps: BTreeSet<usize> = sentence.parts.iter().flat_map(|part| &part.steps).copied().collect();
-        let nodes: BTreeSet<&String> = sentence.parts.iter().flat_map(|part| &part.nodes).collect();
+        let steps: SortedSet<usize> = sentence.parts.iter().flat_map(|part| &part.steps).copied().collect();
+        let nodes: SortedSet<&String> = sentence.parts.iter().flat_map(|part| &part.nodes).collect();
         let mut permissions = PermissionSet::default();
         for part in &sentence.parts {
             if let What::Set(set) = &part.what {

@@ -1,8 +1,6 @@
 //! Access that only states between the steps have, or lack, and an order of the steps without it.
-
-use std::collections::{BTreeMap, BTreeSet};
-
-use axcess_core::{Node, PermissionSet, Policy, SafeOrder, User, Window, WindowKind};
+use axcess_core::{Node, PermissionSet, Policy, SafeOrder, SortedSet, User, Window, WindowKind};
+use litemap::LiteMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -58,20 +56,20 @@ pub(crate) struct WindowGroup {
     pub from: usize,
     pub to: usize,
     pub permissions: PermissionSet,
-    pub users: BTreeSet<User>,
-    pub nodes: BTreeSet<Node>,
+    pub users: SortedSet<User>,
+    pub nodes: SortedSet<Node>,
 }
 
 type Span = (usize, usize, WindowKind);
 
 /// Puts together what is open as long for several people at several nodes.
 pub(crate) fn groups(windows: &[Window]) -> Vec<WindowGroup> {
-    let mut of_user: BTreeMap<(Span, User, &PermissionSet), BTreeSet<Node>> = BTreeMap::new();
+    let mut of_user: LiteMap<(Span, User, &PermissionSet), SortedSet<Node>> = LiteMap::new();
     for window in windows {
         let span = (window.from, window.to, window.kind);
         of_user.entry((span, window.user, &window.permissions)).or_default().insert(window.node);
     }
-    let mut groups: BTreeMap<(Span, BTreeSet<Node>, &PermissionSet), BTreeSet<User>> = BTreeMap::new();
+    let mut groups: LiteMap<(Span, SortedSet<Node>, &PermissionSet), SortedSet<User>> = LiteMap::new();
     for ((span, user, permissions), nodes) in of_user {
         groups.entry((span, nodes, permissions)).or_default().insert(user);
     }

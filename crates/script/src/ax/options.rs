@@ -1,6 +1,5 @@
 //! The arguments of one command of `ax`, checked as `ax` checks them.
-
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use crate::ax::table::{Command, Given, Opt, Positional, Takes};
 use crate::text::{Doubt, Field, Text};
@@ -13,7 +12,7 @@ pub(super) struct Misuse(pub String);
 #[derive(Debug, Default)]
 pub(super) struct Arguments {
     positional: Vec<Text>,
-    options: BTreeMap<&'static str, Vec<Text>>,
+    options: LiteMap<&'static str, Vec<Text>>,
     /// What a current `ax` rejects, and what to write in its place.
     old: Vec<(String, String)>,
     /// Why more may be given than can be seen.
@@ -174,7 +173,7 @@ impl Arguments {
     fn check_words(&mut self, command: &Command) -> Result<(), Misuse> {
         for option in command.options {
             if option.given == Given::Formerly && self.options.contains_key(option.long) {
-                let is_user = self.options[option.long]
+                let is_user = self.options[&option.long]
                     .iter()
                     .any(|value| value.known().is_some_and(|value| value.eq_ignore_ascii_case("user")));
                 let remedy = match option.long {

@@ -1,7 +1,4 @@
 //! `axcess plan --emit`: the plan itself, to be carried out or kept.
-
-use std::collections::BTreeSet;
-
 use axcess_core::{Change, Outcome, Plan as Changes, Policy};
 use axcess_emit::{Dialect, EmitError, Head, Script, Way};
 use axcess_plan::PlanFile;
@@ -78,7 +75,7 @@ fn backwards(session: &Session, tried: &Tried) -> miette::Result<Matter> {
         session.warn("after it not everybody holds what he held before the plan");
     }
     let run = tried.policy.simulate(&tried.file.plan).map_err(|error| tried.trouble(&error))?;
-    let earlier: BTreeSet<String> = run.steps.into_iter().flat_map(|step| step.created).collect();
+    let earlier = run.steps.into_iter().flat_map(|step| step.created).collect();
     let places = inverse.undoes.iter().map(|step| format!("takes step {} back", step + 1)).collect();
     let title = match tried.file.plan.changes.len() {
         1 => "Takes a plan of 1 step back, once it has been carried out.".to_owned(),
