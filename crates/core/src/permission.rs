@@ -5,6 +5,7 @@ use std::fmt;
 use std::hash::{BuildHasher, Hash, Hasher};
 
 use hashbrown::{DefaultHashBuilder, HashTable};
+use litemap::LiteMap;
 
 use crate::catalog::Catalog;
 
@@ -28,7 +29,10 @@ impl Permission {
 #[derive(Clone)]
 pub struct PermissionTable {
     names: Vec<Box<str>>,
-    levels: Vec<Vec<Box<str>>>,
+    /// Those that have an effect at a level or at a type of resource.
+    effective: LiteMap<Box<str>, PermissionSet>,
+    /// Those that might have one anywhere.
+    anywhere: PermissionSet,
     /// Permissions by name.
     places: HashTable<Permission>,
     hasher: DefaultHashBuilder,
@@ -36,7 +40,7 @@ pub struct PermissionTable {
 
 impl PartialEq for PermissionTable {
     fn eq(&self, other: &Self) -> bool {
-        self.names == other.names && self.levels == other.levels
+        self.names == other.names && self.effective == other.effective && self.anywhere == other.anywhere
     }
 }
 
@@ -44,14 +48,6 @@ impl Eq for PermissionTable {}
 
 impl PermissionTable {
     pub(crate) fn new(names: BTreeSet<String>, catalog: &Catalog) -> Self {
-        let levels_of = |name: &str| {
-            let listed = catalog.permissions.iter().find(|permission| permission.name == name);
-            listed.map_or_else(Vec::new, |permission| {
-                let own = std::iter::once(&permission.resource).filter(|kind| is_type(catalog, kind));
-                permission.levels.iter().chain(own).map(|level| level.as_str().into()).collect()
-            })
-        };
-        let levels = names.iter().map(|name| levels_of(name)).collect();
         let names: Vec<Box<str>> = names.into_iter().map(Into::into).collect();
         let (hasher, mut places) = (DefaultHashBuilder::default(), HashTable::with_capacity(names.len()));
         for (place, name) in names.iter().enumerate() {
@@ -60,7 +56,25 @@ impl PermissionTable {
                 hash(&hasher, &names[known.index()])
             });
         }
-        Self { names, levels, places, hasher }
+        let none = PermissionSet::empty(names.len());
+        let mut table = Self { names, effective: LiteMap::new(), anywhere: none.clone(), places, hasher };
+        for (place, name) in table.names.iter().enumerate() {
+            let listed = catalog.permissions.iter().find(|permission| *permission.name == **name);
+            let levels = listed.into_iter().flat_map(|permission| {
+                let own = std::iter::once(&permission.resource).filter(|kind| is_type(catalog, kind));
+                permission.levels.iter().chain(own)
+            });
+            let (permission, mut is_listed) = (Permission(place as u32), false);
+            for level in levels {
+                is_listed = true;
+                let at_level = table.effective.entry(level.as_str().into()).or_insert_with(|| none.clone());
+                at_level.insert(permission);
+            }
+            if !is_listed {
+                table.anywhere.insert(permission);
+            }
+        }
+        table
     }
 
     /// How many names there are.
@@ -95,9 +109,21 @@ impl PermissionTable {
     /// A permission matters at the levels and types of the catalog, and at a resource of the type
     /// that it is named after. One that the catalog lacks might matter anywhere.
     pub fn is_inert(&self, permission: Permission, level: &str, is_resource: bool) -> bool {
-        let levels = &self.levels[permission.index()];
-        let matters = |known: &str| known == level || (is_resource && known == "RESOURCE");
-        !levels.is_empty() && !levels.iter().any(|known| matters(known))
+        let mut effective = self.effective(level, is_resource).chain([&self.anywhere]);
+        !effective.any(|set| set.contains(permission))
+    }
+
+    /// The permissions of a set whose grant at this level or resource type is not without effect.
+    pub(crate) fn without_inert(&self, set: &PermissionSet, level: &str, is_resource: bool) -> PermissionSet {
+        let mut kept = set.and(&self.anywhere);
+        self.effective(level, is_resource).for_each(|effective| kept.union_with(&set.and(effective)));
+        kept
+    }
+
+    /// What the catalog lists for a level or resource type.
+    fn effective(&self, level: &str, is_resource: bool) -> impl Iterator<Item = &PermissionSet> {
+        let of_all = is_resource.then_some("RESOURCE");
+        [Some(level), of_all].into_iter().flatten().filter_map(|word| self.effective.get(word))
     }
 
     /// The set of these names; names that the table lacks are left out.

@@ -386,9 +386,8 @@ impl Policy {
     /// The permissions of a set that have an effect at the node.
     #[must_use]
     pub fn without_inert(&self, set: &PermissionSet, node: Node) -> PermissionSet {
-        let mut kept = set.clone();
-        set.iter().filter(|permission| self.is_inert(*permission, node)).for_each(|p| kept.remove(p));
-        kept
+        let kind = &self.account.node(node).kind;
+        self.account.permissions.without_inert(set, kind.as_str(), kind.is_resource())
     }
 
     /// What the asker holds anywhere, in the order of the nodes' ids.
@@ -413,7 +412,10 @@ impl Policy {
 
     /// Puts users in the order of their ids, which is that of their numbers where none was added.
     fn sort_users(&self, users: &mut [User]) {
-        users.sort_unstable();
+        // Whoever sorts in little code does not see that there is nothing to do.
+        if !users.is_sorted() {
+            users.sort_unstable();
+        }
         let loaded = self.account.users.loaded().len();
         if users.iter().any(|user| user.index() >= loaded) {
             users.sort_by_key(|user| &self.account.user(*user).id);
