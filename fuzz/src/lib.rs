@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use axcess_core::{Plan, Policy};
+use axcess_jq::{Doubt, Filter, Unread, Value};
 use axcess_script::Settings;
 use axcess_snapshot::{Loader, Packing, PieceReader, catalog, demo, write};
 use axcess_tests::both::Both;
@@ -64,6 +65,29 @@ pub fn script(data: &[u8]) {
     let Ok(script) = axcess_script::read("fuzzed.sh", data, &DEMO, &settings) else { return };
     assert_eq!(script.sources.len(), script.changes.len());
     tried(&Plan { changes: script.changes, ..Plan::default() });
+}
+
+/// A filter of jq, a line, and its input: a run ends soon, prints the same when it is run again, and what it prints is JSON.
+pub fn jq(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let Some((filter, input)) = text.split_once('\n') else { return };
+    let Ok(input) = Value::read(input) else { return };
+    let printed = || {
+        let mut values = Vec::new();
+        let ended = Filter::read(filter, &[])?.run(input.clone(), &[], &mut |value| values.push(value))?;
+        let lines = values.iter().map(Value::compact).collect::<Result<Vec<_>, _>>();
+        Ok::<_, Doubt>((ended, lines?))
+    };
+    let Ok((ended, lines)) = printed() else { return };
+    assert_eq!(printed(), Ok((ended, lines.clone())), "it prints something else when it is run again");
+    for line in lines {
+        match Value::read(&line) {
+            Ok(again) => assert_eq!(again.compact().as_ref(), Ok(&line), "writing loses something"),
+            Err(Unread::NoJson) => panic!("{line} is no JSON"),
+            // As `-0`: not in all versions the same.
+            Err(Unread::Doubt(_)) => {}
+        }
+    }
 }
 
 /// Simulates a plan on the built-in account; an account that a plan leaves is as sound as any.

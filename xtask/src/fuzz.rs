@@ -1,17 +1,18 @@
 //! The fuzzer: every target for a while, beginning with files that the project has anyway.
 
-use std::env;
 use std::path::Path;
 use std::process::Command;
+use std::{env, fs, io};
 
 use crate::{Done, Failure, cargo, run, step, succeeds};
 
 /// Each target, and where files lie that it understands.
-const TARGETS: [(&str, &str); 7] = [
+const TARGETS: [(&str, &str); 8] = [
     ("policy", ""),
     ("snapshot", "crates/snapshot/data"),
     ("plan", "examples"),
     ("script", "examples"),
+    ("jq", ""),
     ("reference", "fuzz/seeds/reference"),
     ("rest", "fuzz/seeds/rest"),
     ("graphql", "fuzz/seeds/graphql"),
@@ -42,10 +43,24 @@ pub fn fuzz() -> Done {
             if !seeds.is_empty() {
                 command.arg(Path::new(seeds));
             }
-            std::fs::create_dir_all(format!("fuzz/corpus/{target}"))
-                .map_err(|error| Failure(format!("fuzz/corpus/{target}: {error}")))?;
+            let corpus = Path::new("fuzz/corpus").join(target);
+            let trouble = |error: io::Error| Failure(format!("{}: {error}", corpus.display()));
+            fs::create_dir_all(&corpus).map_err(trouble)?;
+            if *target == "jq" {
+                filters(&corpus).map_err(trouble)?;
+            }
             let limits = ["-max_len=65536", "-timeout=20", "-rss_limit_mb=4096", "-print_final_stats=1"];
             run(command.arg("--").arg(format!("-max_total_time={seconds}")).args(limits))
         })
     })
+}
+
+/// The cases that both versions of jq were asked, a file each: the filter, and the input behind it.
+fn filters(corpus: &Path) -> io::Result<()> {
+    let cases = fs::read_to_string("crates/jq/tests/filters.txt")?;
+    for (number, case) in cases.split("\n\n").enumerate() {
+        let lines: Vec<&str> = case.lines().filter(|line| !line.starts_with("# ")).take(2).collect();
+        fs::write(corpus.join(format!("case-{number}")), lines.join("\n"))?;
+    }
+    Ok(())
 }

@@ -1,4 +1,5 @@
 //! Access between the steps of a plan: what somebody holds, or lacks, only until a later step.
+
 use std::collections::HashMap;
 
 use crate::account::{Node, User};

@@ -1,4 +1,5 @@
 //! A step of a plan with everything in it named by its id.
+
 use axcess_api::is_global_id;
 use axcess_core::{
     BindingRef, Change, Node, NodeKind, Outcome, Plan, PlanError, Policy, ServiceKeyOrganization,

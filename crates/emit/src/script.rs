@@ -1,4 +1,5 @@
 //! A plan as a shell script.
+
 use std::fmt;
 
 use axcess_core::{Change, Outcome, Plan, PlanError, Policy, Provider, SortedSet};

@@ -117,6 +117,8 @@ impl Machine {
             Term::Arr(Some(inner)) => self.array(inner, env, input, out),
             Term::Obj(fields) => self.object(fields, Vec::new(), env, input, out),
             Term::Neg(inner) => self.values(inner, env, &input.value, &mut |value| match value {
+                // What is written as `0` stays without a sign in jq 1.8, and what is worked out has one.
+                Value::Number(0.0) => Err(Stop::from(math::sign_of_zero())),
                 Value::Number(number) => out(input.made(Value::Number(-number))),
                 _ => Err(Stop::Fault),
             }),

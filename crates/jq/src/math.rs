@@ -79,10 +79,14 @@ fn of_numbers(op: Math, left: f64, right: f64) -> Result<Value, Stop> {
             }
             match (left.unsigned_abs() % right.unsigned_abs()) as f64 {
                 0.0 if left < 0 => {
-                    return Err(Doubt::new("the sign of zero depends on the version of `jq`").into());
+                    return Err(sign_of_zero().into());
                 }
                 rest => rest * if left < 0 { -1.0 } else { 1.0 },
             }
         }
     }))
+}
+
+pub(crate) fn sign_of_zero() -> Doubt {
+    Doubt::new("the sign of zero depends on the version of `jq`")
 }

@@ -33,12 +33,15 @@ fn unread(error: &serde_json::Error) -> Unread {
 impl Value {
     /// Reads the values of a text, one behind the other, up to the first that cannot be read.
     pub fn read_all(text: &str) -> impl Iterator<Item = Result<Self, Unread>> {
-        let mut is_broken = false;
-        let values = serde_json::Deserializer::from_str(text).into_iter();
-        values.map_while(move |value| {
-            let value = if is_broken { None } else { Some(value.map_err(|error| unread(&error))) };
-            is_broken |= matches!(value, Some(Err(_)));
-            value
+        let mut values = serde_json::Deserializer::from_str(text).into_iter();
+        let (mut is_broken, mut from) = (false, 0);
+        std::iter::from_fn(move || {
+            let value = values.next().filter(|_| !is_broken)?;
+            let through = values.byte_offset();
+            let value =
+                value.map_err(|error| unread(&error)).and_then(|value| exact(value, &text[from..through]));
+            (is_broken, from) = (value.is_err(), through);
+            Some(value)
         })
     }
 
@@ -48,8 +51,50 @@ impl Value {
     ///
     /// When it is none, or more than one, or versions of jq read it in different ways.
     pub fn read(text: &str) -> Result<Self, Unread> {
-        serde_json::from_str(text).map_err(|error| unread(&error))
+        serde_json::from_str(text).map_err(|error| unread(&error)).and_then(|value| exact(value, text))
     }
+}
+
+/// A value that was read out of this text, if all of its numbers are what the text says to their last digit.
+fn exact(value: Value, text: &str) -> Result<Value, Unread> {
+    let (bytes, mut at) = (text.as_bytes(), 0);
+    while let Some(byte) = bytes.get(at) {
+        let rest = &bytes[at..];
+        at += match byte {
+            b'"' => len_of_text(rest),
+            b'-' | b'0'..=b'9' => {
+                let is_of_it = |byte: &&u8| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-');
+                let len = rest.iter().take_while(is_of_it).count();
+                if !is_exact(&text[at..at + len]) {
+                    return Err(Unread::Doubt(Doubt::new("a number of so many digits is not looked at")));
+                }
+                len
+            }
+            _ => 1,
+        };
+    }
+    Ok(value)
+}
+
+/// How long a text in quotes is, with these.
+fn len_of_text(bytes: &[u8]) -> usize {
+    let mut len = 1;
+    while let Some(byte) = bytes.get(len).filter(|byte| **byte != b'"') {
+        len += if *byte == b'\\' { 2 } else { 1 };
+    }
+    len + 1
+}
+
+/// Whether the reader rounds a number as jq does. With a point or an exponent it works with doubles, where fifteen digits and
+/// ten to the power of 22 are exact, so that it rounds once.
+fn is_exact(number: &str) -> bool {
+    let (digits, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let (is_whole, whole) =
+        (digits.len() == number.len() && fraction.is_empty(), whole.trim_start_matches(['-', '0']));
+    let behind = if whole.is_empty() { fraction.trim_start_matches('0') } else { fraction };
+    let power = exponent.parse::<i64>().map(|exponent| exponent.saturating_sub(fraction.len() as i64));
+    is_whole || (whole.len() + behind.len() <= 15 && power.is_ok_and(|power| power.abs() <= 22))
 }
 
 impl<'de> Deserialize<'de> for Value {

@@ -32,6 +32,43 @@ fn filters_print_what_jq_prints() {
     assert_eq!(count, 462);
 }
 
+/// Numbers whose last digit the reader of JSON may lose.
+#[test]
+fn numbers_are_read_to_their_last_digit_or_not_at_all() {
+    let long = |text: &str| matches!(Value::read(text), Err(Unread::Doubt(doubt)) if doubt.reason().contains("digits"));
+    for text in ["9.899494936611665", "[1, {\"a\": 0.30000000000000004}]", "1.5e-23", "1.5e-40"] {
+        assert!(long(text), "{text}");
+    }
+    let values: Vec<_> = Value::read_all("0.5 9.899494936611665 1").collect();
+    assert_eq!(values.len(), 2);
+    assert!(values[0].is_ok() && matches!(values[1], Err(Unread::Doubt(_))));
+    for text in [
+        "0.1",
+        "-12.5e-3",
+        "0.000123456789012345",
+        "12345678901234.5e-7",
+        "\"9.899494936611665 \\\" 1.5e-99\"",
+    ] {
+        let value = Value::read(text).unwrap_or_else(|error| panic!("{text}: {error:?}"));
+        if let Value::Number(number) = value {
+            assert_eq!(Ok(number), text.parse(), "{text}");
+        }
+    }
+}
+
+proptest! {
+    /// As the standard library reads them.
+    #[test]
+    fn numbers_that_are_read_are_exact(digits in 1_u64..10_000_000_000_000_000_000, point in 0_usize..20, power in -40_i32..40) {
+        let mut text = digits.to_string();
+        text.insert(point.min(text.len() - 1) + 1, '.');
+        let text = format!("{text}0e{power}");
+        if let Ok(Value::Number(number)) = Value::read(&text) {
+            prop_assert_eq!(Ok(number), text.parse(), "{}", text);
+        }
+    }
+}
+
 /// Nothing is told of what the filter prints, for this reason.
 fn check_doubt(filter: &str, input: &str, reason: &str) {
     assert_eq!(run(filter, input), Err(reason.to_owned()), "{filter} on {input}");
@@ -51,6 +88,8 @@ fn what_depends_on_the_version_of_jq_is_not_told() {
         ),
         ("try error catch .", "null", "what `error` of `jq` makes of `null` depends on its version"),
         ("limit(0; .[])", "[1]", "what `limit` of `jq` makes of no number of values depends on its version"),
+        ("-(0, 2)", "null", "the sign of zero depends on the version of `jq`"),
+        ("map(-.)", "[1, 0]", "the sign of zero depends on the version of `jq`"),
         (".[1.5]", "[1, 2]", "what `jq` finds at a place that is not whole depends on its version"),
         ("@html", "\"it's\"", "what `@html` of `jq` makes of `'` depends on its version"),
         (

@@ -3,6 +3,7 @@
 //! The plan is simulated once more, and after each step only the entries of the diff are asked again. A
 //! step is a cause where a permission takes on the answer that the last state has and keeps it. What is
 //! gained is laid to the steps that made the grants which hold it in the end.
+
 use std::collections::{HashMap, HashSet};
 
 use axcess_core::{

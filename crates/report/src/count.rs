@@ -1,4 +1,5 @@
 //! How much access there is in all.
+
 use axcess_core::{Answers, Policy, SortedSet, User};
 use litemap::LiteMap;
 use schemars::JsonSchema;

@@ -1,4 +1,5 @@
 //! The hierarchy: what lies where, who belongs to it, what is restricted.
+
 use std::collections::BTreeMap;
 
 use axcess_core::{Asker, Node, NodeKind, Policy, User};

@@ -1,4 +1,5 @@
 //! What takes a plan back, for whoever has to agree to it.
+
 use axcess_core::{Inverse, Plan, PlanError, Policy, SortedSet};
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,4 +1,5 @@
 //! All that one may do.
+
 use axcess_core::{Asker, Effective, Node, PermissionSet, Policy};
 use litemap::LiteMap;
 use schemars::JsonSchema;

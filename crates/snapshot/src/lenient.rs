@@ -1,4 +1,5 @@
 //! Drops what cannot be true of an account, and leaves a gap in its place.
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use axcess_core::{Defect, Draft, Gap, GapKind, List, NodeId, Record, RestrictionRecord, SortedSet};

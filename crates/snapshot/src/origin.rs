@@ -1,4 +1,5 @@
 //! Where each record of a draft stands in the text.
+
 use std::collections::BTreeSet;
 
 use axcess_core::{Defect, List, Record};

@@ -1,4 +1,5 @@
 //! What holds in every Wallaroo account, whoever wrote the file.
+
 use axcess_core::{Draft, SortedSet, SpaceRole, UserId, UserRecord};
 
 /// Makes workspaces private and roles upper case, and gives members that are no users a record

@@ -1,4 +1,5 @@
 //! What stands at each place: memberships and bindings.
+
 use crate::account::{
     Account, Binding, Held, Loaded, Node, NodeKind, Place, Role, RoleName, Slot, SpaceRoleName, Unseen, User,
 };

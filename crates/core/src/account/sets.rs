@@ -1,4 +1,5 @@
 //! The predefined sets: those of the catalog, and those that the account showed.
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

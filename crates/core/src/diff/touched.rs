@@ -1,4 +1,5 @@
 //! Where access may differ between two policies.
+
 use std::collections::BTreeSet;
 
 use crate::account::{

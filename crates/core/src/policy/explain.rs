@@ -1,4 +1,5 @@
 //! Why an answer is what it is, and what it hangs on.
+
 use crate::Level;
 use crate::account::{Node, Role, RolePermissions, Status};
 use crate::decide::{AssumedSet, Assumption, Reader};

@@ -1,4 +1,5 @@
 //! The part of an account that one answer rests on.
+
 use crate::account::{Key, Node, Parent, Role, RolePermissions, User};
 use crate::policy::draft::{key_record, node_record, text, user_record};
 use crate::policy::{Asker, Policy};

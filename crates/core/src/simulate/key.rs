@@ -1,4 +1,5 @@
 //! API keys: those that stand for their makers, and those that stand for bots.
+
 use crate::account::{
     Key, KeyFacts, Node, Parent, Role, RoleName, RolePermissions, Slot, SpaceRoleName, Status, User,
     UserFacts,

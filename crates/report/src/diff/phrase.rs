@@ -1,4 +1,5 @@
 //! Short ways to say how many, which and where.
+
 use axcess_core::SortedSet;
 
 use crate::{PlanSource, escaped};

@@ -1,5 +1,6 @@
 //! A diff as sentences: equal changes of several people said once, the worst first. What is without
 //! effect is left out.
+
 use axcess_core::{AccessDiff, DiffEntry, Level, NodeKind, PermissionSet, SortedSet};
 use litemap::LiteMap;
 

@@ -1,4 +1,5 @@
 //! A diff for people.
+
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 

@@ -1,4 +1,5 @@
 //! The words of a diff's sentences.
+
 use axcess_core::{ACCOUNT, Level, NodeKind, PermissionSet, Policy, SortedSet};
 use litemap::LiteMap;
 

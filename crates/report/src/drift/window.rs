@@ -1,4 +1,5 @@
 //! What one reading of an account could not see and the other could.
+
 use axcess_core::{Draft, Gap, SortedSet};
 use litemap::LiteMap;
 

@@ -1,4 +1,5 @@
 //! Answers that the plan leaves open, by what they hang on.
+
 use axcess_core::{Blocked, GapKind, Node, NodeKind, Policy, Route, SortedSet, Source};
 use axcess_emit::quote;
 use litemap::LiteMap;

@@ -1,4 +1,5 @@
 //! Who can help himself to more.
+
 use axcess_core::{PermissionSet, SortedSet};
 
 use crate::diff::phrase::folded;

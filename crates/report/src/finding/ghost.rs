@@ -1,4 +1,5 @@
 //! What the plan gives for things that do not exist yet.
+
 use axcess_core::{Node, PermissionSet, SortedSet};
 use litemap::LiteMap;
 

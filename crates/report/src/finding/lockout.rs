@@ -1,4 +1,5 @@
 //! What nobody can reach or administer any more.
+
 use std::collections::HashMap;
 
 use axcess_core::{Node, NodeKind, Outcome, Permission, Policy, RestrictionSwitch, SortedSet, User};

@@ -1,4 +1,5 @@
 //! Removals after which people still get in.
+
 use axcess_core::SortedSet;
 
 use crate::counted;

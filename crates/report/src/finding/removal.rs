@@ -1,4 +1,5 @@
 //! Removals that leave something behind: other routes to the same permission, bindings below.
+
 use std::sync::Arc;
 
 use axcess_core::{Change, Node, Outcome, PermissionSet, Plan, Policy, Role, Route, Source, Step, User};

@@ -1,4 +1,5 @@
 //! Who gets power over others' access.
+
 use axcess_core::{DiffEntry, Node, NodeKind, Outcome, SortedSet, Step};
 use litemap::LiteMap;
 

@@ -1,4 +1,5 @@
 //! Access that opens or closes only for a while.
+
 use axcess_core::{PermissionSet, SortedSet, WindowKind};
 use litemap::LiteMap;
 

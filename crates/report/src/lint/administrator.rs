@@ -1,4 +1,5 @@
 //! Too many administrators, and too few.
+
 use std::collections::BTreeMap;
 
 use axcess_core::{Change, Node, NodeKind, SortedSet, User};

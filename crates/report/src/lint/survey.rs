@@ -1,4 +1,5 @@
 //! What the rules look at, gathered in one pass.
+
 use std::collections::{HashMap, HashSet};
 
 use axcess_core::{

@@ -1,4 +1,5 @@
 //! Steps that do not do what was meant, and the command that would.
+
 use axcess_core::{BindingRef, Change, Node, NodeKind, Outcome, Policy, Role, Step, User};
 use axcess_emit::quote;
 use litemap::LiteMap;

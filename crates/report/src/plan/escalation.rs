@@ -1,4 +1,5 @@
 //! Who can now get further by changes of his own than before the plan.
+
 use axcess_core::{
     Asker, Change, Climb, Node, NodeKind, OnRefused, Outcome, PermissionSet, Plan, Policy, Provider,
     SortedSet, User, UserKind,
@@ -104,7 +105,7 @@ pub(crate) fn escalations(evidence: &Evidence<'_>) -> Escalations {
     let total = people.len();
     if total > MOST_CLIMBERS {
         let mut seen = SortedSet::new();
-        people.retain(|user, _| seen.insert(gains.remove(user)));
+        people.retain(|user, _| seen.insert(gains.get(user)));
     }
     let unseen = total - people.len().min(MOST_CLIMBERS);
     let mut binders = binders(evidence);

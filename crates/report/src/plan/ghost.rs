@@ -1,4 +1,5 @@
 //! What a plan gives for things that do not exist yet, found by making them on both sides.
+
 use axcess_core::{
     Change, Level, Node, NodeKind, OnRefused, Outcome, PermissionSet, Plan, Policy, Provider, SortedSet,
     Step, User,

@@ -1,4 +1,5 @@
 //! A plan's review as sections: what terminal, Markdown and HTML draw.
+
 use axcess_core::{Outcome, Step};
 use litemap::LiteMap;
 

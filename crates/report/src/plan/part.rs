@@ -1,4 +1,5 @@
 //! What a review finds beyond steps and diff.
+
 use axcess_core::{Inverse, SafeOrder, Stir};
 use litemap::LiteMap;
 

@@ -1,4 +1,5 @@
 //! The reads that would settle what a plan leaves open.
+
 use axcess_core::SortedSet;
 use litemap::LiteMap;
 use schemars::JsonSchema;

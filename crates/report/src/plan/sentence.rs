@@ -1,4 +1,5 @@
 //! The sentences of a diff as data.
+
 use axcess_core::{AccessDiff, PermissionSet, SortedSet};
 use schemars::JsonSchema;
 use serde::Serialize;

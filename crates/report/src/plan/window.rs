@@ -1,4 +1,5 @@
 //! Access that only states between the steps have, or lack, and an order of the steps without it.
+
 use axcess_core::{Node, PermissionSet, Policy, SafeOrder, SortedSet, User, Window, WindowKind};
 use litemap::LiteMap;
 use schemars::JsonSchema;

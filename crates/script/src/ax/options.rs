@@ -1,4 +1,5 @@
 //! The arguments of one command of `ax`, checked as `ax` checks them.
+
 use litemap::LiteMap;
 
 use crate::ax::table::{Command, Given, Opt, Positional, Takes};

@@ -1,4 +1,5 @@
 //! `axcess plan --emit`: the plan itself, to be carried out or kept.
+
 use axcess_core::{Change, Outcome, Plan as Changes, Policy};
 use axcess_emit::{Dialect, EmitError, Head, Script, Way};
 use axcess_plan::PlanFile;
