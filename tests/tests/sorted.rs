@@ -8,17 +8,12 @@ use proptest::prelude::*;
 #[derive(Clone, Debug)]
 enum Act {
     Insert(u8),
-    Remove(u8),
     Extend(Vec<u8>),
 }
 
 fn act() -> impl Strategy<Value = Act> {
     let value = 0_u8..16;
-    prop_oneof![
-        value.clone().prop_map(Act::Insert),
-        value.clone().prop_map(Act::Remove),
-        prop::collection::vec(value, 0..8).prop_map(Act::Extend),
-    ]
+    prop_oneof![value.clone().prop_map(Act::Insert), prop::collection::vec(value, 0..8).prop_map(Act::Extend),]
 }
 
 proptest! {
@@ -32,7 +27,6 @@ proptest! {
         for act in acts {
             match act {
                 Act::Insert(value) => prop_assert_eq!(list.insert(value), tree.insert(value)),
-                Act::Remove(value) => prop_assert_eq!(list.remove(&value), tree.remove(&value)),
                 Act::Extend(values) => {
                     list.extend(&values);
                     tree.extend(&values);
@@ -40,7 +34,7 @@ proptest! {
             }
             prop_assert!(list.iter().eq(&tree));
             prop_assert_eq!((list.len(), list.is_empty()), (tree.len(), tree.is_empty()));
-            prop_assert_eq!((list.first(), list.last()), (tree.first(), tree.last()));
+            prop_assert_eq!(list.first(), tree.first());
             prop_assert!((0..16).all(|value| list.contains(&value) == tree.contains(&value)));
         }
         let (others, branches) = (SortedSet::from_iter(other.clone()), BTreeSet::from_iter(other));

@@ -46,25 +46,12 @@ impl<T> SortedSet<T> {
         self.0.first()
     }
 
-    /// The greatest of all.
-    pub fn last(&self) -> Option<&T> {
-        self.0.last()
-    }
-
     /// Whether it is there.
     pub fn contains<Q: Ord + ?Sized>(&self, value: &Q) -> bool
     where
         T: Borrow<Q>,
     {
         self.place(value).is_ok()
-    }
-
-    /// Takes it out. Says whether it was there.
-    pub fn remove<Q: Ord + ?Sized>(&mut self, value: &Q) -> bool
-    where
-        T: Borrow<Q>,
-    {
-        self.place(value).map(|place| self.0.remove(place)).is_ok()
     }
 
     fn place<Q: Ord + ?Sized>(&self, value: &Q) -> Result<usize, usize>
@@ -97,8 +84,10 @@ impl<T> Default for SortedSet<T> {
 impl<T: Ord> FromIterator<T> for SortedSet<T> {
     fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
         let mut values: Vec<T> = values.into_iter().collect();
-        values.sort_unstable();
-        values.dedup();
+        if !values.is_sorted_by(|one, next| one < next) {
+            values.sort_unstable();
+            values.dedup();
+        }
         Self(values)
     }
 }
